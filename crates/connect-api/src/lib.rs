@@ -1,0 +1,1 @@
+//! What the Confluent Cloud connect API speaks: wire types, requests, errors, client.

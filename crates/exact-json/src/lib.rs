@@ -1,0 +1,1 @@
+//! JSON whose numbers, strings and member order stay as text.

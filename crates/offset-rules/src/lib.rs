@@ -1,0 +1,1 @@
+//! What an operator knows about connector offsets: classes, problems, drafts, settlement.

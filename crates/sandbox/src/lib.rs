@@ -1,0 +1,1 @@
+//! A simulated Confluent Cloud: (request, now) -> reply.

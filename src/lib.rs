@@ -1,0 +1,1 @@
+//! The console as a library, so that tests can import it.
