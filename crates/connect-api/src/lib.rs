@@ -1,1 +1,34 @@
-//! What the Confluent Cloud connect API speaks: wire types, requests, errors, client.
+//! What the server speaks: wire types, requests built without I/O, responses, errors, and a client that is
+//! generic over its [`Transport`].
+//!
+//! Rows named "API.md …" refer to the collected facts about the server; the ones this crate relies on are
+//! repeated where they are used.
+//!
+//! The floors below: [`exact_json`]. Values of offsets stay [`exact_json::Value`]s from the wire to the
+//! wire; nothing here knows what a value means.
+
+mod address;
+mod alter;
+mod client;
+mod connector;
+mod decode;
+mod error;
+mod navigation;
+mod offsets;
+mod phase;
+mod request;
+mod time;
+mod transport;
+
+pub use address::{ClusterAddress, ConnectorAddress, NameError, check_name};
+pub use alter::{AlterRequestInfo, AlterStatus, AlterType};
+pub use client::{Answer, Client};
+pub use connector::{Connector, ConnectorKind, ConnectorState, ConnectorStatus, ListedConnector, Task};
+pub use decode::Undecodable;
+pub use error::{ApiError, ErrorKind, Operation};
+pub use navigation::{Environment, KafkaCluster, Page};
+pub use offsets::{ConnectorOffsets, OffsetEntry, entries_text};
+pub use phase::Phase;
+pub use request::{ATTEMPT_HEADER, encode_segment};
+pub use time::Time;
+pub use transport::{Transport, TransportError};

@@ -1,0 +1,260 @@
+//! What went wrong, doing what, in whose words.
+
+use std::fmt;
+
+use exact_json::Value;
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::decode;
+use crate::time::Time;
+use crate::transport::TransportError;
+
+/// What was being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Listing environments.
+    ListEnvironments,
+    /// Listing the Kafka clusters of an environment.
+    ListClusters,
+    /// Listing the connectors of a cluster.
+    ListConnectors,
+    /// Reading a connector's configuration.
+    ReadConnector,
+    /// Reading a connector's state.
+    ReadConnectorStatus,
+    /// Reading a connector's offsets.
+    ReadOffsets,
+    /// Reading the status of the last alter request.
+    ReadLastRequest,
+    /// Submitting an alter request.
+    SubmitRequest,
+    /// Pausing a connector.
+    Pause,
+    /// Resuming a connector.
+    Resume,
+    /// Restarting a connector.
+    Restart,
+}
+
+impl Operation {
+    /// In a sentence: "reading the offsets".
+    pub fn doing(self) -> &'static str {
+        match self {
+            Self::ListEnvironments => "listing the environments",
+            Self::ListClusters => "listing the clusters",
+            Self::ListConnectors => "listing the connectors",
+            Self::ReadConnector => "reading the connector",
+            Self::ReadConnectorStatus => "reading the connector's state",
+            Self::ReadOffsets => "reading the offsets",
+            Self::ReadLastRequest => "reading the last request",
+            Self::SubmitRequest => "submitting the request",
+            Self::Pause => "pausing the connector",
+            Self::Resume => "resuming the connector",
+            Self::Restart => "restarting the connector",
+        }
+    }
+
+    /// Whether it changes nothing on the server, so that doing it again is safe.
+    pub fn is_read(self) -> bool {
+        !matches!(
+            self,
+            Self::SubmitRequest | Self::Pause | Self::Resume | Self::Restart
+        )
+    }
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// No connection, in the browser's words.
+    Network(String),
+    /// No answer within so many seconds.
+    Timeout(u32),
+    /// Given up by this side.
+    Aborted,
+    /// 401
+    Unauthorized,
+    /// 403
+    Forbidden,
+    /// 404
+    NotFound,
+    /// 429, with the seconds to wait where the server named them.
+    RateLimited(Option<u32>),
+    /// Any other 4xx.
+    Refused,
+    /// 5xx: of a POST it is not known whether it was taken (API.md 5.2).
+    Server,
+    /// A status that makes no sense here: 1xx, 3xx, another 2xx.
+    Unexpected,
+    /// A success whose body could not be read; says why and where.
+    Decode(String),
+}
+
+/// A failed call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// What was being done.
+    pub operation: Operation,
+    /// What kind of failure it is.
+    pub kind: ErrorKind,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// The server's own words, where it said any that could be read.
+    pub message: Option<String>,
+    /// `X-Request-Id`, or the id inside the body: what support asks for.
+    pub request_id: Option<String>,
+    /// The beginning of the body, where it was not understood.
+    pub snippet: Option<String>,
+}
+
+/// Longer waits than this are not waited for without asking (an absurd Retry-After must not park a page).
+const LONGEST_WAIT_SECONDS: u32 = 3600;
+const SNIPPET_CHARACTERS: usize = 240;
+
+impl ApiError {
+    /// A failure without an answer.
+    pub fn of_transport(operation: Operation, error: TransportError) -> Self {
+        let kind = match error {
+            TransportError::Network(words) => ErrorKind::Network(words),
+            TransportError::Timeout(seconds) => ErrorKind::Timeout(seconds),
+            TransportError::Aborted => ErrorKind::Aborted,
+        };
+        Self {
+            operation,
+            kind,
+            status: None,
+            message: None,
+            request_id: None,
+            snippet: None,
+        }
+    }
+
+    /// A failure told by the status of an answer.
+    pub fn of_response(operation: Operation, response: &Response<Vec<u8>>) -> Self {
+        let status = response.status();
+        let kind = match status {
+            StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
+            StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+            StatusCode::NOT_FOUND => ErrorKind::NotFound,
+            StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited(wait(response.headers())),
+            _ if status.is_client_error() => ErrorKind::Refused,
+            _ if status.is_server_error() => ErrorKind::Server,
+            _ => ErrorKind::Unexpected,
+        };
+        let body = exact_json::parse_bytes(response.body()).ok();
+        let message = body.as_ref().and_then(message);
+        Self {
+            operation,
+            kind,
+            status: Some(status.as_u16()),
+            snippet: if message.is_none() {
+                snippet(response.body())
+            } else {
+                None
+            },
+            message,
+            request_id: header(response.headers(), "x-request-id")
+                .or_else(|| body.as_ref().and_then(body_id)),
+        }
+    }
+
+    /// A success that could not be read.
+    pub fn of_body(operation: Operation, response: &Response<Vec<u8>>, why: String) -> Self {
+        Self {
+            operation,
+            kind: ErrorKind::Decode(why),
+            status: Some(response.status().as_u16()),
+            message: None,
+            request_id: header(response.headers(), "x-request-id"),
+            snippet: snippet(response.body()),
+        }
+    }
+
+    /// Whether the server certainly did not take the request: it said no by itself. A POST without such a word
+    /// may have been taken and is never sent again (API.md 5.2, T30).
+    pub fn certainly_refused(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Unauthorized
+                | ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::RateLimited(_)
+                | ErrorKind::Refused
+        )
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} failed: ", self.operation.doing())?;
+        match (&self.kind, self.status) {
+            (ErrorKind::Network(words), _) => write!(out, "{words}"),
+            (ErrorKind::Timeout(seconds), _) => write!(out, "no answer within {seconds} s"),
+            (ErrorKind::Aborted, _) => out.write_str("given up"),
+            (ErrorKind::Decode(why), _) => out.write_str(why),
+            (_, status) => write!(out, "HTTP {}", status.unwrap_or_default()),
+        }?;
+        if let Some(message) = &self.message {
+            write!(out, ": {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+pub(crate) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// Seconds to wait: `Retry-After` (seconds, or a date against the answer's own `Date`), else
+/// `X-RateLimit-Reset`, which counts seconds from now and is no epoch (API.md 8).
+fn wait(headers: &HeaderMap) -> Option<u32> {
+    let retry_after = header(headers, "retry-after").and_then(|text| seconds(&text, headers));
+    let wait = retry_after.or_else(|| header(headers, "x-ratelimit-reset")?.trim().parse().ok());
+    wait.map(|seconds| seconds.min(LONGEST_WAIT_SECONDS))
+}
+
+fn seconds(text: &str, headers: &HeaderMap) -> Option<u32> {
+    if let Ok(seconds) = text.trim().parse::<u64>() {
+        return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+    }
+    let now = Time::read_http_date(&header(headers, "date")?)?;
+    let until = Time::read_http_date(text)?;
+    u32::try_from(until.as_second() - now.as_second()).ok()
+}
+
+/// The server's words in any of the body families of API.md 5.1, in the order in which the vendor's CLI looks.
+fn message(body: &Value) -> Option<String> {
+    if let Some(first) = body.get("errors").and_then(|errors| errors.items().next()) {
+        let said = decode::text(&first, "detail").or_else(|| decode::text(&first, "title"));
+        let resolution = decode::text(&first, "resolution");
+        return match (said, resolution) {
+            (Some(said), Some(resolution)) => Some(format!("{said} {resolution}")),
+            (said, resolution) => said.or(resolution),
+        };
+    }
+    let nested = || decode::text(&body.get("error")?, "message");
+    // `"error": "text"` is a family too; an object there has been asked already.
+    let bare = || body.get("error")?.as_str().map(std::borrow::Cow::into_owned);
+    decode::text(body, "message")
+        .or_else(nested)
+        .or_else(bare)
+        .filter(|message| !message.is_empty())
+}
+
+fn body_id(body: &Value) -> Option<String> {
+    let of_errors = || decode::text(&body.get("errors")?.items().next()?, "id");
+    decode::text(body, "requestId").or_else(of_errors)
+}
+
+/// The beginning of a body for people: bytes that are no text are replaced, here and only here.
+fn snippet(body: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(body.get(..SNIPPET_CHARACTERS * 4).unwrap_or(body));
+    let text: String = text.trim().chars().take(SNIPPET_CHARACTERS).collect();
+    if text.is_empty() { None } else { Some(text) }
+}
