@@ -1,19 +1,28 @@
-// Starts the console. Trunk names the hashed files in this script's data attributes (see Trunk.toml),
-// so that no inline script is needed.
+// Starts the console. Trunk names the files with digests in this script's data attributes (see Trunk.toml), so
+// that the page needs no inline script.
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+
 try {
-  const module = await import(js);
-  await module.default({ module_or_path: wasm });
+  const address = new URL(wasm, document.baseURI);
+  // The digest that Trunk wrote for the preload holds for the module as well. The script's own preload already
+  // holds the script to its digest.
+  const preload = document.querySelector('link[rel="preload"][type="application/wasm"]');
+  const module = fetch(address, { integrity: preload?.integrity ?? "" });
+  const glue = await import(new URL(js, document.baseURI));
+  await glue.default({ module_or_path: module });
 } catch (error) {
-  // Before the console runs there is only plain DOM to say so.
+  // Without the console there is only the plain page to say so. Nothing was changed anywhere.
+  console.error(error);
+  const heading = document.createElement("h1");
+  heading.textContent = "The console could not be loaded";
+  const advice = document.createElement("p");
+  advice.textContent =
+    "Reload the page. If that does not help, the files on the server are incomplete, or the browser is older than the console needs.";
+  const detail = document.createElement("p");
+  detail.textContent = String(error);
   const panel = document.createElement("main");
   panel.className = "crash";
   panel.setAttribute("role", "alert");
-  const heading = document.createElement("h1");
-  heading.textContent = "The console could not be loaded";
-  const detail = document.createElement("p");
-  detail.textContent = `Loading ${wasm} failed: ${error}. Reload the page; if it fails again, the files on the server are incomplete.`;
-  panel.append(heading, detail);
+  panel.append(heading, advice, detail);
   document.body.replaceChildren(panel);
-  console.error(error);
 }

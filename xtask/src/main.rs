@@ -1,2 +1,77 @@
-//! `cargo xtask run | test | dist | bench`.
-fn main() {}
+//! `cargo xtask run | test | dist`: everything there is to do with a clone, with nothing but Rust (and, for the
+//! tests in a browser, Node) installed.
+
+mod announce;
+mod build;
+mod chromium;
+mod command;
+mod compress;
+mod dist;
+mod failure;
+mod lock;
+mod node;
+mod run;
+mod sizes;
+mod steps;
+mod test;
+mod time;
+mod tools;
+mod web_tests;
+mod workspace;
+
+use std::{env, process::ExitCode};
+
+use failure::{Failure, Outcome};
+
+const HELP: &str = "\
+cargo xtask run [--port 8484] [--no-open] [--upstream URL] [-- gateway flags]
+    Builds what is missing and starts the console on the sandbox. Needs Rust only;
+    installs the wasm tools once per user.
+
+cargo xtask test [unit | web | e2e [Playwright arguments]]
+    Everything that is checked: format, lints, unit tests (unit), tests of the console's
+    own code in a browser (web), the whole product in a browser (e2e). Needs Node 20 and
+    Chromium for the last two; installs Chromium where it may.
+
+cargo xtask dist [--write]
+    target/dist/: the gateway, the console (compressed), the table of sizes.
+    --write makes that table the one to compare with, docs/SIZES.md.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match verb(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn verb(arguments: &[String]) -> Outcome {
+    let (verb, rest) = arguments
+        .split_first()
+        .map_or(("help", &[][..]), |(verb, rest)| (verb.as_str(), rest));
+    if rest
+        .first()
+        .is_some_and(|first| first == "--help" || first == "-h")
+    {
+        print!("{HELP}");
+        return Ok(());
+    }
+    match verb {
+        "run" => run::run(rest),
+        "test" => test::test(rest),
+        "dist" => dist::dist(rest),
+        #[cfg(unix)]
+        "announce" => announce::Announcer::from_arguments(rest).relay(std::io::stdin().lock()),
+        "help" | "-h" | "--help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Failure::new(format!(
+            "there is no `cargo xtask {verb}`\n\n{HELP}"
+        ))),
+    }
+}

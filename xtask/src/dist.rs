@@ -1,0 +1,116 @@
+//! `cargo xtask dist`: what is handed out, and how much it weighs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    build,
+    command::output,
+    compress,
+    failure::{Attempt, Failure, Outcome},
+    node,
+    sizes::{BUDGET, Table},
+    steps::Steps,
+    tools,
+    workspace::Workspace,
+};
+
+/// Where the table to compare with stands.
+const COMMITTED: &str = "docs/SIZES.md";
+
+/// How the page says that wasm-opt is not needed, and how that it is.
+const NOT_OPTIMISED: &str = r#"data-wasm-opt="0""#;
+const OPTIMISED: &str = r#"data-wasm-opt="z""#;
+
+/// Builds, compresses, weighs.
+pub(crate) fn dist(arguments: &[String]) -> Outcome {
+    let write = match arguments {
+        [] => false,
+        [flag] if flag == "--write" => true,
+        _ => return Err(Failure::new("dist knows --write alone")),
+    };
+    let workspace = Workspace::find()?;
+    let dist = workspace.target.join("dist");
+    let site = dist.join("site");
+    let mut steps = Steps::of(tools::STEPS + 4);
+    let tools = tools::ready(&workspace, &mut steps)?;
+    let optimiser = steps.step("Installing wasm-opt", || Ok(optimiser(&workspace)))?;
+    steps.step("Building the console", || match &optimiser {
+        Some(programs) => {
+            let page = OptimisedPage::write(&workspace)?;
+            build::console(&workspace, &tools, &page.0, &site, &[programs])
+        }
+        None => build::console(&workspace, &tools, &workspace.root.join("index.html"), &site, &[]),
+    })?;
+    steps.step("Building the gateway", || {
+        build::gateway(&workspace)?;
+        let gateway = workspace.gateway();
+        let name = gateway
+            .file_name()
+            .ok_or_else(|| Failure::new("the gateway has no name"))?;
+        fs::copy(&gateway, dist.join(name)).attempt(format!("cannot copy {}", gateway.display()))
+    })?;
+    let files = steps.step("Compressing", || compress::site(&site))?;
+
+    let table = Table::of(&files);
+    let before = committed(&workspace);
+    println!("\n{}", table.compared_with(before.as_ref()));
+    if write {
+        let path = workspace.root.join(COMMITTED);
+        fs::write(&path, table.markdown()).attempt(path.display())?;
+        println!("{COMMITTED} says so now.");
+    } else if before.is_none() {
+        println!("{COMMITTED} is not committed yet: nothing to compare with (--write makes it).");
+    }
+    println!("{} is complete.", dist.display());
+    if table.total() > BUDGET {
+        let over = table.total() - BUDGET;
+        return Err(Failure::new(format!(
+            "A first visit is {over} bytes over the budget of {BUDGET}."
+        )));
+    }
+    Ok(())
+}
+
+/// wasm-opt comes as an npm package, the systems' own being too old for what rustc writes. It makes the console a
+/// little smaller; where there is no Node, it goes without.
+fn optimiser(workspace: &Workspace) -> Option<PathBuf> {
+    node::ready(workspace)
+        .map_err(|failure| println!("Without wasm-opt, so a little larger: {failure}"))
+        .ok()
+}
+
+/// A copy of the page that asks for wasm-opt. It has to stand where the page stands, for its paths to hold.
+struct OptimisedPage(PathBuf);
+
+impl OptimisedPage {
+    fn write(workspace: &Workspace) -> Outcome<Self> {
+        let page = workspace.root.join("index.html");
+        let text = fs::read_to_string(&page).attempt(page.display())?;
+        if !text.contains(NOT_OPTIMISED) {
+            return Err(Failure::new(format!("index.html does not say {NOT_OPTIMISED}")));
+        }
+        let copy = workspace.root.join(".index.optimised.html");
+        fs::write(&copy, text.replace(NOT_OPTIMISED, OPTIMISED)).attempt(copy.display())?;
+        Ok(Self(copy))
+    }
+}
+
+impl Drop for OptimisedPage {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The table of the last commit: the one in the working tree may have been written a minute ago.
+fn committed(workspace: &Workspace) -> Option<Table> {
+    let mut git = Command::new("git");
+    git.current_dir(&workspace.root)
+        .args(["show", &format!("HEAD:{COMMITTED}")]);
+    let text =
+        output(&mut git).or_else(|| fs::read_to_string(workspace.root.join(Path::new(COMMITTED))).ok());
+    Table::read(&text?)
+}

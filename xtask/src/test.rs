@@ -1,0 +1,145 @@
+//! `cargo xtask test`: everything that is checked, here and in CI.
+
+use std::process::Command;
+
+use crate::{
+    build,
+    chromium::{self, Chromium},
+    command::{cargo, run},
+    failure::{Failure, Outcome},
+    node,
+    steps::{Checks, Steps},
+    tools::{self, Tools},
+    web_tests,
+    workspace::{Workspace, is_ci},
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// All kinds of tests, or one.
+pub(crate) fn test(arguments: &[String]) -> Outcome {
+    let workspace = Workspace::find()?;
+    let mut checks = Checks::default();
+    let (kind, rest) = arguments
+        .split_first()
+        .map_or(("all", &[][..]), |(kind, rest)| (kind.as_str(), rest));
+    match kind {
+        "unit" => unit(&workspace, &mut checks),
+        "web" => {
+            let tools = wasm_tools(&workspace, &mut checks);
+            let chromium = checks.try_get("browser", chromium::ready);
+            web(&workspace, &mut checks, tools.as_ref(), chromium.as_ref());
+        }
+        "e2e" => {
+            let tools = wasm_tools(&workspace, &mut checks);
+            let chromium = checks.try_get("browser", chromium::ready);
+            e2e(&workspace, &mut checks, tools.as_ref(), chromium.as_ref(), rest);
+        }
+        "all" => {
+            let tools = wasm_tools(&workspace, &mut checks);
+            unit(&workspace, &mut checks);
+            let chromium = checks.try_get("browser", chromium::ready);
+            web(&workspace, &mut checks, tools.as_ref(), chromium.as_ref());
+            e2e(&workspace, &mut checks, tools.as_ref(), chromium.as_ref(), rest);
+        }
+        _ => {
+            return Err(Failure::new(format!(
+                "test knows unit, web and e2e, but not {kind}"
+            )));
+        }
+    }
+    println!("{}", checks.summary());
+    checks
+        .all_passed()
+        .then_some(())
+        .ok_or_else(|| Failure::new("Not everything passed."))
+}
+
+fn wasm_tools(workspace: &Workspace, checks: &mut Checks) -> Option<Tools> {
+    checks.try_get("wasm tools", || {
+        tools::ready(workspace, &mut Steps::of(tools::STEPS))
+    })
+}
+
+fn unit(workspace: &Workspace, checks: &mut Checks) {
+    checks.check("format", || {
+        tools::component(workspace, "rustfmt", "fmt")?;
+        run(cargo(workspace).args(["fmt", "--all", "--check"]))
+    });
+    checks.check("lints", || {
+        tools::component(workspace, "clippy", "clippy")?;
+        run(&mut clippy(workspace, &["--workspace", "--all-targets"]))
+    });
+    checks.check("lints, wasm", || {
+        let names = web_tests::names(workspace)?;
+        let mut what = vec!["--package", "console", "--target", WASM, "--lib", "--bins"];
+        what.extend(names.iter().flat_map(|name| ["--test", name]));
+        run(&mut clippy(workspace, &what))
+    });
+    checks.check("unit tests", || {
+        run(cargo(workspace).args(["test", "--workspace"]).args(locked()))
+    });
+}
+
+fn clippy(workspace: &Workspace, what: &[&str]) -> Command {
+    let mut command = cargo(workspace);
+    command
+        .arg("clippy")
+        .args(what)
+        .args(locked())
+        .args(["--", "--deny", "warnings"]);
+    command
+}
+
+fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromium: Option<&Chromium>) {
+    checks.check_with("web tests", tools.zip(chromium), |(tools, chromium)| {
+        let names = web_tests::names(workspace)?;
+        if names.is_empty() {
+            println!("there are none: tests/web/ is empty");
+            return Ok(());
+        }
+        let mut test = cargo(workspace);
+        test.args(["test", "--package", "console", "--target", WASM])
+            .args(locked());
+        test.args(names.iter().flat_map(|name| ["--test", name]));
+        test.env("CHROMEDRIVER", &chromium.driver);
+        run(tools.equip(&mut test, &[])?)
+    });
+}
+
+fn e2e(
+    workspace: &Workspace,
+    checks: &mut Checks,
+    tools: Option<&Tools>,
+    chromium: Option<&Chromium>,
+    arguments: &[String],
+) {
+    let node = checks.try_get("node packages", || node::ready(workspace));
+    checks.check_with("types of the browser tests", node.as_ref(), |_| {
+        run(node::script(workspace, "typescript/bin/tsc").args(["--project", "tests/e2e"]))
+    });
+    let console = checks.check_with("console", tools, |tools| {
+        build::console(
+            workspace,
+            tools,
+            &workspace.root.join("index.html"),
+            &workspace.site(),
+            &[],
+        )
+    });
+    let gateway = checks.check("gateway", || build::gateway(workspace));
+    let ready = (console && gateway && node.is_some()).then_some(()).and(chromium);
+    checks.check_with("browser tests", ready, |chromium| {
+        run(node::script(workspace, "@playwright/test/cli.js")
+            .arg("test")
+            .args(arguments)
+            .env("OFFSET_CONSOLE_GATEWAY", workspace.gateway())
+            .env("OFFSET_CONSOLE_SITE", workspace.site())
+            .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser))
+    });
+}
+
+/// In CI the lock file is part of what is tested.
+fn locked() -> Option<&'static str> {
+    is_ci().then_some("--locked")
+}
