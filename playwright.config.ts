@@ -1,0 +1,42 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./tests/e2e/support/places.ts";
+
+// Run by `cargo xtask test e2e`, which builds what is tested and says where it is. Started by hand
+// (`npx playwright test`), it takes what was built last.
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "*.spec.ts",
+  globalSetup: "./tests/e2e/support/house-rules.ts",
+  outputDir: "target/e2e/results",
+  reporter: "list",
+  workers: 2,
+  // Safe: each worker has a gateway of its own, and runs one test at a time on it.
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 10_000,
+    navigationTimeout: 10_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      // Chromium's sandbox refuses to work for root.
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,85 @@
+// A gateway of one's own: started on a free port, stopped at the end.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { gatewayProgram, results, site } from "./places.ts";
+
+const STARTS_WITHIN = 10_000;
+const STOPS_WITHIN = 5_000;
+
+export class Gateway {
+  private child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly name: string,
+    private readonly flags: string[],
+    /** The origin, without a slash at the end. */
+    public url: string,
+    /** The whole address it printed: with `--credentials env` it ends in a fragment that holds the token. */
+    public address: string,
+  ) {}
+
+  /** Starts one on a free port, with the sandbox as its upstream unless the flags say otherwise. */
+  static async start(name: string, flags: string[] = []): Promise<Gateway> {
+    const gateway = new Gateway(name, flags, "", "");
+    await gateway.listen("127.0.0.1:0");
+    return gateway;
+  }
+
+  /** Starts a stopped one again, where it was. Its sandbox begins anew. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.listen(new URL(this.url).host);
+  }
+
+  /** Stops it: to the console, the network is gone. */
+  async stop(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((done) => child.once("exit", () => done()));
+    child.kill("SIGTERM");
+    const killing = setTimeout(() => child.kill("SIGKILL"), STOPS_WITHIN);
+    await ended;
+    clearTimeout(killing);
+  }
+
+  private async listen(where: string): Promise<void> {
+    for (const needed of [gatewayProgram, join(site, "index.html")]) {
+      if (!existsSync(needed)) throw new Error(`${needed} is not there: cargo xtask test e2e builds it`);
+    }
+    const upstream = this.flags.some((flag) => flag.startsWith("--upstream")) ? [] : ["--upstream", "sandbox"];
+    const child = spawn(gatewayProgram, ["--listen", where, "--site", site, ...upstream, ...this.flags], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child = child;
+    const logs = join(results, "e2e");
+    mkdirSync(logs, { recursive: true });
+    const log = createWriteStream(join(logs, `${this.name}.log`), { flags: "a" });
+    child.stderr.pipe(log, { end: false });
+    const said: string[] = [];
+    child.stderr.on("data", (data) => said.push(String(data)));
+    this.address = await new Promise<string>((found, failed) => {
+      const late = setTimeout(() => {
+        child.kill("SIGKILL");
+        failed(new Error(`the gateway did not listen within ${STARTS_WITHIN} ms: ${said.join("")}`));
+      }, STARTS_WITHIN);
+      child.once("error", failed);
+      child.once("exit", (code) => {
+        clearTimeout(late);
+        failed(new Error(`the gateway ended with ${code} instead of listening: ${said.join("")}`));
+      });
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        log.write(`${line}\n`);
+        said.push(`${line}\n`);
+        const address = /^listening on (http\S+)/.exec(line)?.[1];
+        if (!address) return;
+        clearTimeout(late);
+        found(address);
+      });
+    });
+    this.url = new URL(this.address).origin;
+  }
+}

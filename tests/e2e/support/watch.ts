@@ -1,0 +1,109 @@
+// Sees everything that goes wrong in a browser context, so that no test passes over it.
+
+import type { BrowserContext, ConsoleMessage, Page, Request, Response } from "@playwright/test";
+import { headerProblems } from "./csp.ts";
+
+/** A failed request that a test provokes: by its answer's status, or by how the connection failed (`net::ERR_…`). */
+export type ExpectedNetworkError = { url: RegExp; status: number } | { url: RegExp; failure: RegExp };
+
+type NetworkError = { url: string; status?: number; failure?: string };
+
+const ANSWERED = /^Failed to load resource: the server responded with a status of (\d+)/;
+const UNANSWERED = /^Failed to load resource: (net::\S+)/;
+/** The console itself ended the request: it left the page, or needs the answer no more. */
+const ABANDONED = "net::ERR_ABORTED";
+
+export class Watch {
+  private readonly contexts: BrowserContext[] = [];
+  private readonly problems: string[] = [];
+  private readonly network: NetworkError[] = [];
+  private readonly messages: string[] = [];
+  private readonly expectedNetwork: ExpectedNetworkError[] = [];
+  private readonly expectedMessages: RegExp[] = [];
+
+  /** Names failed requests beforehand. Each must then happen at least once. */
+  expectNetworkErrors(errors: ExpectedNetworkError[]): void {
+    this.expectedNetwork.push(...errors);
+  }
+
+  /** Names errors that the page logs or throws, beforehand. Each must then happen at least once. */
+  expectConsoleErrors(messages: RegExp[]): void {
+    this.expectedMessages.push(...messages);
+  }
+
+  /** Starts watching every page of a context, those still to be opened too. */
+  async attach(context: BrowserContext): Promise<void> {
+    this.contexts.push(context);
+    await context.exposeBinding("reportPolicyViolation", (_source, text: string) => {
+      this.problems.push(`policy violation: ${text}`);
+    });
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        const report = (window as unknown as { reportPolicyViolation(text: string): void }).reportPolicyViolation;
+        report(`${event.effectiveDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+      });
+    });
+    context.on("console", (message) => this.message(message));
+    context.on("weberror", (error) => this.messages.push(`thrown: ${error.error().stack ?? error.error()}`));
+    context.on("requestfailed", (request) => this.requestFailed(request));
+    context.on("response", (response) => this.response(response));
+    context.on("page", (page) => this.page(page));
+    context.pages().forEach((page) => this.page(page));
+  }
+
+  /** All that went wrong and was not named, and all that was named and did not happen. */
+  async findings(): Promise<string[]> {
+    // What the pages have to say arrives in order: after an answer from each, nothing older is under way.
+    const pages = this.contexts.flatMap((context) => context.pages()).filter((page) => !page.isClosed());
+    await Promise.allSettled(pages.map((page) => page.evaluate("0")));
+    const network = this.network.filter((error) => !this.expectedNetwork.some((expected) => matches(expected, error)));
+    const messages = this.messages.filter((text) => !this.expectedMessages.some((expected) => expected.test(text)));
+    const missedNetwork = this.expectedNetwork.filter((expected) => !this.network.some((error) => matches(expected, error)));
+    const missedMessages = this.expectedMessages.filter((expected) => !this.messages.some((text) => expected.test(text)));
+    return [
+      ...this.problems,
+      ...new Set(network.map((error) => `failed request: ${error.status ?? error.failure} ${error.url}`)),
+      ...messages,
+      ...missedNetwork.map((expected) => `expected, but did not happen: ${describe(expected)}`),
+      ...missedMessages.map((expected) => `expected, but did not happen: an error like ${expected}`),
+    ];
+  }
+
+  private page(page: Page): void {
+    page.on("crash", () => this.problems.push(`the tab crashed: ${page.url()}`));
+  }
+
+  private message(message: ConsoleMessage): void {
+    if (message.type() !== "error") return;
+    const text = message.text();
+    const { url } = message.location();
+    const status = ANSWERED.exec(text)?.[1];
+    const failure = UNANSWERED.exec(text)?.[1];
+    if (status) this.network.push({ url, status: Number(status) });
+    else if (failure) this.network.push({ url, failure });
+    else this.messages.push(`console error: ${text} (${url})`);
+  }
+
+  private requestFailed(request: Request): void {
+    const failure = request.failure()?.errorText ?? "failed";
+    if (failure !== ABANDONED) this.network.push({ url: request.url(), failure });
+  }
+
+  private response(response: Response): void {
+    const request = response.request();
+    const isPage = request.resourceType() === "document" && request.isNavigationRequest();
+    if (!isPage || !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/)/.test(response.url())) return;
+    for (const problem of headerProblems(response.headers())) {
+      this.problems.push(`the page ${response.url()}: ${problem}`);
+    }
+  }
+}
+
+function matches(expected: ExpectedNetworkError, error: NetworkError): boolean {
+  if (!expected.url.test(error.url)) return false;
+  return "status" in expected ? expected.status === error.status : expected.failure.test(error.failure ?? "");
+}
+
+function describe(expected: ExpectedNetworkError): string {
+  return `${"status" in expected ? expected.status : expected.failure} ${expected.url}`;
+}
