@@ -2,8 +2,53 @@
 
 import type { Gateway } from "./gateway.ts";
 
+export type Operation =
+  | "listEnvironments"
+  | "listClusters"
+  | "listConnectors"
+  | "getConnector"
+  | "getConnectorConfig"
+  | "getConnectorStatus"
+  | "getConnectorTasks"
+  | "pauseConnector"
+  | "resumeConnector"
+  | "restartConnector"
+  | "getOffsets"
+  | "alterOffsets"
+  | "getOffsetsRequestStatus";
+
+/** A fault: which calls it meets, how often, and what it does to the answer. */
+export type Fault = {
+  method?: string;
+  /** The path as it is sent; `*` stands for anything. */
+  path?: string;
+  operation?: Operation;
+  /** How many calls are left alone first. */
+  skip?: number;
+  /** How many calls it meets: once, unless said. */
+  count?: number | "always";
+  /** The call is carried out nevertheless: only its answer suffers. */
+  taken?: boolean;
+  status?: number;
+  body?: string;
+  content_type?: string;
+  retry_after?: number;
+  wire?: "html" | "drop" | "hang" | "cut" | "drip" | "delay";
+  /** How long `drip` and `delay` take. */
+  seconds?: number;
+  /** Where `cut` ends the body. */
+  bytes?: number;
+};
+
 /** A change that the sandbox accepted. */
-export type Accepted = Record<string, unknown>;
+export type Accepted = {
+  environment_id: string;
+  kafka_cluster_id: string;
+  connector_name: string;
+  requested_at: string;
+  /** Exactly the text that came: its numbers may be larger than JavaScript's. */
+  body: string;
+};
 
 export class Sandbox {
   constructor(private readonly gateway: Gateway) {}
@@ -15,28 +60,25 @@ export class Sandbox {
 
   /** Moves the sandbox's clock on: running connectors move, requests are applied. */
   async advance(seconds: number): Promise<void> {
-    await this.call("POST", "clock", { advance_seconds: seconds });
+    await this.call("POST", "clock", { seconds });
   }
 
-  /** Replaces the faults it is to show from now on. */
-  async faults(faults: object): Promise<void> {
-    await this.call("PUT", "faults", faults);
+  /** Replaces the faults in force; none at all, if none is given. The first that matches a call meets it. */
+  async faults(...faults: Fault[]): Promise<void> {
+    await this.call("PUT", "faults", { faults });
   }
 
   /** The changes it accepted since it was reset, oldest first. */
   async requests(): Promise<Accepted[]> {
-    return (await this.call("GET", "requests")) as Accepted[];
+    const answer = (await this.call("GET", "requests")) as { requests: Accepted[] };
+    return answer.requests;
   }
 
   private async call(method: string, path: string, body?: object): Promise<unknown> {
-    const headers = body ? { "content-type": "application/json" } : {};
-    const answer = await fetch(`${this.gateway.url}/sandbox/${path}`, {
-      method,
-      headers,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
+    const content = body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {};
+    const answer = await fetch(`${this.gateway.url}/sandbox/${path}`, { method, ...content });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} /sandbox/${path}: ${answer.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   }
 }

@@ -85,7 +85,8 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 });
 
 export { expect, type Locator, type Page } from "@playwright/test";
+export { Gateway } from "./gateway.ts";
 export { expectAccessible, violations } from "./axe.ts";
 export { takePictures } from "./pictures.ts";
-export { Sandbox } from "./sandbox.ts";
+export { type Accepted, type Fault, Sandbox } from "./sandbox.ts";
 export * from "./words.ts";
