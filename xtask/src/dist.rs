@@ -14,7 +14,7 @@ use crate::{
     node,
     sizes::{BUDGET, Table},
     steps::Steps,
-    tools,
+    tools::{self, Tools},
     workspace::Workspace,
 };
 
@@ -33,17 +33,11 @@ pub(crate) fn dist(arguments: &[String]) -> Outcome {
         _ => return Err(Failure::new("dist knows --write alone")),
     };
     let workspace = Workspace::find()?;
-    let dist = workspace.target.join("dist");
-    let site = dist.join("site");
     let mut steps = Steps::of(tools::STEPS + 4);
     let tools = tools::ready(&workspace, &mut steps)?;
     let optimiser = steps.step("Installing wasm-opt", || Ok(optimiser(&workspace)))?;
-    steps.step("Building the console", || match &optimiser {
-        Some(programs) => {
-            let page = OptimisedPage::write(&workspace)?;
-            build::console(&workspace, &tools, &page.0, &site, &[programs])
-        }
-        None => build::console(&workspace, &tools, &workspace.root.join("index.html"), &site, &[]),
+    steps.step("Building the console", || {
+        console(&workspace, &tools, optimiser.as_deref())
     })?;
     steps.step("Building the gateway", || {
         build::gateway(&workspace)?;
@@ -51,28 +45,61 @@ pub(crate) fn dist(arguments: &[String]) -> Outcome {
         let name = gateway
             .file_name()
             .ok_or_else(|| Failure::new("the gateway has no name"))?;
-        fs::copy(&gateway, dist.join(name)).attempt(format!("cannot copy {}", gateway.display()))
+        let copy = folder(&workspace).join(name);
+        fs::copy(&gateway, copy).attempt(format!("cannot copy {}", gateway.display()))
     })?;
-    let files = steps.step("Compressing", || compress::site(&site))?;
-
-    let table = Table::of(&files);
-    let before = committed(&workspace);
-    println!("\n{}", table.compared_with(before.as_ref()));
+    let table = steps.step("Compressing", || weigh(&workspace))?;
     if write {
         let path = workspace.root.join(COMMITTED);
         fs::write(&path, table.markdown()).attempt(path.display())?;
         println!("{COMMITTED} says so now.");
-    } else if before.is_none() {
-        println!("{COMMITTED} is not committed yet: nothing to compare with (--write makes it).");
     }
-    println!("{} is complete.", dist.display());
-    if table.total() > BUDGET {
-        let over = table.total() - BUDGET;
-        return Err(Failure::new(format!(
-            "A first visit is {over} bytes over the budget of {BUDGET}."
-        )));
+    println!("{} is complete.", folder(&workspace).display());
+    hold_to_budget(&table)
+}
+
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("dist")
+}
+
+/// The console as it is handed out.
+pub(crate) fn site(workspace: &Workspace) -> PathBuf {
+    folder(workspace).join("site")
+}
+
+/// Builds the console as it is handed out: through wasm-opt, if there is a folder that has it.
+pub(crate) fn console(workspace: &Workspace, tools: &Tools, optimiser: Option<&Path>) -> Outcome {
+    let site = site(workspace);
+    match optimiser {
+        Some(programs) => {
+            let page = OptimisedPage::write(workspace)?;
+            build::console(workspace, tools, &page.0, &site, &[programs])
+        }
+        None => build::console(workspace, tools, &workspace.root.join("index.html"), &site, &[]),
     }
-    Ok(())
+}
+
+/// Compresses the console and prints its table of sizes beside the committed one.
+pub(crate) fn weigh(workspace: &Workspace) -> Outcome<Table> {
+    let table = Table::of(&compress::site(&site(workspace))?);
+    let before = committed(workspace);
+    println!("\n{}", table.compared_with(before.as_ref()));
+    if before.is_none() {
+        println!(
+            "{COMMITTED} is not committed: nothing to compare with (`cargo xtask dist --write` makes it)."
+        );
+    }
+    Ok(table)
+}
+
+/// Fails if a first visit loads too much.
+pub(crate) fn hold_to_budget(table: &Table) -> Outcome {
+    match table.total().checked_sub(BUDGET) {
+        None | Some(0) => Ok(()),
+        Some(over) => Err(Failure::new(format!(
+            "a first visit is {over} bytes over the budget of {BUDGET}"
+        ))),
+    }
 }
 
 /// wasm-opt comes as an npm package, the systems' own being too old for what rustc writes. It makes the console a

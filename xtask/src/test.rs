@@ -6,6 +6,7 @@ use crate::{
     build,
     chromium::{self, Chromium},
     command::{cargo, run},
+    dist,
     failure::{Failure, Outcome},
     node,
     steps::{Checks, Steps},
@@ -33,14 +34,28 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
         "e2e" => {
             let tools = wasm_tools(&workspace, &mut checks);
             let chromium = checks.try_get("browser", chromium::ready);
-            e2e(&workspace, &mut checks, tools.as_ref(), chromium.as_ref(), rest);
+            e2e(
+                &workspace,
+                &mut checks,
+                tools.as_ref(),
+                chromium.as_ref(),
+                &Console::Quick,
+                rest,
+            );
         }
         "all" => {
             let tools = wasm_tools(&workspace, &mut checks);
             unit(&workspace, &mut checks);
             let chromium = checks.try_get("browser", chromium::ready);
             web(&workspace, &mut checks, tools.as_ref(), chromium.as_ref());
-            e2e(&workspace, &mut checks, tools.as_ref(), chromium.as_ref(), rest);
+            e2e(
+                &workspace,
+                &mut checks,
+                tools.as_ref(),
+                chromium.as_ref(),
+                &Console::HandedOut,
+                rest,
+            );
         }
         _ => {
             return Err(Failure::new(format!(
@@ -107,26 +122,45 @@ fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromi
     });
 }
 
+/// Which console the browser tests try.
+enum Console {
+    /// The one that `run` builds.
+    Quick,
+    /// The one that `dist` hands out: optimised, compressed and weighed.
+    HandedOut,
+}
+
 fn e2e(
     workspace: &Workspace,
     checks: &mut Checks,
     tools: Option<&Tools>,
     chromium: Option<&Chromium>,
+    which: &Console,
     arguments: &[String],
 ) {
     let node = checks.try_get("node packages", || node::ready(workspace));
     checks.check_with("types of the browser tests", node.as_ref(), |_| {
         run(node::script(workspace, "typescript/bin/tsc").args(["--project", "tests/e2e"]))
     });
-    let console = checks.check_with("console", tools, |tools| {
-        build::console(
-            workspace,
-            tools,
-            &workspace.root.join("index.html"),
-            &workspace.site(),
-            &[],
-        )
-    });
+    let (site, console) = match which {
+        Console::Quick => {
+            let index = workspace.root.join("index.html");
+            let site = workspace.site();
+            let built = checks.check_with("console", tools, |tools| {
+                build::console(workspace, tools, &index, &site, &[])
+            });
+            (site, built)
+        }
+        Console::HandedOut => {
+            let built = checks.check_with("console", tools.zip(node.as_deref()), |(tools, programs)| {
+                dist::console(workspace, tools, Some(programs))
+            });
+            checks.check_with("size of the console", built.then_some(()), |()| {
+                dist::hold_to_budget(&dist::weigh(workspace)?)
+            });
+            (dist::site(workspace), built)
+        }
+    };
     let gateway = checks.check("gateway", || build::gateway(workspace));
     let ready = (console && gateway && node.is_some()).then_some(()).and(chromium);
     checks.check_with("browser tests", ready, |chromium| {
@@ -134,7 +168,7 @@ fn e2e(
             .arg("test")
             .args(arguments)
             .env("OFFSET_CONSOLE_GATEWAY", workspace.gateway())
-            .env("OFFSET_CONSOLE_SITE", workspace.site())
+            .env("OFFSET_CONSOLE_SITE", &site)
             .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser))
     });
 }
