@@ -1,1 +1,20 @@
 //! What an operator knows about connector offsets: classes, problems, drafts, settlement.
+//!
+//! Pure: no I/O, no clock, no web. Rows named "API.md …" refer to the collected facts about the server; what
+//! this crate relies on is repeated where it is used.
+
+pub mod class;
+pub mod content;
+pub mod diff;
+pub mod draft;
+pub mod input;
+pub mod lsn;
+pub mod moved;
+pub mod naming;
+pub mod position;
+pub mod problems;
+pub mod settlement;
+pub mod strategy;
+pub mod target;
+pub mod verdict;
+pub mod words;

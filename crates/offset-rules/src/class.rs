@@ -1,0 +1,26 @@
+//! Connector classes: what each kind of connector keeps in an offset and what it does with it.
+//!
+//! The table reads like the one it comes from (API.md 4.2, 4.3, 12): adding a class is adding a row.
+
+mod debezium;
+mod jdbc;
+mod model;
+mod recognise;
+mod replay;
+mod reset;
+mod self_managed;
+mod services;
+mod shape;
+mod sink;
+mod stores;
+mod table;
+
+pub use model::{Alterable, Class, JsonType, Key, Need, Order, ReplayRule, ResetRule, Side, Trap, Unit};
+pub use recognise::{Recognised, recognise};
+pub use replay::{ReplayEffect, replay_effect};
+pub use reset::{ResetMeaning, reset_meaning};
+pub use shape::{Column, Shape};
+pub use table::{TABLE, by_id, by_plugin};
+
+/// A connector's configuration as the API gives it: flat, text to text.
+pub type Config = std::collections::BTreeMap<String, String>;

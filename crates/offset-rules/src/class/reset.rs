@@ -1,0 +1,183 @@
+//! What "reset" means for this connector, read from its config.
+
+use super::Config;
+use super::model::{Class, ResetRule};
+
+/// What a connector does after its offsets were removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResetMeaning {
+    /// Reads all that is still kept, again. The sentence says why.
+    ReadsAgain(String),
+    /// Starts at the end: everything between is never read. The sentence says why.
+    StartsAtTheEnd(String),
+    /// Takes a new snapshot. The sentence says why.
+    NewSnapshot(String),
+    /// Fails until it is given an offset. The sentence says why.
+    Stops(String),
+    /// Not known for this class, or its config says something unknown. The sentence says what.
+    Unknown(String),
+}
+
+impl ResetMeaning {
+    /// The sentence.
+    pub fn sentence(&self) -> &str {
+        match self {
+            Self::ReadsAgain(says)
+            | Self::StartsAtTheEnd(says)
+            | Self::NewSnapshot(says)
+            | Self::Stops(says)
+            | Self::Unknown(says) => says,
+        }
+    }
+
+    /// Whether records may never be read: to be acknowledged apart from a replay.
+    pub fn may_leave_a_gap(&self) -> bool {
+        matches!(self, Self::StartsAtTheEnd(_) | Self::Unknown(_))
+    }
+}
+
+/// What a reset means for a connector of this class with this config.
+///
+/// Where a setting is absent the class's own default is taken and named as such: "by default".
+pub fn reset_meaning(class: Option<&Class>, config: &Config) -> ResetMeaning {
+    let said = |name: &str| {
+        config
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+    };
+    match class.map_or(ResetRule::Unknown, |class| class.reset) {
+        ResetRule::SinkConsumer => sink(said("consumer.override.auto.offset.reset")),
+        ResetRule::Snapshot => snapshot(said("snapshot.mode")),
+        ResetRule::JdbcInitial => jdbc(said("timestamp.initial"), said("mode")),
+        ResetRule::MongoStartup => mongo(said("startup.mode"), said("copy.existing")),
+        ResetRule::KinesisPosition => kinesis(said("kinesis.position")),
+        ResetRule::CouchbaseStreamFrom => couchbase(said("couchbase.stream.from")),
+        ResetRule::SalesforceStart => salesforce(said("salesforce.initial.start")),
+        ResetRule::FromTheStart => {
+            ResetMeaning::ReadsAgain("Starts from the beginning of what its source keeps.".to_owned())
+        }
+        ResetRule::Unknown => ResetMeaning::Unknown(
+            "What a reset means is not known for this class. Look in its documentation first.".to_owned(),
+        ),
+    }
+}
+
+fn unknown(name: &str, value: &str) -> ResetMeaning {
+    ResetMeaning::Unknown(format!(
+        "{name} is “{value}”; what a reset means then is not known here."
+    ))
+}
+
+fn sink(reset: Option<&str>) -> ResetMeaning {
+    match reset {
+        None => ResetMeaning::ReadsAgain(
+            "Reads all retained records again: by default it starts at the earliest one.".to_owned(),
+        ),
+        Some("earliest") => ResetMeaning::ReadsAgain(
+            "Reads all retained records again: consumer.override.auto.offset.reset is earliest.".to_owned(),
+        ),
+        Some("latest") => ResetMeaning::StartsAtTheEnd(
+            "Starts at the end: consumer.override.auto.offset.reset is latest. Everything between is never read.".to_owned(),
+        ),
+        Some("none") => ResetMeaning::Stops(
+            "Fails: consumer.override.auto.offset.reset is none, so it does not start without an offset.".to_owned(),
+        ),
+        Some(other) => unknown("consumer.override.auto.offset.reset", other),
+    }
+}
+
+/// Debezium's `snapshot.mode` in its old and new spellings.
+fn snapshot(mode: Option<&str>) -> ResetMeaning {
+    let by = mode.map_or_else(
+        || "by default".to_owned(),
+        |mode| format!("snapshot.mode is {mode}"),
+    );
+    match mode {
+        None | Some("initial" | "initial_only" | "always" | "when_needed" | "exported") => {
+            ResetMeaning::NewSnapshot(format!(
+                "Takes a new snapshot: {by}. Every row is written to Kafka once more; changes since the old position that the snapshot does not show, such as deletes, are not seen."
+            ))
+        }
+        Some("never" | "no_data" | "schema_only" | "schema_only_recovery" | "recovery") => {
+            ResetMeaning::StartsAtTheEnd(format!(
+                "Takes no data: {by}. It starts at the current end of the log, or at what the server has kept for it; changes between are probably never read."
+            ))
+        }
+        Some(other) => unknown("snapshot.mode", other),
+    }
+}
+
+/// `timestamp.initial`: absent reads everything, -1 starts now (T35). `mode` says whether it counts at all.
+fn jdbc(initial: Option<&str>, mode: Option<&str>) -> ResetMeaning {
+    let by_time = mode.is_none_or(|mode| mode.to_ascii_lowercase().contains("timestamp"));
+    match initial {
+        Some("-1") if by_time => ResetMeaning::StartsAtTheEnd(
+            "Starts now: timestamp.initial is -1. Rows that changed since the old position are never read."
+                .to_owned(),
+        ),
+        Some(millis) if by_time => ResetMeaning::ReadsAgain(format!(
+            "Reads again what changed since timestamp.initial ({millis}, in milliseconds since 1970); what changed before that and was not read yet is skipped."
+        )),
+        _ => ResetMeaning::ReadsAgain("Reads all rows of its tables again.".to_owned()),
+    }
+}
+
+fn mongo(startup: Option<&str>, copy: Option<&str>) -> ResetMeaning {
+    match (startup, copy) {
+        (Some("copy_existing"), _) | (None, Some("true")) => ResetMeaning::NewSnapshot(
+            "Copies all existing documents again, then follows the change stream.".to_owned(),
+        ),
+        (Some("timestamp"), _) => ResetMeaning::ReadsAgain(
+            "Starts at startup.mode.timestamp.start.at.operation.time, as far back as the oplog reaches."
+                .to_owned(),
+        ),
+        (None | Some("latest"), _) => ResetMeaning::StartsAtTheEnd(
+            "Starts at the current end of the change stream. Everything between is never read.".to_owned(),
+        ),
+        (Some(other), _) => unknown("startup.mode", other),
+    }
+}
+
+fn kinesis(position: Option<&str>) -> ResetMeaning {
+    match position {
+        None => ResetMeaning::Unknown(
+            "kinesis.position is not in the config; whether it starts at the oldest or the newest record is not known here.".to_owned(),
+        ),
+        Some("TRIM_HORIZON") => {
+            ResetMeaning::ReadsAgain("Reads all retained records again: kinesis.position is TRIM_HORIZON.".to_owned())
+        }
+        Some("LATEST") => ResetMeaning::StartsAtTheEnd(
+            "Starts at the end: kinesis.position is LATEST. Everything between is never read.".to_owned(),
+        ),
+        Some(other) => unknown("kinesis.position", other),
+    }
+}
+
+fn couchbase(from: Option<&str>) -> ResetMeaning {
+    match from {
+        None | Some("SAVED_OFFSET_OR_BEGINNING" | "BEGINNING") => {
+            ResetMeaning::ReadsAgain("Streams the bucket from its beginning.".to_owned())
+        }
+        Some("SAVED_OFFSET_OR_NOW" | "NOW") => ResetMeaning::StartsAtTheEnd(
+            "Starts now: couchbase.stream.from says so. Everything between is never read.".to_owned(),
+        ),
+        Some(other) => unknown("couchbase.stream.from", other),
+    }
+}
+
+fn salesforce(start: Option<&str>) -> ResetMeaning {
+    match start {
+        Some("all") => ResetMeaning::ReadsAgain(
+            "Reads all events that Salesforce still keeps: salesforce.initial.start is all.".to_owned(),
+        ),
+        Some("latest") => ResetMeaning::StartsAtTheEnd(
+            "Starts with new events: salesforce.initial.start is latest. Everything between is never read."
+                .to_owned(),
+        ),
+        None => ResetMeaning::Unknown(
+            "salesforce.initial.start is not in the config; where it starts is not known here.".to_owned(),
+        ),
+        Some(other) => unknown("salesforce.initial.start", other),
+    }
+}

@@ -1,0 +1,82 @@
+//! What a draft starts from: the live offsets, and a way to find a partition in them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use connect_api::{ConnectorOffsets, OffsetEntry, Time};
+use exact_json::Value;
+
+/// A partition's identity: the whole map, by key and value and type, whatever the order (API.md T8, T13).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartitionId(Arc<str>);
+
+impl PartitionId {
+    /// The identity of a partition object.
+    pub fn of(partition: &Value) -> Self {
+        Self(partition.canonical().into())
+    }
+
+    /// Canonical JSON text: for keys of maps and lists, not for sending.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An immutable snapshot of a connector's offsets. Shared: a draft holds a reference.
+#[derive(Debug)]
+pub struct Base {
+    /// The entries as the server sent them.
+    pub entries: Vec<OffsetEntry>,
+    /// When the service looked.
+    pub observed_at: Option<Time>,
+    index: HashMap<PartitionId, usize>,
+}
+
+impl PartialEq for Base {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries && self.observed_at == other.observed_at
+    }
+}
+
+impl Eq for Base {}
+
+impl Base {
+    /// A snapshot of these entries.
+    pub fn new(entries: Vec<OffsetEntry>, observed_at: Option<Time>) -> Self {
+        let mut index = HashMap::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            // Of duplicates the last wins, as in Kafka (API.md T12).
+            index.insert(PartitionId::of(&entry.partition), at);
+        }
+        Self {
+            entries,
+            observed_at,
+            index,
+        }
+    }
+
+    /// A snapshot of an answer.
+    pub fn of(offsets: ConnectorOffsets) -> Self {
+        Self::new(offsets.offsets, offsets.observed_at)
+    }
+
+    /// Where a partition stands in [`Base::entries`].
+    pub fn position(&self, partition: &Value) -> Option<usize> {
+        self.index.get(&PartitionId::of(partition)).copied()
+    }
+
+    /// Where a partition stands, by its identity.
+    pub fn position_of(&self, id: &PartitionId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The entry at a position.
+    pub fn entry(&self, at: usize) -> Option<&OffsetEntry> {
+        self.entries.get(at)
+    }
+
+    /// The offset of a partition.
+    pub fn offset(&self, partition: &Value) -> Option<&Value> {
+        self.entry(self.position(partition)?).map(|entry| &entry.offset)
+    }
+}

@@ -1,0 +1,182 @@
+//! One cell: set it, clear it.
+
+use std::sync::Arc;
+
+use exact_json::{Value, member, object};
+
+use super::intent::{At, Intent, Row, RowIntent, parse_or_null};
+use super::model::Draft;
+use crate::class::Shape;
+use crate::input::{self, Expect, InputError};
+
+/// A typed text that is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCell {
+    /// The offset key.
+    pub key: String,
+    /// What was typed.
+    pub typed: String,
+    /// Why it is no value.
+    pub error: InputError,
+}
+
+impl Draft {
+    /// What the cell of `key` in a row takes: by the type of the live value, else by the draft's own.
+    pub fn expects(&self, at: At, key: &str, shape: &Shape) -> Expect {
+        let live = match at {
+            At::Base(at) => self.base.entry(at).and_then(|entry| entry.offset.get(key)),
+            At::Added(_) => self.row(at).and_then(|row| row.offset_value().get(key)),
+        };
+        Expect::of(live.as_ref(), shape.offset_column(key))
+    }
+
+    /// Sets the cell of `key` to what was typed. The draft becomes a PATCH if it was not one. A text that is no
+    /// value is kept as typed and stays an error until it is replaced or cleared.
+    ///
+    /// # Errors
+    /// [`InputError`], worded for the cell. Nothing else of the draft changes.
+    pub fn set_cell(&mut self, at: At, key: &str, typed: &str, shape: &Shape) -> Result<(), InputError> {
+        match input::read(typed, self.expects(at, key, shape)) {
+            Ok(text) => {
+                self.set_value(at, key, &text, RowIntent::Value);
+                Ok(())
+            }
+            Err(error) => {
+                if let Some(row) = self.row_or_new(at) {
+                    row.bad_cells.retain(|cell| cell.key != key);
+                    let (key, typed) = (key.to_owned(), typed.to_owned());
+                    row.bad_cells.push(BadCell {
+                        key,
+                        typed,
+                        error: error.clone(),
+                    });
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Sets the cell of `key` to a JSON text. Every other member of the offset stays byte for byte.
+    pub fn set_value(&mut self, at: At, key: &str, json: &str, intent: RowIntent) {
+        let Some(row) = self.row_or_new(at) else { return };
+        let offset = row.offset_value();
+        let text = if offset.is_null() {
+            object([member(key, json)])
+        } else {
+            offset.with_member(key, json)
+        };
+        row.offset = text.into();
+        row.intent = intent;
+        row.bad_cells.retain(|cell| cell.key != key);
+        self.drop_if_as_live(at);
+    }
+
+    /// Sets the whole offset of a row to a JSON text that was checked before: an object or `null`.
+    pub fn set_offset(&mut self, at: At, json: &str, intent: RowIntent) {
+        let Some(row) = self.row_or_new(at) else { return };
+        row.offset = json.into();
+        row.intent = intent;
+        row.bad_cells.clear();
+        self.drop_if_as_live(at);
+    }
+
+    /// Puts the live value back into the cell of `key`, or takes the key out where the live offset has none.
+    pub fn clear_cell(&mut self, at: At, key: &str) {
+        let live = match at {
+            At::Base(at) => self.base.entry(at).and_then(|entry| entry.offset.get(key)),
+            At::Added(_) => None,
+        };
+        if self.row(at).is_none() {
+            return;
+        }
+        match live {
+            Some(live) => self.set_value(at, key, live.text(), RowIntent::Value),
+            None => {
+                let Some(row) = self.row_or_new(at) else { return };
+                row.offset = without(&row.offset_value(), key).into();
+                row.bad_cells.retain(|cell| cell.key != key);
+                self.drop_if_as_live(at);
+            }
+        }
+    }
+
+    /// Takes a row back: a partition of the base keeps its live offset, an added one goes.
+    pub fn clear_row(&mut self, at: At) {
+        let Intent::Patch(rows) = &mut self.intent else {
+            return;
+        };
+        match at {
+            At::Base(at) => {
+                rows.changed.remove(&at);
+            }
+            At::Added(at) if at < rows.added.len() => {
+                rows.added.remove(at);
+            }
+            At::Added(_) => {}
+        }
+    }
+
+    /// Adds a partition that the base does not have, with an offset of no members yet. One that the base has is
+    /// answered with its place there.
+    pub fn add_partition(&mut self, partition: Value) -> At {
+        if let Some(at) = self.base.position(&partition) {
+            return At::Base(at);
+        }
+        let Some(rows) = self.rows_mut() else {
+            return At::Added(0);
+        };
+        let known = rows.added.iter().position(|row| row.partition == partition);
+        let at = known.unwrap_or_else(|| {
+            let (offset, bad_cells) = (Arc::from("{}"), Vec::new());
+            rows.added.push(Row {
+                partition,
+                offset,
+                intent: RowIntent::Value,
+                bad_cells,
+            });
+            rows.added.len() - 1
+        });
+        At::Added(at)
+    }
+
+    /// Sets a member of an added partition's object to what was typed.
+    ///
+    /// # Errors
+    /// [`InputError`], worded for the cell; the partition stays as it is.
+    pub fn set_partition_cell(
+        &mut self,
+        added: usize,
+        key: &str,
+        typed: &str,
+        shape: &Shape,
+    ) -> Result<(), InputError> {
+        let expect = Expect::of(None, shape.partition_column(key));
+        let text = input::read(typed, expect)?;
+        if let Some(row) = self.rows_mut().and_then(|rows| rows.added.get_mut(added)) {
+            let partition: Arc<str> = row.partition.with_member(key, &text).into();
+            row.partition = parse_or_null(&partition);
+        }
+        Ok(())
+    }
+
+    /// A row that says what is live already, and has nothing unfinished, is no change.
+    fn drop_if_as_live(&mut self, at: At) {
+        let At::Base(place) = at else { return };
+        let same = match (self.row(at), self.base.entry(place)) {
+            (Some(row), Some(entry)) => row.bad_cells.is_empty() && *row.offset == *entry.offset.text(),
+            _ => false,
+        };
+        if same {
+            self.clear_row(at);
+        }
+    }
+}
+
+/// The object without a member, everything else as it was written, joined anew.
+fn without(object: &Value, key: &str) -> String {
+    let members = object
+        .members()
+        .filter(|(name, _)| name.as_str().as_deref() != Some(key));
+    let texts = members.map(|(name, value)| format!("{}:{}", name.text(), value.text()));
+    exact_json::object(texts)
+}

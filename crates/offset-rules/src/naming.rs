@@ -1,0 +1,58 @@
+//! A partition's name in a sentence, and a position's other spellings.
+
+use exact_json::Value;
+use jiff::Timestamp;
+
+use crate::class::{Class, Unit};
+use crate::input::shown;
+use crate::lsn;
+use crate::position::whole;
+use crate::words::clipped;
+
+/// The longest piece of a stranger's text that goes into a sentence.
+const LONGEST: usize = 120;
+
+/// `orders/0` for a sink; the value alone for a partition of one key; else `key=value, …`. For reading, not for
+/// finding: strange partitions can read alike.
+pub fn partition_name(partition: &Value) -> String {
+    let text = |name: &str| partition.get(name).map(|value| shown(&value));
+    if let (Some(topic), Some(number)) = (text("kafka_topic"), text("kafka_partition")) {
+        return clipped(&format!("{topic}/{number}"), LONGEST);
+    }
+    let mut members = partition.members();
+    match (members.next(), members.next()) {
+        (None, _) => "the only partition".to_owned(),
+        (Some((_, only)), None) => clipped(&shown(&only), LONGEST),
+        _ => {
+            let all: Vec<String> = partition
+                .members()
+                .map(|(name, value)| format!("{}={}", shown(&name), shown(&value)))
+                .collect();
+            clipped(&all.join(", "), LONGEST)
+        }
+    }
+}
+
+/// Another spelling of a value, where its unit has one: `16/B374D848`, a UTC time. For showing beside the value.
+pub fn spelled_out(unit: Unit, value: &Value) -> Option<String> {
+    let time = |per_second: i64| {
+        let raw = whole(value)?.to_i64()?;
+        let (seconds, rest) = (raw.div_euclid(per_second), raw.rem_euclid(per_second));
+        let nanos = i32::try_from(rest * (1_000_000_000 / per_second)).ok()?;
+        Timestamp::new(seconds, nanos).ok().map(|at| at.to_string())
+    };
+    match unit {
+        Unit::Lsn => lsn::shown(&whole(value)?),
+        Unit::EpochMillis => time(1_000),
+        Unit::EpochMicros => time(1_000_000),
+        Unit::EpochSeconds => time(1),
+        _ => None,
+    }
+}
+
+/// The unit of an offset key.
+pub fn unit_of(class: Option<&Class>, key: &str) -> Unit {
+    class
+        .and_then(|class| class.offset_key(key))
+        .map_or(Unit::Plain, |key| key.unit)
+}

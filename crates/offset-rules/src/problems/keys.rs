@@ -1,0 +1,192 @@
+//! Keys that are missing, too many, twice; partitions that are not there.
+
+use exact_json::{Kind, Value};
+
+use super::code::Code;
+use super::collect::{Problems, of};
+use super::row::Line;
+use crate::class::Need;
+use crate::draft::Draft;
+use crate::input::shown;
+
+pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
+    for cell in &line.row.bad_cells {
+        problems.add_advised(
+            Code::BadCell,
+            || line.place(Some(&cell.key)),
+            None,
+            || of(line.partition, &format!("{}: {}", cell.key, cell.error.says)),
+            || cell.error.advice.to_owned(),
+        );
+    }
+}
+
+/// An added partition: its keys, and whether the live offsets have one that it was meant to be.
+pub(super) fn partition(line: &Line<'_>, draft: &Draft, problems: &mut Problems) {
+    object(line, line.partition, problems);
+    let class = line.context.class();
+    for column in &line.context.shape.partition {
+        let needed = column.key.is_some_and(|key| key.need == Need::Required)
+            || (line.context.shape.entries > 0 && column.count == line.context.shape.entries);
+        if needed && line.partition.get(&column.name).is_none() {
+            problems.add(
+                Code::MissingPartitionKey,
+                || line.place(Some(&column.name)),
+                || of(line.partition, &format!("the partition lacks {}.", column.name)),
+            );
+        }
+    }
+    for (name, _) in line.partition.members() {
+        let name = shown(&name);
+        let known = line.context.shape.partition_column(&name).is_some()
+            || class.is_some_and(|class| class.partition_key(&name).is_some());
+        if !known && (class.is_some_and(|class| !class.partition.is_empty()) || !line.base_is_empty) {
+            problems.add(
+                Code::ExtraPartitionKey,
+                || line.place(Some(&name)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{name} is not a key of this connector's partitions."),
+                    )
+                },
+            );
+        }
+    }
+    let mistyped = draft
+        .base
+        .entries
+        .iter()
+        .find(|entry| is_same_but_types(&entry.partition, line.partition));
+    if let Some(live) = mistyped {
+        problems.add(
+            Code::MistypedPartition,
+            || line.place(None),
+            || {
+                of(
+                    line.partition,
+                    &format!(
+                        "the live partition is {}; this one differs in a type.",
+                        live.partition.text()
+                    ),
+                )
+            },
+        );
+    } else if !line.base_is_empty && draft.base.position(line.partition).is_none() {
+        problems.add(
+            Code::UnknownPartition,
+            || line.place(None),
+            || of(line.partition, "this partition is not among the live offsets."),
+        );
+    }
+}
+
+/// The same keys with the same content, one of them as another type: `1` for `"1"` (API.md T8).
+fn is_same_but_types(live: &Value, other: &Value) -> bool {
+    let count = live.members().count();
+    count == other.members().count()
+        && live != other
+        && live.members().all(|(name, value)| {
+            name.as_str()
+                .and_then(|name| other.get(&name))
+                .is_some_and(|other| shown(&other) == shown(&value))
+        })
+}
+
+/// What no object here may have: a key twice, half a character, a list or an object inside.
+fn object(line: &Line<'_>, object: &Value, problems: &mut Problems) {
+    for (name, value) in object.members() {
+        let key = || shown(&name);
+        if name.has_lone_surrogate() || value.has_lone_surrogate() {
+            problems.add(
+                Code::LoneSurrogate,
+                || line.place(Some(&key())),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{} holds half a surrogate pair, which is not text.", key()),
+                    )
+                },
+            );
+        }
+        if matches!(value.kind(), Kind::Array | Kind::Object) {
+            problems.add(
+                Code::NestedValue,
+                || line.place(Some(&key())),
+                || of(line.partition, &format!("{} is {}.", key(), value.kind().word())),
+            );
+        }
+    }
+    if object.members().nth(1).is_some() {
+        for name in object.duplicate_members() {
+            problems.add(
+                Code::DuplicateMember,
+                || line.place(Some(&name)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{name} is there twice; readers take one or the other."),
+                    )
+                },
+            );
+        }
+    }
+}
+
+/// The keys of the offset object, against the live one and against the class.
+pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
+    object(line, &line.offset, problems);
+    let class = line.context.class();
+    for key in class.map_or(&[][..], |class| class.offset) {
+        if key.need == Need::Required && line.value(key.name).is_none() {
+            problems.add(
+                Code::MissingKey,
+                || line.place(Some(key.name)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("the offset lacks {}, which the connector needs.", key.name),
+                    )
+                },
+            );
+        }
+    }
+    for (name, _) in line.live.into_iter().flat_map(Value::members) {
+        let name = shown(&name);
+        let required = class
+            .and_then(|class| class.offset_key(&name))
+            .is_some_and(|key| key.need == Need::Required);
+        if !required && line.offset.get(&name).is_none() {
+            problems.add(
+                Code::DroppedKey,
+                || line.place(Some(&name)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("the live offset has {name}, this one leaves it out."),
+                    )
+                },
+            );
+        }
+    }
+    for (name, _) in line.offset.members() {
+        let name = shown(&name);
+        let known = line.live.is_some_and(|live| live.get(&name).is_some())
+            || class.is_some_and(|class| class.knows_offset_key(&name))
+            || line.context.shape.offset_column(&name).is_some();
+        let something_is_known =
+            line.live.is_some() || class.is_some_and(crate::class::Class::has_known_keys);
+        if !known && something_is_known {
+            problems.add(
+                Code::ExtraKey,
+                || line.place(Some(&name)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{name} is not a key of this connector's offsets."),
+                    )
+                },
+            );
+        }
+    }
+}

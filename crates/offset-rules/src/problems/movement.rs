@@ -1,0 +1,103 @@
+//! Back and forward: what may be read again, what may never be read.
+
+use std::collections::HashMap;
+
+use exact_json::Integer;
+
+use super::code::Code;
+use super::collect::{Place, Problems, of};
+use super::row::{Context, Line};
+use crate::class::{ReplayEffect, replay_effect};
+use crate::diff::meaning;
+use crate::draft::{Draft, RowIntent, Rows};
+use crate::position::{Amount, Step, step, whole};
+use crate::words::grouped;
+
+pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
+    let class = line.context.class();
+    let is_sink = line.context.shape.is_sink();
+    if is_sink
+        && line
+            .value("kafka_offset")
+            .and_then(|value| whole(&value))
+            .is_some_and(|at| at.is_zero())
+    {
+        problems.add(
+            Code::SinkZero,
+            || line.place(Some("kafka_offset")),
+            || {
+                of(
+                    line.partition,
+                    "it starts at 0, or where 0 is no longer kept at the earliest record.",
+                )
+            },
+        );
+    }
+    let Some(live) = line.live else { return };
+    let moved = step(class, live, &line.offset);
+    let (code, key, amount) = match &moved {
+        Step::Earlier(key, amount) if is_sink => (Code::SinkLowered, Some(key), Some(amount)),
+        Step::Later(key, amount) if is_sink => (Code::SinkRaised, Some(key), Some(amount)),
+        // PostgreSQL and Oracle have warnings of their own for this.
+        Step::Earlier(key, _) if key == "lsn" || key == "scn" => return,
+        Step::Earlier(key, amount) => (Code::GoesBack, Some(key), Some(amount)),
+        Step::Later(key, amount) => (Code::GoesForward, Some(key), Some(amount)),
+        Step::Same => return,
+        Step::NoOrder(_) => (Code::CannotCompare, None, None),
+    };
+    let records = match amount {
+        Some(Amount::Records(count)) => Some(count),
+        _ => None,
+    };
+    problems.add_advised(
+        code,
+        || line.place(key.map(String::as_str)),
+        records,
+        || {
+            of(
+                line.partition,
+                &format!("{}.", meaning(class, Some(live), &line.offset).says),
+            )
+        },
+        || code.advice().to_owned(),
+    );
+    if code == Code::SinkLowered && problems.of(Code::OwnPosition).is_none() {
+        own_position(line.context, problems);
+    }
+}
+
+/// Once for the request: the target's own position (API.md T37).
+fn own_position(context: &Context<'_>, problems: &mut Problems) {
+    let effect = replay_effect(context.class(), context.plugin(), context.config);
+    if let ReplayEffect::KeepsItsOwnPosition(says) = effect {
+        problems.add(Code::OwnPosition, Place::default, || says);
+    }
+}
+
+/// The same number set by hand on several partitions of a sink.
+pub(super) fn same_number(draft: &Draft, rows: &Rows, context: &Context<'_>, problems: &mut Problems) {
+    if !context.shape.is_sink() || rows.len() < 2 || draft.partitions() < 2 {
+        return;
+    }
+    let mut counts: HashMap<Integer, usize> = HashMap::new();
+    for (_, row) in rows.iter() {
+        if row.intent == RowIntent::Value
+            && let Some(number) = row
+                .offset_value()
+                .get("kafka_offset")
+                .and_then(|value| whole(&value))
+        {
+            *counts.entry(number).or_default() += 1;
+        }
+    }
+    let mut repeated: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
+    repeated.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+    for (number, count) in repeated {
+        problems.add(Code::SameNumber, Place::default, || {
+            format!(
+                "The same number, {}, stands on {count} partitions.",
+                grouped(&number.to_string())
+            )
+        });
+    }
+}

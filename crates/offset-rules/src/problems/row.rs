@@ -1,0 +1,149 @@
+//! Checking a draft, and one row of it.
+
+use std::collections::HashMap;
+
+use exact_json::Value;
+
+use super::code::Code;
+use super::collect::{Place, Problems};
+use super::{cdc, keys, movement, request, values};
+use crate::class::{Class, Config, Shape};
+use crate::draft::{At, Draft, PartitionId, Row, Rows};
+
+/// What a draft is checked against.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The connector's shape, with its class.
+    pub shape: &'a Shape,
+    /// Its config; empty where it is not known.
+    pub config: &'a Config,
+    /// Whether a DELETE of some partitions is switched on for this endpoint.
+    pub delete_some: bool,
+}
+
+impl Context<'_> {
+    /// The connector's class.
+    pub fn class(&self) -> Option<&'static Class> {
+        self.shape.class()
+    }
+
+    pub(super) fn plugin(&self) -> Option<&str> {
+        self.config.get("connector.class").map(String::as_str)
+    }
+}
+
+/// A row with what it is compared to.
+pub(super) struct Line<'a> {
+    pub(super) at: At,
+    pub(super) row: &'a Row,
+    pub(super) partition: &'a Value,
+    pub(super) live: Option<&'a Value>,
+    pub(super) offset: Value,
+    pub(super) context: &'a Context<'a>,
+    pub(super) base_is_empty: bool,
+}
+
+impl Line<'_> {
+    pub(super) fn place(&self, key: Option<&str>) -> Place {
+        Place {
+            at: Some(self.at),
+            partition: Some(self.partition.clone()),
+            key: key.map(str::to_owned),
+        }
+    }
+
+    /// The live value of a key, unless there is none or it is null.
+    pub(super) fn live_value(&self, key: &str) -> Option<Value> {
+        self.live?.get(key).filter(|value| !value.is_null())
+    }
+
+    /// The requested value of a key, unless there is none or it is null.
+    pub(super) fn value(&self, key: &str) -> Option<Value> {
+        self.offset.get(key).filter(|value| !value.is_null())
+    }
+
+    /// Whether a key has another text than in the live offset.
+    pub(super) fn is_changed(&self, key: &str) -> bool {
+        self.live.is_some_and(|live| {
+            live.get(key).as_ref().map(Value::text) != self.offset.get(key).as_ref().map(Value::text)
+        })
+    }
+}
+
+/// Checks the whole draft.
+pub fn check(draft: &Draft, context: &Context<'_>) -> Problems {
+    let mut problems = Problems::default();
+    request::check(draft, context, &mut problems);
+    if let Some(rows) = draft.rows() {
+        duplicates(rows, draft, &mut problems);
+        for (at, row) in rows.iter() {
+            check_line(draft, context, at, row, &mut problems);
+        }
+        movement::same_number(draft, rows, context, &mut problems);
+    }
+    problems
+}
+
+/// Checks one row alone: for the marks in a table of which only a page is drawn.
+pub fn check_row(draft: &Draft, context: &Context<'_>, at: At) -> Problems {
+    let mut problems = Problems::default();
+    if let Some(row) = draft.row(at) {
+        check_line(draft, context, at, row, &mut problems);
+    }
+    problems
+}
+
+fn check_line(draft: &Draft, context: &Context<'_>, at: At, row: &Row, problems: &mut Problems) {
+    let live = match at {
+        At::Base(at) => draft.base.entry(at).map(|entry| &entry.offset),
+        At::Added(_) => None,
+    };
+    let line = Line {
+        at,
+        row,
+        partition: &row.partition,
+        live: live.filter(|live| !live.is_null()),
+        offset: row.offset_value(),
+        context,
+        base_is_empty: draft.base.entries.is_empty(),
+    };
+    keys::bad_cells(&line, problems);
+    if matches!(at, At::Added(_)) {
+        keys::partition(&line, draft, problems);
+    }
+    if line.offset.is_null() {
+        problems.add(
+            Code::NullOffset,
+            || line.place(None),
+            || super::collect::of(line.partition, "the offset is null."),
+        );
+        return;
+    }
+    keys::offset(&line, problems);
+    values::check(&line, problems);
+    cdc::check(&line, problems);
+    movement::check(&line, problems);
+}
+
+/// An added partition that is there already: in the base or among the added (API.md T12).
+fn duplicates(rows: &Rows, draft: &Draft, problems: &mut Problems) {
+    let mut seen: HashMap<PartitionId, ()> = HashMap::new();
+    for (at, row) in rows.added.iter().enumerate() {
+        let id = PartitionId::of(&row.partition);
+        let twice = draft
+            .base
+            .position_of(&id)
+            .is_some_and(|place| rows.changed.contains_key(&place))
+            || seen.insert(id, ()).is_some();
+        if twice {
+            let place = || Place {
+                at: Some(At::Added(at)),
+                partition: Some(row.partition.clone()),
+                key: None,
+            };
+            problems.add(Code::DuplicatePartition, place, || {
+                super::collect::of(&row.partition, "this partition is listed twice.")
+            });
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Single values: type, range, form.
+
+use exact_json::{Integer, Kind, Value, parse};
+
+use super::code::Code;
+use super::collect::{Problems, of};
+use super::row::Line;
+use crate::class::{JsonType, Key, Unit};
+use crate::input::shown;
+use crate::position::{binlog_parts, whole};
+
+pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
+    let class = line.context.class();
+    for (name, value) in line.offset.members() {
+        let name = shown(&name);
+        let key = class.and_then(|class| class.offset_key(&name));
+        one_type(line, &name, &value, key, problems);
+        number(line, &name, &value, key, problems);
+        if let Some(key) = key {
+            form(line, key, &value, problems);
+        }
+    }
+    nanos(line, problems);
+}
+
+/// The type of the live value is the type to keep; without one the class decides (API.md T7).
+fn one_type(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, problems: &mut Problems) {
+    let kind = value.kind();
+    if kind == Kind::Null {
+        let null_is_normal = key.is_some_and(|key| key.nullable)
+            || line
+                .live
+                .and_then(|live| live.get(name))
+                .is_some_and(|live| live.is_null());
+        // A required key that is null is reported as missing.
+        if !null_is_normal
+            && line.live_value(name).is_some()
+            && key.is_none_or(|key| key.need == crate::class::Need::Optional)
+        {
+            problems.add(
+                Code::ChangedType,
+                || line.place(Some(name)),
+                || of(line.partition, &format!("{name} is null; the live value is not.")),
+            );
+        }
+        return;
+    }
+    let sink_number = key.is_some_and(|key| key.json == JsonType::IntegerOrDigits);
+    let expected = match (line.live_value(name), key.map(|key| key.json)) {
+        (Some(live), _) => Some(live.kind()),
+        (None, Some(JsonType::Integer)) => Some(Kind::Number),
+        (None, Some(JsonType::Text | JsonType::Digits)) => Some(Kind::String),
+        (None, Some(JsonType::Boolean)) => Some(Kind::Bool),
+        (None, Some(JsonType::IntegerOrDigits | JsonType::Unknown) | None) => line
+            .context
+            .shape
+            .offset_column(name)
+            .filter(|column| !column.mixed)
+            .and_then(|column| column.kind),
+    };
+    let Some(expected) = expected.filter(|expected| *expected != kind) else {
+        return;
+    };
+    let code = if sink_number && whole(value).is_some() {
+        Code::RetypedSink
+    } else {
+        Code::ChangedType
+    };
+    problems.add(
+        code,
+        || line.place(Some(name)),
+        || {
+            of(
+                line.partition,
+                &format!(
+                    "{name} is {}; the connector has {} there.",
+                    kind.word(),
+                    expected.word()
+                ),
+            )
+        },
+    );
+}
+
+fn number(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, problems: &mut Problems) {
+    let must_be_whole =
+        key.is_some_and(|key| matches!(key.json, JsonType::Integer | JsonType::IntegerOrDigits));
+    let live_is_whole = line
+        .live_value(name)
+        .is_some_and(|live| live.as_integer().is_some());
+    if value.kind() == Kind::Number && value.as_integer().is_none() {
+        if must_be_whole || live_is_whole {
+            problems.add(
+                Code::NotInteger,
+                || line.place(Some(name)),
+                || of(line.partition, &format!("{name} is written {}.", value.text())),
+            );
+        }
+        return;
+    }
+    let digits_count = key.is_some_and(|key| key.json == JsonType::IntegerOrDigits);
+    let found = if digits_count {
+        whole(value)
+    } else {
+        value.as_integer()
+    };
+    let Some(found) = found else { return };
+    if found.to_i64().is_none() {
+        // Numbers of the API and of every connector read here are long (API.md 4.2).
+        problems.add(
+            Code::BeyondInt64,
+            || line.place(Some(name)),
+            || of(line.partition, &format!("{name} does not fit 64 bits.")),
+        );
+    } else if !found.is_safe_in_javascript() && line.is_changed(name) {
+        problems.add(
+            Code::RoundedElsewhere,
+            || line.place(Some(name)),
+            || of(line.partition, &format!("{name} is beyond 2^53.")),
+        );
+    }
+    if let Some(lowest) = key.and_then(|key| key.lowest)
+        && found < Integer::from(lowest)
+    {
+        let refused = key.is_some_and(|key| key.lowest_is_strict);
+        let code = if refused {
+            Code::BelowLowest
+        } else {
+            Code::UnusualLow
+        };
+        problems.add(
+            code,
+            || line.place(Some(name)),
+            || of(line.partition, &format!("{name} is below {lowest}.")),
+        );
+    }
+}
+
+/// The form of a text, by its unit.
+fn form(line: &Line<'_>, key: &Key, value: &Value, problems: &mut Problems) {
+    let Some(text) = value.as_str() else {
+        return;
+    };
+    let place = || line.place(Some(key.name));
+    let says = |what: &str| of(line.partition, &format!("{} {what}.", key.name));
+    if key.json == JsonType::Digits && Integer::parse(&text).is_none() {
+        problems.add(Code::NotDigits, place, || says("should hold only digits"));
+        return;
+    }
+    match key.unit {
+        Unit::IsoTime if text.parse::<jiff::Timestamp>().is_err() => {
+            problems.add(Code::NotATime, place, || says("is no time"));
+        }
+        Unit::LsnText if !is_lsn_text(&text) => {
+            problems.add(Code::NotAnLsn, place, || says("is no SQL Server LSN"));
+        }
+        Unit::JsonText if !parse(text.as_ref()).is_ok_and(|inner| inner.kind() == Kind::Object) => {
+            problems.add(Code::NotJsonInside, place, || {
+                says("should hold a JSON object inside the string")
+            });
+        }
+        Unit::BinlogFile => {
+            let base = |file: &str| binlog_parts(file).map(|(base, _)| base.to_owned());
+            let live = line.live_value(key.name).and_then(|live| base(&live.as_str()?));
+            if live.is_some() && live != base(&text) {
+                problems.add(Code::OtherBinlog, place, || {
+                    says("has another base name than the live file")
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `00000027:00000ac0:0002`.
+pub(crate) fn is_lsn_text(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split(':').map(str::len).collect();
+    lengths == [8, 8, 4] && text.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit())
+}
+
+/// JDBC: `timestamp_nanos` is the whole sub-second part of `timestamp` (API.md T25).
+fn nanos(line: &Line<'_>, problems: &mut Problems) {
+    let is_jdbc = line
+        .context
+        .class()
+        .is_some_and(|class| class.offset_key("timestamp_nanos").is_some());
+    let number = |key: &str| line.value(key).and_then(|value| value.as_integer()?.to_i64());
+    let (true, Some(millis), Some(nanos)) = (is_jdbc, number("timestamp"), number("timestamp_nanos")) else {
+        return;
+    };
+    let in_range = (0..1_000_000_000).contains(&nanos);
+    if !in_range || nanos / 1_000_000 != millis.rem_euclid(1_000) {
+        let wanted = millis.rem_euclid(1_000) * 1_000_000;
+        problems.add_advised(
+            Code::NanosDisagree,
+            || line.place(Some("timestamp_nanos")),
+            None,
+            || {
+                of(
+                    line.partition,
+                    "timestamp_nanos is not the sub-second part of timestamp.",
+                )
+            },
+            || format!("Set timestamp_nanos to {wanted}, or to 0 with a whole second."),
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! What fresh observations say after APPLIED, per partition (API.md 5.4, T19, T40).
+
+use std::collections::HashMap;
+
+use connect_api::{AlterType, ConnectorOffsets, OffsetEntry};
+use exact_json::Value;
+use jiff::Timestamp;
+
+use crate::class::{Class, Side};
+use crate::content::by_partition;
+use crate::draft::PartitionId;
+use crate::position::{Step, step, whole};
+
+/// What is known of one partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartitionVerdict {
+    /// No observation later than the application yet.
+    Waiting,
+    /// Stands at the requested position.
+    AtIt,
+    /// Stands after the requested position, in a way that only the request explains.
+    MovedOn,
+    /// Stands below both the requested and the previous position: a sink's offset that the topic does not have.
+    FellToEarliest,
+    /// Stands where it stood before, or went on from there: not where it was asked to be.
+    DidNotMove,
+    /// Cannot be told, and why.
+    CannotTell(&'static str),
+    /// DELETE: it has no offset any more.
+    Absent,
+    /// DELETE: it stands below the previous position.
+    BelowPrevious,
+}
+
+impl PartitionVerdict {
+    /// In words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Waiting => "no observation later than the application yet",
+            Self::AtIt => "at it",
+            Self::MovedOn => "moved on from it",
+            Self::FellToEarliest => {
+                "fell to earliest: it stands below what was requested and below where it was"
+            }
+            Self::DidNotMove => "did not move: it stands where it stood before, or went on from there",
+            Self::CannotTell(why) => why,
+            Self::Absent => "absent: it has no offset now",
+            Self::BelowPrevious => "below previous: it started over",
+        }
+    }
+
+    /// Whether the request is confirmed for this partition.
+    pub fn is_confirmed(self) -> bool {
+        matches!(
+            self,
+            Self::AtIt | Self::MovedOn | Self::Absent | Self::BelowPrevious
+        )
+    }
+
+    /// Whether it is not as requested.
+    pub fn is_bad(self) -> bool {
+        matches!(self, Self::FellToEarliest | Self::DidNotMove)
+    }
+}
+
+/// What a verdict is reached from.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// The connector's class, if known.
+    pub class: Option<&'a Class>,
+    /// PATCH or DELETE.
+    pub kind: &'a AlterType,
+    /// What was requested; for a DELETE of all, empty.
+    pub requested: &'a [OffsetEntry],
+    /// `previous_offsets` of the status; without them, the base.
+    pub previous: &'a [OffsetEntry],
+    /// `applied_at`, or the server's `Date` when APPLIED was first seen.
+    pub applied: Timestamp,
+    /// Observations in the order they were made; earlier ones than `applied` are passed over.
+    pub observations: &'a [ConnectorOffsets],
+}
+
+/// The verdict on every partition that the request named (for a DELETE of all: that there was).
+pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
+    let previous = by_partition(evidence.previous);
+    let later: Vec<HashMap<PartitionId, &Value>> = evidence
+        .observations
+        .iter()
+        .filter(|seen| is_later(seen, evidence.applied))
+        .map(|seen| by_partition(&seen.offsets))
+        .collect();
+    let named = if evidence.requested.is_empty() && *evidence.kind == AlterType::Delete {
+        evidence.previous
+    } else {
+        evidence.requested
+    };
+    let one = |entry: &OffsetEntry| {
+        let id = PartitionId::of(&entry.partition);
+        let before = previous.get(&id).copied();
+        let mut reached = PartitionVerdict::Waiting;
+        for seen in &later {
+            let live = seen.get(&id).copied();
+            let next = if *evidence.kind == AlterType::Delete || entry.offset.is_null() {
+                after_delete(evidence.class, before, live)
+            } else {
+                after_patch(evidence.class, before, &entry.offset, live)
+            };
+            reached = better(reached, next);
+        }
+        (entry.partition.clone(), reached)
+    };
+    named.iter().map(one).collect()
+}
+
+fn is_later(seen: &ConnectorOffsets, applied: Timestamp) -> bool {
+    seen.observed_at
+        .as_ref()
+        .and_then(|at| at.instant)
+        .is_some_and(|at| at > applied)
+}
+
+/// Of two verdicts from successive observations: what was once confirmed stays confirmed, else the later one.
+fn better(earlier: PartitionVerdict, later: PartitionVerdict) -> PartitionVerdict {
+    if earlier == PartitionVerdict::AtIt && later.is_confirmed() {
+        return later;
+    }
+    if earlier.is_confirmed() && !later.is_bad() {
+        earlier
+    } else {
+        later
+    }
+}
+
+fn after_delete(class: Option<&Class>, before: Option<&Value>, live: Option<&Value>) -> PartitionVerdict {
+    let Some(live) = live.filter(|live| !live.is_null()) else {
+        return PartitionVerdict::Absent;
+    };
+    match before.map(|before| step(class, before, live)) {
+        Some(Step::Earlier(..)) => PartitionVerdict::BelowPrevious,
+        Some(Step::Same) => PartitionVerdict::CannotTell(
+            "cannot tell: it stands where it stood before; untouched, or already read up to there again",
+        ),
+        Some(Step::Later(..)) => PartitionVerdict::CannotTell(
+            "cannot tell: it stands past the previous position; untouched, or already read up to there again",
+        ),
+        Some(Step::NoOrder(_)) | None => {
+            PartitionVerdict::CannotTell("cannot tell: there is no order to compare it by")
+        }
+    }
+}
+
+fn after_patch(
+    class: Option<&Class>,
+    before: Option<&Value>,
+    wanted: &Value,
+    live: Option<&Value>,
+) -> PartitionVerdict {
+    let Some(live) = live else {
+        return PartitionVerdict::CannotTell("cannot tell: the observation does not have this partition");
+    };
+    if is_same_offset(live, wanted) {
+        return PartitionVerdict::AtIt;
+    }
+    let stands_as_before = before.is_some_and(|before| is_same_offset(live, before));
+    let from_before = before.map(|before| step(class, before, wanted));
+    let is_replay = matches!(from_before, Some(Step::Earlier(..)));
+    match step(class, wanted, live) {
+        Step::Same => PartitionVerdict::AtIt,
+        _ if stands_as_before => PartitionVerdict::DidNotMove,
+        Step::Later(..) if is_replay => match before.map(|before| step(class, before, live)) {
+            Some(Step::Earlier(..)) => PartitionVerdict::MovedOn,
+            // T40: a small replay can be over before the first look.
+            _ => PartitionVerdict::CannotTell(
+                "cannot tell: it is already past the previous position; replayed, or untouched",
+            ),
+        },
+        Step::Later(..) => match from_before {
+            Some(Step::Later(..)) => PartitionVerdict::MovedOn,
+            _ => PartitionVerdict::CannotTell("cannot tell: there is no previous position to compare with"),
+        },
+        Step::Earlier(..) => below(class, before, live),
+        Step::NoOrder(_) => {
+            PartitionVerdict::CannotTell("cannot tell: this class's offsets have no order to compare by")
+        }
+    }
+}
+
+/// The live position is below the requested one.
+fn below(class: Option<&Class>, before: Option<&Value>, live: &Value) -> PartitionVerdict {
+    let is_sink = class.is_some_and(|class| class.side == Side::Sink);
+    match before.map(|before| step(class, before, live)) {
+        Some(Step::Earlier(..)) | None if is_sink => PartitionVerdict::FellToEarliest,
+        Some(Step::Later(..) | Step::Same) => PartitionVerdict::DidNotMove,
+        _ => PartitionVerdict::CannotTell("cannot tell: it stands before what was requested"),
+    }
+}
+
+/// Equal as JSON, or the same digits as number and as string: the API has been seen to retype sinks' numbers
+/// (API.md T7), and a retyped position is still that position.
+fn is_same_offset(left: &Value, right: &Value) -> bool {
+    if left == right {
+        return true;
+    }
+    let same_member = |(name, value): (Value, Value)| {
+        let other = name.as_str().and_then(|name| right.get(&name));
+        other.is_some_and(|other| {
+            value == other || whole(&value).is_some_and(|value| Some(value) == whole(&other))
+        })
+    };
+    let count = left.members().count();
+    count > 0 && count == right.members().count() && left.members().all(same_member)
+}
+
+/// Partitions that the request did not name and that are gone or stand below where they were: what a DELETE
+/// that ignored its list leaves behind.
+pub fn collateral(evidence: &Evidence<'_>) -> Vec<Value> {
+    if evidence.requested.is_empty() {
+        return Vec::new();
+    }
+    let requested = by_partition(evidence.requested);
+    let Some(last) = evidence
+        .observations
+        .iter()
+        .rfind(|seen| is_later(seen, evidence.applied))
+    else {
+        return Vec::new();
+    };
+    let live = by_partition(&last.offsets);
+    let hit = |entry: &&OffsetEntry| {
+        let id = PartitionId::of(&entry.partition);
+        !requested.contains_key(&id)
+            && live.get(&id).is_none_or(|live| {
+                matches!(step(evidence.class, &entry.offset, live), Step::Earlier(..)) || live.is_null()
+            })
+    };
+    evidence
+        .previous
+        .iter()
+        .filter(hit)
+        .map(|entry| entry.partition.clone())
+        .collect()
+}
