@@ -16,5 +16,6 @@ pub mod problems;
 pub mod settlement;
 pub mod strategy;
 pub mod target;
+pub mod trace;
 pub mod verdict;
 pub mod words;

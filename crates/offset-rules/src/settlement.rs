@@ -255,7 +255,7 @@ fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
 
 /// Whether two stamps are of one request: by instant where both can be read, else by text. Two missing ones
 /// are the same: a status without a stamp tells nothing new.
-pub(crate) fn is_same_time(left: Option<&Time>, right: Option<&Time>) -> bool {
+pub fn is_same_time(left: Option<&Time>, right: Option<&Time>) -> bool {
     match (left, right) {
         (None, None) => true,
         (Some(left), Some(right)) => match (left.instant, right.instant) {

@@ -1,37 +1,23 @@
 //! The way through the crate that a page takes: shape, draft, problems, diff, body.
 
-use std::sync::Arc;
+mod common;
 
-use connect_api::{ConnectorAddress, ConnectorOffsets};
-use exact_json::{Integer, parse};
-use jiff::Timestamp;
+use common::{draft_on, entries};
+use exact_json::Integer;
 use offset_rules::class::{Config, Shape};
 use offset_rules::diff::{change, totals};
-use offset_rules::draft::{At, Base, Draft};
+use offset_rules::draft::At;
 use offset_rules::problems::{Code, Context, check};
 use offset_rules::strategy::shift;
-use offset_rules::target::Target;
 
-const ORDERS: &str = r#"{"id":"lcc-7k2m9q","name":"orders-to-warehouse","offsets":[
+const ORDERS: &str = r#"[
  {"partition": {"kafka_topic":"orders","kafka_partition":0}, "offset": {"kafka_offset":81244}},
- {"partition": {"kafka_partition":1,"kafka_topic":"orders"}, "offset": {"kafka_offset":80917}}],
- "metadata":{"observed_at":"2026-03-02T09:15:04Z"}}"#;
-
-fn draft(text: &str) -> Draft {
-    let offsets = ConnectorOffsets::decode(&parse(text).unwrap()).unwrap();
-    let target = Target {
-        endpoint: "https://api.confluent.cloud".into(),
-        instance: None,
-        address: ConnectorAddress::new("env-a1b2c3", "lkc-d4e5f6", "orders-to-warehouse"),
-        lcc: offsets.id.clone(),
-    };
-    Draft::new("1", target, Arc::new(Base::of(offsets)), Timestamp::UNIX_EPOCH)
-}
+ {"partition": {"kafka_partition":1,"kafka_topic":"orders"}, "offset": {"kafka_offset":80917}}]"#;
 
 #[test]
 fn a_cell_is_typed_checked_and_written() {
-    let mut draft = draft(ORDERS);
-    let shape = Shape::of(Some("SnowflakeSink"), None, &draft.base.entries.clone());
+    let mut draft = draft_on(entries(ORDERS));
+    let shape = Shape::of(Some("SnowflakeSink"), None, &draft.base.entries);
     let config = Config::new();
     let context = Context {
         shape: &shape,
@@ -70,7 +56,7 @@ fn a_cell_is_typed_checked_and_written() {
 
 #[test]
 fn a_shift_stops_at_zero_and_says_so() {
-    let mut draft = draft(ORDERS);
+    let mut draft = draft_on(entries(ORDERS));
     let outcome = shift(
         &mut draft,
         [0, 1],
