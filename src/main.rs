@@ -1,2 +1,10 @@
 //! Mounts the console.
-fn main() {}
+
+use console::app::App;
+use console::browser::page;
+use leptos::prelude::*;
+
+fn main() {
+    page::install_crash_panel();
+    mount_to_body(App);
+}

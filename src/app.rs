@@ -1,0 +1,158 @@
+//! Providers, the shell, and which page stands in it.
+
+use connect_api::ConnectorAddress;
+use leptos::prelude::*;
+
+use crate::browser::clock::Beat;
+use crate::browser::history::Navigation;
+use crate::browser::{page, preferences};
+use crate::pages::connection::ConnectionPage;
+use crate::pages::connector::ConnectorPage;
+use crate::pages::home::HomePage;
+use crate::pages::unknown::UnknownPage;
+use crate::queries::endpoint::ask_endpoint;
+use crate::route::{Route, Tab};
+use crate::state::session::{Reach, Session};
+use crate::ui::button::Button;
+use crate::ui::panel::{Meaning, Panel};
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    preferences::apply_theme();
+    let navigation = Navigation::start();
+    let session = Session::start();
+    provide_context(navigation);
+    provide_context(session);
+    provide_context(Beat::start());
+    crate::state::provide();
+    if let Some(token) = page::take_from_fragment("token") {
+        session.set_console_token(token);
+    }
+    let ask = move || leptos::task::spawn_local(ask_endpoint(session));
+    ask();
+
+    // The first page keeps the browser's own focus; every later one begins at its heading.
+    Effect::new(move |first: Option<()>| {
+        let route = navigation.route();
+        page::set_title(&route.title());
+        if first.is_some() {
+            request_animation_frame(page::focus_heading);
+        }
+    });
+
+    view! {
+        <button type="button" class="skip" on:click=move |_| page::focus_main()>"Skip to the page"</button>
+        <Bar/>
+        <main id="main" tabindex="-1">
+            {move || match session.reach() {
+                Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
+                Reach::Known(_) => view! { <Outlet/> }.into_any(),
+                Reach::Unreachable(words) => view! {
+                    <h1 tabindex="-1">"The gateway does not answer"</h1>
+                    <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
+                        <p>"The gateway that served this page is not there, or not the one that config.json names. Start it, then press Refresh."</p>
+                        <blockquote class="quoted">{words}</blockquote>
+                        <p class="actions"><Button on_press=ask>"Refresh"</Button></p>
+                    </Panel>
+                }
+                .into_any(),
+            }}
+        </main>
+    }
+}
+
+/// The page of the current route. A connector's page stays while its tabs change.
+#[component]
+fn Outlet() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    #[derive(Clone, PartialEq)]
+    enum Standing {
+        Connector(ConnectorAddress),
+        Other(Route),
+    }
+    let standing = Memo::new(move |_| match navigation.route() {
+        Route::Connector(address, _) => Standing::Connector(address),
+        other => Standing::Other(other),
+    });
+    let tab = Memo::new(move |last: Option<&Tab>| match navigation.route() {
+        Route::Connector(_, tab) => tab,
+        _ => last.copied().unwrap_or(Tab::Offsets),
+    });
+    move || match standing.get() {
+        Standing::Connector(address) => view! { <ConnectorPage address tab/> }.into_any(),
+        Standing::Other(Route::Home) => view! { <HomePage/> }.into_any(),
+        Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
+        Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
+    }
+}
+
+/// The one bar on top: product, place, endpoint, theme, connection.
+#[component]
+fn Bar() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    let session = expect_context::<Session>();
+    let place = move || match navigation.route() {
+        Route::Connector(address, _) => {
+            let href = Route::Connector(address.clone(), Tab::Offsets).path();
+            view! {
+                <nav class="place" aria-label="Place">
+                    <span>{address.place.environment}</span>
+                    <span aria-hidden="true">"/"</span>
+                    <span>{address.place.cluster}</span>
+                    <span aria-hidden="true">"/"</span>
+                    <a href=href>{address.name}</a>
+                </nav>
+            }
+            .into_any()
+        }
+        _ => view! { <span class="place"></span> }.into_any(),
+    };
+    let production = move || {
+        let Route::Connector(address, _) = navigation.route() else {
+            return false;
+        };
+        session
+            .endpoint()
+            .is_some_and(|endpoint| endpoint.is_production(&address.place.environment))
+    };
+    view! {
+        <header class="bar">
+            <a class="brand" href=Route::Home.path()><span class="mark" aria-hidden="true"></span>"Offset Console"</a>
+            {place}
+            <span class="bar-end">
+                {move || session.endpoint().map(|endpoint| {
+                    let badge = endpoint.badge().to_owned();
+                    view! {
+                        <span class="badge">{badge}</span>
+                        {endpoint.read_only.then(|| view! { <span class="badge">"read-only"</span> })}
+                    }
+                })}
+                <ThemeButton/>
+                <a href=Route::Connection.path()>"Connection"</a>
+            </span>
+        </header>
+        {move || production().then(|| view! { <p class="production-band">"Production environment"</p> })}
+    }
+}
+
+/// Light, dark, or as the system has it.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let theme = RwSignal::new(preferences::theme());
+    let next = move |_| {
+        let next = match theme.get_untracked().as_deref() {
+            None => Some("dark"),
+            Some("dark") => Some("light"),
+            Some(_) => None,
+        };
+        preferences::set_theme(next);
+        theme.set(next.map(str::to_owned));
+    };
+    let name = move || match theme.get().as_deref() {
+        Some("dark") => "Theme: dark",
+        Some(_) => "Theme: light",
+        None => "Theme: system",
+    };
+    view! { <button type="button" class="button quiet theme" aria-label=name title=name on:click=next><span aria-hidden="true">"◐"</span></button> }
+}

@@ -1,0 +1,37 @@
+//! Now, and the beat that ages are drawn by.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// The browser's clock. It may be wrong by days: whatever is compared with the server's times is bounded by the
+/// server's own `Date` where that matters.
+pub fn now() -> Timestamp {
+    let milliseconds = js_sys::Date::now() as i64;
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: u32) {
+    gloo_timers::future::TimeoutFuture::new(milliseconds).await;
+}
+
+/// The time as the pages see it: moves once a second.
+#[derive(Clone, Copy)]
+pub struct Beat(RwSignal<Timestamp>);
+
+impl Beat {
+    /// Starts the beat; it lives as long as the page.
+    pub fn start() -> Self {
+        let beat = RwSignal::new(now());
+        gloo_timers::callback::Interval::new(1000, move || {
+            let _ = beat.try_set(now());
+        })
+        .forget();
+        Self(beat)
+    }
+
+    /// The time of the last beat, tracked.
+    pub fn get(self) -> Timestamp {
+        self.0.try_get().unwrap_or_else(now)
+    }
+}

@@ -1,0 +1,8 @@
+//! Every call into the browser. Nothing outside this folder names `web_sys`, save for the types of events.
+
+pub mod clipboard;
+pub mod clock;
+pub mod history;
+pub mod page;
+pub mod preferences;
+pub mod transport;

@@ -1,0 +1,86 @@
+//! The document: title, focus, visibility, the crash panel.
+
+use wasm_bindgen::JsCast;
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Moves the focus to the page's heading, so that a screen reader says where one has come to.
+pub fn focus_heading() {
+    let heading = document().and_then(|document| document.query_selector("main h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}
+
+/// Moves the focus to the main part, past the bar.
+pub fn focus_main() {
+    let main = document().and_then(|document| document.get_element_by_id("main"));
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// Whether nobody can see the page now.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Takes `name=value` out of the address's fragment. Read once, it is removed from the address, so that it is
+/// neither copied with it nor left in the history.
+pub fn take_from_fragment(name: &str) -> Option<String> {
+    let location = web_sys::window()?.location();
+    let hash = location.hash().ok()?;
+    let (found, value) = hash.strip_prefix('#')?.split_once('=')?;
+    if found != name {
+        return None;
+    }
+    let bare = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    let history = web_sys::window()?.history().ok()?;
+    history
+        .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&bare))
+        .ok()?;
+    Some(value.to_owned())
+}
+
+/// A random id for one submission.
+pub fn new_attempt() -> Option<String> {
+    web_sys::window()?
+        .crypto()
+        .ok()
+        .map(|crypto| crypto.random_uuid())
+}
+
+/// Installs the last resort: a panic ends the page's code, so a panel made of plain DOM says so.
+pub fn install_crash_panel() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        show_crash_panel();
+    }));
+}
+
+/// Plain DOM calls only: nothing of the framework can be trusted at this point.
+fn show_crash_panel() -> Option<()> {
+    let document = document()?;
+    let panel = document.create_element("div").ok()?;
+    panel.set_attribute("class", "crash").ok()?;
+    panel.set_attribute("role", "alert").ok()?;
+    let heading = document.create_element("h1").ok()?;
+    heading.set_text_content(Some("The console stopped"));
+    let words = document.create_element("p").ok()?;
+    words.set_text_content(Some(
+        "A fault in the console ended this page. A request that was submitted goes on at the server: reload, then look at \
+         Last request before submitting anything again. Drafts of this tab are lost with it.",
+    ));
+    panel.append_child(&heading).ok()?;
+    panel.append_child(&words).ok()?;
+    document.body()?.prepend_with_node_1(&panel).ok()
+}

@@ -1,0 +1,125 @@
+//! The client's transport: fetch.
+//!
+//! One request, sent once. Reads are cut off when their future is dropped; a POST never is. The body is read as
+//! bytes, so that nothing is repaired on the way (a `text()` would replace what is no UTF-8 in silence).
+
+use connect_api::{Transport, TransportError};
+use futures::future::{Either, select};
+use gloo_net::http::RequestBuilder;
+use http::{Method, Request, Response, StatusCode};
+use js_sys::Uint8Array;
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+
+use crate::state::session::Session;
+
+/// Longer than the gateway's own limit, so that its word about a silent upstream still arrives.
+const TIME_LIMIT_SECONDS: u32 = 45;
+
+/// The headers that the client reads.
+const KEPT_HEADERS: [&str; 5] = [
+    "date",
+    "retry-after",
+    "x-request-id",
+    "x-ratelimit-reset",
+    "content-type",
+];
+
+/// Fetch, with the session's base address and credentials.
+#[derive(Clone)]
+pub struct Fetch {
+    session: Session,
+}
+
+impl Fetch {
+    /// A transport for `session`.
+    pub fn new(session: Session) -> Self {
+        Self { session }
+    }
+}
+
+impl Transport for Fetch {
+    async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        let is_read = request.method() == Method::GET;
+        let abort = if is_read {
+            AbortController::new().ok().map(AbortOnDrop)
+        } else {
+            None
+        };
+        let exchange = exchange(
+            prepare(&self.session, &request, abort.as_ref()),
+            request.into_body(),
+        );
+        let limit = gloo_timers::future::TimeoutFuture::new(TIME_LIMIT_SECONDS * 1000);
+        if is_read {
+            match select(Box::pin(exchange), limit).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
+            }
+        } else {
+            // Runs on by itself when nobody waits for it any more: what is being written is not cut off.
+            let (tell, told) = futures::channel::oneshot::channel();
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = tell.send(exchange.await);
+            });
+            match select(told, limit).await {
+                Either::Left((answer, _)) => answer.unwrap_or(Err(TransportError::Aborted)),
+                Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
+            }
+        }
+    }
+}
+
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn prepare(session: &Session, request: &Request<Vec<u8>>, abort: Option<&AbortOnDrop>) -> RequestBuilder {
+    let url = format!("{}{}", session.api_base(), request.uri());
+    let mut builder = RequestBuilder::new(&url)
+        .method(request.method().clone())
+        .cache(RequestCache::NoStore)
+        // Cookies go to our own origin only: an authenticating proxy in front of the gateway may need them.
+        .credentials(RequestCredentials::SameOrigin)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(abort.map(|abort| abort.0.signal()).as_ref());
+    for (name, value) in request.headers() {
+        if let Ok(value) = value.to_str() {
+            builder = builder.header(name.as_str(), value);
+        }
+    }
+    for (name, value) in session.identity_headers() {
+        builder = builder.header(name, &value);
+    }
+    builder
+}
+
+async fn exchange(builder: RequestBuilder, body: Vec<u8>) -> Result<Response<Vec<u8>>, TransportError> {
+    let request = if body.is_empty() {
+        builder.build()
+    } else {
+        builder.body(Uint8Array::from(body.as_slice()))
+    };
+    let response = request.map_err(network)?.send().await.map_err(network)?;
+    let status = StatusCode::from_u16(response.status()).unwrap_or(StatusCode::BAD_GATEWAY);
+    let bytes = response.binary().await.map_err(network)?;
+    let mut answer = Response::new(bytes);
+    *answer.status_mut() = status;
+    for name in KEPT_HEADERS {
+        let value = response.headers().get(name).and_then(|value| value.parse().ok());
+        if let (Some(value), Ok(name)) = (value, http::HeaderName::from_bytes(name.as_bytes())) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    Ok(answer)
+}
+
+fn network(error: gloo_net::Error) -> TransportError {
+    match error {
+        gloo_net::Error::JsError(error) => TransportError::Network(error.message),
+        other => TransportError::Network(other.to_string()),
+    }
+}

@@ -1,0 +1,176 @@
+//! The wording of every failure, in one place: what failed, doing what, the server's words, what to do now.
+
+use connect_api::{ApiError, ErrorKind};
+
+/// What may be offered beside the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOn {
+    /// Reading again is safe.
+    Refresh,
+    /// Signing in, as somebody else perhaps.
+    SignIn,
+    /// Looking at what the server knows of the last request, before anything else.
+    LookAtLastRequest,
+    /// Looking the address up again.
+    Home,
+}
+
+/// A failure in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One line: what is so.
+    pub title: String,
+    /// What to do now.
+    pub advice: String,
+    /// The server's own words, to be shown in quotation.
+    pub server_words: Option<String>,
+    /// For support.
+    pub request_id: Option<String>,
+    /// What to offer.
+    pub way_on: WayOn,
+}
+
+/// Words an error.
+pub fn notice(error: &ApiError) -> Notice {
+    let doing = error.operation.doing();
+    let status = error
+        .status
+        .map(|status| format!("HTTP {status}"))
+        .unwrap_or_default();
+    let (title, advice, way_on) = match &error.kind {
+        ErrorKind::Network(words) => (
+            format!("No connection while {doing}."),
+            format!("The gateway did not answer ({words}). See that it runs and that this browser reaches it."),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Timeout(seconds) => (
+            format!("No answer within {seconds} s while {doing}."),
+            "The server may be slow or out of reach.".to_owned(),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Aborted => {
+            (format!("Given up while {doing}."), "Nothing more was waited for.".to_owned(), WayOn::Refresh)
+        }
+        ErrorKind::Unauthorized => (
+            format!("Not signed in: the server refused the credentials while {doing} ({status})."),
+            "Sign in with a Cloud API key. A key made for a Kafka cluster does not work here.".to_owned(),
+            WayOn::SignIn,
+        ),
+        ErrorKind::Forbidden => (
+            format!("Not allowed: this key may not do this ({status} while {doing})."),
+            "Another key may be allowed to. For the offsets of a sink, a service account needs rights on the consumer group too."
+                .to_owned(),
+            WayOn::SignIn,
+        ),
+        ErrorKind::NotFound => (
+            format!("Not found while {doing} ({status})."),
+            "No such connector, cluster or environment, or none that this key may see. Compare the address with the connector's page."
+                .to_owned(),
+            WayOn::Home,
+        ),
+        ErrorKind::RateLimited(wait) => (
+            format!("Too many requests while {doing} ({status})."),
+            wait.map_or_else(
+                || "The server limits how often it may be asked. The console asks again in a minute.".to_owned(),
+                |wait| format!("The server asks to wait {wait} s. The console waits that long before it asks again."),
+            ),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Refused => (
+            format!("Refused while {doing} ({status})."),
+            "The server gives the reason below.".to_owned(),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Server => (
+            format!("The server failed while {doing} ({status})."),
+            "This is on the server's side. If it stays, give the request id to support.".to_owned(),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Unexpected => (
+            format!("An answer that makes no sense here while {doing} ({status})."),
+            "Something between this browser and the API answers in its place: a proxy, a login page.".to_owned(),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Decode(why) => (
+            format!("The answer could not be read while {doing}."),
+            format!("{why}. A proxy or a login page may have answered in the API's place."),
+            WayOn::Refresh,
+        ),
+    };
+    let (advice, way_on) = if error.operation.is_read() || error.certainly_refused() {
+        (advice, way_on)
+    } else {
+        // The one case in which doing it again is not safe.
+        let advice = format!(
+            "{advice} Whether the server took it is not known. It is not sent again by itself: see Last request first."
+        );
+        (advice, WayOn::LookAtLastRequest)
+    };
+    let server_words = error.message.clone().or_else(|| error.snippet.clone());
+    Notice {
+        title,
+        advice,
+        server_words,
+        request_id: error.request_id.clone(),
+        way_on,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use connect_api::Operation;
+
+    fn error(operation: Operation, kind: ErrorKind, status: Option<u16>) -> ApiError {
+        ApiError {
+            operation,
+            kind,
+            status,
+            message: None,
+            request_id: None,
+            snippet: None,
+        }
+    }
+
+    #[test]
+    fn a_post_without_a_word_is_never_offered_again() {
+        for kind in [
+            ErrorKind::Network("x".into()),
+            ErrorKind::Timeout(45),
+            ErrorKind::Server,
+            ErrorKind::Unexpected,
+            ErrorKind::Decode("x".into()),
+            ErrorKind::Aborted,
+        ] {
+            let notice = notice(&error(Operation::SubmitRequest, kind, None));
+            assert_eq!(notice.way_on, WayOn::LookAtLastRequest);
+            assert!(notice.advice.contains("not sent again"), "{}", notice.advice);
+        }
+        let refused = notice(&error(Operation::SubmitRequest, ErrorKind::Refused, Some(400)));
+        assert!(!refused.advice.contains("not known"));
+    }
+
+    #[test]
+    fn every_kind_says_what_was_being_done() {
+        for kind in [
+            ErrorKind::Network("x".into()),
+            ErrorKind::Timeout(45),
+            ErrorKind::Aborted,
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::RateLimited(Some(7)),
+            ErrorKind::Refused,
+            ErrorKind::Server,
+            ErrorKind::Unexpected,
+            ErrorKind::Decode("x".into()),
+        ] {
+            let notice = notice(&error(Operation::ReadOffsets, kind.clone(), Some(599)));
+            assert!(
+                notice.title.contains("the offsets") || notice.title.contains("not do this"),
+                "{kind:?}"
+            );
+            assert!(!notice.advice.is_empty());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Which connector this is and how it is.
+
+use connect_api::ConnectorKind;
+use leptos::prelude::*;
+
+use crate::route::{Route, Tab};
+use crate::state::connector::ConnectorData;
+use crate::ui::fact::Copyable;
+use crate::ui::state_word::StateWord;
+
+/// Name, state, tasks, class, id, and the one main action.
+#[component]
+pub(super) fn Heading() -> impl IntoView {
+    let data = expect_context::<ConnectorData>();
+    let alter = Route::Connector(data.address.clone(), Tab::Alter).path();
+    let name = data.address.name.clone();
+    let state = {
+        let status = data.status.clone();
+        move || {
+            status.answer().map(|answer| {
+                let running = answer
+                    .value
+                    .tasks
+                    .iter()
+                    .filter(|task| task.state.word() == "RUNNING")
+                    .count();
+                let tasks = match answer.value.tasks.len() {
+                    0 => "no tasks".to_owned(),
+                    all => format!(
+                        "{running} of {all} {} running",
+                        if all == 1 { "task" } else { "tasks" }
+                    ),
+                };
+                view! { <StateWord word=answer.value.state.word().to_owned()/><span>{tasks}</span> }
+            })
+        }
+    };
+    let class = {
+        let data = data.clone();
+        move || {
+            let connector = data.connector.answer();
+            let class = connector
+                .as_ref()
+                .and_then(|answer| answer.value.class().map(str::to_owned));
+            let kind = data
+                .status
+                .answer()
+                .and_then(|answer| answer.value.kind.clone())
+                .or_else(|| connector.and_then(|answer| answer.value.kind.clone()));
+            let words: Vec<String> = [class, kind.as_ref().map(ConnectorKind::word).map(str::to_owned)]
+                .into_iter()
+                .flatten()
+                .collect();
+            (!words.is_empty()).then(|| view! { <span>{words.join(", ")}</span> })
+        }
+    };
+    let id = {
+        let offsets = data.offsets.clone();
+        let id = Memo::new(move |_| offsets.answer().and_then(|answer| answer.value.id.clone()));
+        move || {
+            id.get()
+                .map(|id| view! { <span><Copyable what="connector id" text=id/></span> })
+        }
+    };
+    view! {
+        <div class="heading">
+            <div class="heading-words">
+                <h1 tabindex="-1">{name}</h1>
+                <p class="subline">{state}{class}{id}</p>
+            </div>
+            <a class="button" href=alter>"Alter offsets"</a>
+        </div>
+    }
+}

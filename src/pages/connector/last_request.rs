@@ -1,0 +1,346 @@
+//! The status of the last alter request: what was asked, what was there, what is there now.
+
+use std::collections::HashMap;
+
+use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase};
+use exact_json::Value;
+use leptos::prelude::*;
+use offset_rules::content::Echo;
+use offset_rules::draft::PartitionId;
+use offset_rules::input::shown;
+use offset_rules::naming::partition_name;
+use offset_rules::settlement::{JournalState, is_same_time};
+use offset_rules::verdict::PartitionVerdict;
+
+use super::timeline::{Timeline, WaitAdvice};
+use crate::browser::history::Navigation;
+use crate::pages::failure::Failure;
+use crate::queries::connector::read_last_request;
+use crate::route::{Route, Tab};
+use crate::state::connector::ConnectorData;
+use crate::state::drafts::Drafts;
+use crate::state::journal::{Journal, Submission};
+use crate::state::session::Session;
+use crate::tasks::restore_previous::restore_previous;
+use crate::ui::button::Button;
+use crate::ui::digits::Digits;
+use crate::ui::panel::{Meaning, Panel, Quoted};
+use crate::ui::scroll::Scroll;
+use crate::ui::skeleton::Skeleton;
+use crate::ui::state_word::StateWord;
+
+/// The Last request tab.
+#[component]
+pub(super) fn LastRequestTab() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<ConnectorData>();
+    let journal = expect_context::<Journal>();
+    let refresh = Callback::new({
+        let data = data.clone();
+        move |()| {
+            let data = data.clone();
+            leptos::task::spawn_local(async move {
+                let _ = read_last_request(session, &data).await;
+            });
+        }
+    });
+    let failure = {
+        let last_request = data.last_request.clone();
+        let error = Memo::new(move |_| last_request.error());
+        move || error.get().map(|error| view! { <Failure error refresh/> })
+    };
+    let answer = {
+        let last_request = data.last_request.clone();
+        Memo::new_with_compare(
+            move |_| {
+                last_request
+                    .answer()
+                    .map(|answer| (answer.value.clone(), answer.raw.clone()))
+            },
+            |before, after| before != after,
+        )
+    };
+    let ours = {
+        let address = data.address.clone();
+        Memo::new_with_compare(
+            move |_| journal.newest(&address).map(|entry| entry.get()),
+            |_, _| true,
+        )
+    };
+    let has_error = {
+        let last_request = data.last_request.clone();
+        move || last_request.error().is_some()
+    };
+    view! {
+        {failure}
+        {move || ours.get().and_then(|ours| unfinished(&ours))}
+        {move || match answer.get() {
+            None if has_error() => ().into_any(),
+            None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
+            Some((None, _)) => view! {
+                <Panel meaning=Meaning::Plain title="No request yet.">
+                    <p>"The server knows of no alter request for this connector."</p>
+                </Panel>
+            }
+            .into_any(),
+            Some((Some(status), raw)) => {
+                let ours = ours.get().filter(|ours| is_same_time(ours.requested_at.as_ref(), status.request.requested_at.as_ref()) && ours.requested_at.is_some());
+                view! { <Status status ours raw=raw.to_string()/> }.into_any()
+            }
+        }}
+    }
+}
+
+/// A submission of this tab that the server's status does not show, or does not show yet.
+fn unfinished(ours: &Submission) -> Option<AnyView> {
+    let digest = ours.digest.clone();
+    let error = || {
+        ours.error
+            .clone()
+            .map(|error| view! { <Failure error refresh=Callback::new(|()| ())/> })
+    };
+    match ours.state {
+        JournalState::Prepared | JournalState::Sent => {
+            let title = format!("{} is being submitted.", ours.kind.word());
+            Some(
+                view! {
+                    <Panel meaning=Meaning::Waiting title>
+                        <p>"The server has not answered yet. Nothing sends it again."</p>
+                        <p class="digest">"digest "{digest}</p>
+                    </Panel>
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Refused => {
+            let error = error();
+            Some(
+                view! {
+                    <p role="status"><strong>"Nothing was altered; the draft is still there."</strong></p>
+                    {error}
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Unknown
+        | JournalState::NotSeen
+        | JournalState::ConnectorGone
+        | JournalState::Superseded => {
+            let title = match ours.state {
+                JournalState::Unknown => "It is not known whether the server took the request.",
+                JournalState::NotSeen => "The server does not show the request.",
+                JournalState::Superseded => "Another request took its place.",
+                _ => "The connector is gone, or another one has its name.",
+            };
+            let words = ours.settled_as.clone();
+            let error = error();
+            Some(
+                view! {
+                    <Panel meaning=Meaning::Caution title>
+                        <p>{words.unwrap_or_else(|| "The status is being read. Nothing sends it again.".to_owned())}</p>
+                        {error}
+                        <p class="digest">"digest "{digest}</p>
+                    </Panel>
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Accepted | JournalState::Applied | JournalState::Failed => None,
+    }
+}
+
+#[component]
+fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<ConnectorData>();
+    let drafts = expect_context::<Drafts>();
+    let navigation = expect_context::<Navigation>();
+    let whose = match &ours {
+        Some(_) => "by this tab",
+        None => "not from this tab; the API does not say by whom",
+    };
+    let outcome = ours.as_ref().map(outcome_words);
+    let observed = ours.as_ref().and_then(|ours| {
+        let last = ours.observations.last()?;
+        last.observed_at.as_ref()?.instant
+    });
+    let echo = ours.as_ref().and_then(|ours| match &ours.echo {
+        Some(Echo::Changed { partition, .. }) => Some(format!(
+            "The server's echo of {} is not what was sent.",
+            partition_name(partition)
+        )),
+        Some(Echo::OtherType) => Some("The server's echo is of another type than what was sent.".to_owned()),
+        _ => None,
+    });
+    let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
+    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty);
+    let why_not_restore = {
+        let terminal = status.phase.is_terminal();
+        Signal::derive(move || match (terminal, nothing_to_restore) {
+            (false, _) => Some("The request is not finished".to_owned()),
+            (true, true) => Some("The status names no previous offsets".to_owned()),
+            (true, false) => None,
+        })
+    };
+    let restore = {
+        let (data, status) = (data.clone(), status.clone());
+        move || {
+            let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
+                return;
+            };
+            restore_previous(drafts, &endpoint, &data.address, &live, &status);
+            navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
+        }
+    };
+    let digest = ours.as_ref().map(|ours| ours.digest.clone());
+    let verdicts = ours.map(|ours| ours.verdicts).unwrap_or_default();
+    let phase = status.phase.clone();
+    view! {
+        <div class="request-head">
+            <p class="request-title">
+                <strong>{status.request.kind.word().to_owned()}</strong>" "{whose}" "
+                <StateWord word=phase.word().to_owned()/>
+                {outcome.map(|words| view! { <span>{words}</span> })}
+                {digest.map(|digest| view! { <span class="digest">"digest "{digest}</span> })}
+            </p>
+            <Timeline status=status.clone() observed/>
+        </div>
+        {echo.map(|words| view! { <Panel meaning=Meaning::Bad title=words><p>"Compare the columns below before anything else is done with this connector."</p></Panel> })}
+        {settled.map(|words| view! { <p>{words}</p> })}
+        <WaitAdvice status=status.clone()/>
+        {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
+        {status.message.clone().map(|words| view! { <Quoted words/> })}
+        {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
+        <Comparison status=status.clone() verdicts/>
+        <p class="actions">
+            <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
+        </p>
+        <details>
+            <summary>"Raw answer"</summary>
+            <pre class="raw" tabindex="0">{raw}</pre>
+        </details>
+    }
+}
+
+/// What became of it, in one word or few, beside the phase.
+fn outcome_words(ours: &Submission) -> String {
+    match ours.state {
+        JournalState::Applied if ours.is_confirmed() => {
+            let state = ours
+                .state_after
+                .as_ref()
+                .map(|state| format!(", the connector is {state}"))
+                .unwrap_or_default();
+            format!("confirmed by the observation{state}")
+        }
+        JournalState::Applied if ours.verdicts.is_empty() => {
+            "waiting for an observation later than that".to_owned()
+        }
+        JournalState::Applied if ours.verdicts.iter().any(|(_, verdict)| verdict.is_bad()) => {
+            "but not where it was asked to be: see below".to_owned()
+        }
+        JournalState::Applied => "observed; see below".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// One line of the comparison: a partition and key.
+struct Line {
+    name: String,
+    previous: Option<Value>,
+    requested: Option<Value>,
+    live: Option<Value>,
+    verdict: Option<PartitionVerdict>,
+}
+
+fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
+    entries
+        .iter()
+        .map(|entry| (PartitionId::of(&entry.partition), entry))
+        .collect()
+}
+
+/// The partitions that the request named, or for a reset of everything those that there were.
+fn lines(status: &AlterStatus, live: &[OffsetEntry], verdicts: &[(Value, PartitionVerdict)]) -> Vec<Line> {
+    let previous_offsets = status.previous_offsets.as_deref().unwrap_or_default();
+    let is_reset = status.request.kind == AlterType::Delete && status.request.offsets.is_empty();
+    let named = if is_reset {
+        previous_offsets
+    } else {
+        &status.request.offsets
+    };
+    let (previous, live) = (by_id(previous_offsets), by_id(live));
+    let verdicts: HashMap<PartitionId, PartitionVerdict> = verdicts
+        .iter()
+        .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
+        .collect();
+    let mut lines = Vec::new();
+    for entry in named {
+        let id = PartitionId::of(&entry.partition);
+        let (previous, live) = (previous.get(&id), live.get(&id));
+        let mut keys: Vec<String> = Vec::new();
+        let all = [(!is_reset).then_some(entry), previous.copied(), live.copied()];
+        for (name, _) in all.iter().flatten().flat_map(|entry| entry.offset.members()) {
+            let name = shown(&name);
+            if !keys.contains(&name) {
+                keys.push(name);
+            }
+        }
+        let single = keys.len() <= 1;
+        for (at, key) in keys.iter().enumerate() {
+            let partition = partition_name(&entry.partition);
+            lines.push(Line {
+                name: if single {
+                    partition
+                } else {
+                    format!("{partition} {key}")
+                },
+                previous: previous.and_then(|entry| entry.offset.get(key)),
+                requested: if is_reset { None } else { entry.offset.get(key) },
+                live: live.and_then(|entry| entry.offset.get(key)),
+                verdict: if at == 0 { verdicts.get(&id).copied() } else { None },
+            });
+        }
+    }
+    lines
+}
+
+#[component]
+fn Comparison(status: AlterStatus, verdicts: Vec<(Value, PartitionVerdict)>) -> impl IntoView {
+    let data = expect_context::<ConnectorData>();
+    let rows = move || {
+        let live = data.offsets.answer();
+        let live = live
+            .as_ref()
+            .map_or(&[][..], |answer| answer.value.offsets.as_slice());
+        let cell = |value: Option<Value>| {
+            view! { <td class="number">{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
+        };
+        lines(&status, live, &verdicts)
+            .into_iter()
+            .map(|line| {
+                view! {
+                    <tr>
+                        <th scope="row">{line.name}</th>
+                        {cell(line.previous)}{cell(line.requested)}{cell(line.live)}
+                        <td class="words">{line.verdict.map(PartitionVerdict::sentence)}</td>
+                    </tr>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Scroll label="Changes, scrollable">
+            <table aria-label="Changes">
+                <thead><tr>
+                    <th scope="col">"partition"</th>
+                    <th scope="col" class="number">"previous"</th>
+                    <th scope="col" class="number">"requested"</th>
+                    <th scope="col" class="number">"live now"</th>
+                    <th scope="col">"verdict"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Scroll>
+    }
+}

@@ -1,0 +1,89 @@
+//! A connector: its heading and tabs; what is under a tab is in a file of its own.
+
+mod alter;
+mod cause;
+mod heading;
+mod last_request;
+mod offsets;
+mod review;
+mod review_changes;
+mod review_problems;
+mod review_words;
+mod timeline;
+
+use connect_api::{ConnectorAddress, ErrorKind};
+use leptos::prelude::*;
+
+use self::alter::AlterTab;
+use self::cause::Cause;
+use self::heading::Heading;
+use self::last_request::LastRequestTab;
+use self::offsets::OffsetsTab;
+use self::review::ReviewTab;
+use crate::pages::failure::Failure;
+use crate::queries::connector::{keep_fresh, read_status};
+use crate::route::{Route, Tab};
+use crate::state::connector::Connectors;
+use crate::state::session::Session;
+
+/// A connector's page. It stays while its tabs change.
+#[component]
+pub fn ConnectorPage(
+    /// Whose page it is.
+    address: ConnectorAddress,
+    /// The tab shown.
+    tab: Memo<Tab>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<Connectors>().of(&address);
+    provide_context(data.clone());
+    keep_fresh(session, data.clone());
+
+    // Where the connector itself is not there or not to be seen, its tabs would only say the same thing again.
+    let stopper = {
+        let (status, offsets) = (data.status.clone(), data.offsets.clone());
+        Memo::new(move |_| {
+            let error = status.error()?;
+            let barred = matches!(error.kind, ErrorKind::NotFound | ErrorKind::Unauthorized);
+            (barred && offsets.answer().is_none()).then_some(error)
+        })
+    };
+    let again = {
+        let data = data.clone();
+        Callback::new(move |()| {
+            let data = data.clone();
+            leptos::task::spawn_local(async move { read_status(session, &data).await });
+        })
+    };
+    let last_request = Route::Connector(address.clone(), Tab::LastRequest);
+    view! {
+        <Heading/>
+        <Tabs address tab/>
+        {move || match stopper.get() {
+            Some(error) => view! { <Failure error refresh=again last_request=last_request.clone()/> }.into_any(),
+            None => view! {
+                <Cause/>
+                {move || match tab.get() {
+                    Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
+                    Tab::LastRequest => view! { <LastRequestTab/> }.into_any(),
+                    Tab::Alter => view! { <AlterTab/> }.into_any(),
+                    Tab::Review => view! { <ReviewTab/> }.into_any(),
+                }}
+            }
+            .into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Tabs(address: ConnectorAddress, tab: Memo<Tab>) -> impl IntoView {
+    let links = Tab::SHOWN.map(|shown| {
+        let href = Route::Connector(address.clone(), shown).path();
+        let current = move || {
+            let is_current = tab.get() == shown || (tab.get() == Tab::Review && shown == Tab::Alter);
+            is_current.then_some("page")
+        };
+        view! { <a href=href aria-current=current>{shown.name()}</a> }
+    });
+    view! { <nav class="tabs" aria-label="Connector">{links.collect_view()}</nav> }
+}

@@ -1,0 +1,258 @@
+//! What the connector holds, as last observed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use connect_api::{ConnectorKind, ConnectorOffsets, OffsetEntry};
+use exact_json::Value;
+use leptos::prelude::*;
+use offset_rules::class::{Shape, Side};
+use offset_rules::input::shown;
+use offset_rules::naming::partition_name;
+
+use crate::pages::failure::Failure;
+use crate::queries::connector::read_offsets;
+use crate::state::connector::ConnectorData;
+use crate::state::session::Session;
+use crate::ui::age::Age;
+use crate::ui::button::Button;
+use crate::ui::digits::Digits;
+use crate::ui::panel::{Meaning, Panel};
+use crate::ui::scroll::Scroll;
+use crate::ui::skeleton::Skeleton;
+
+/// The Offsets tab.
+#[component]
+pub(super) fn OffsetsTab() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<ConnectorData>();
+    let refresh = {
+        let data = data.clone();
+        Callback::new(move |()| {
+            let data = data.clone();
+            leptos::task::spawn_local(async move {
+                let _ = read_offsets(session, &data).await;
+            });
+        })
+    };
+    let failure = {
+        let offsets = data.offsets.clone();
+        let error = Memo::new(move |_| offsets.error());
+        move || error.get().map(|error| view! { <Failure error refresh/> })
+    };
+    // Drawn anew only when a new observation is there, not at every look.
+    let observation = {
+        let offsets = data.offsets.clone();
+        Memo::new_with_compare(
+            move |_| offsets.answer().map(|answer| answer.value.clone()),
+            |before, after| before != after,
+        )
+    };
+    let failed_first = {
+        let offsets = data.offsets.clone();
+        move || offsets.error().is_some()
+    };
+    let shape = shape_of(&data);
+    view! {
+        {failure}
+        {move || match observation.get() {
+            Some(offsets) => {
+                let earlier = data.earlier.get();
+                view! {
+                    <ObservationLine offsets=offsets.clone() refresh/>
+                    {if offsets.offsets.is_empty() {
+                        view! { <NoneYet/> }.into_any()
+                    } else {
+                        view! { <OffsetsTable offsets earlier shape=shape.get()/> }.into_any()
+                    }}
+                }
+                .into_any()
+            }
+            None if failed_first() => ().into_any(),
+            None => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
+        }}
+    }
+}
+
+/// What the connector's class and its own offsets say of the columns.
+pub(super) fn shape_of(data: &ConnectorData) -> Memo<Shape> {
+    let data = data.clone();
+    Memo::new(move |_| {
+        let connector = data.connector.answer();
+        let kind = data.status.answer().and_then(|answer| answer.value.kind.clone());
+        let side = match kind {
+            Some(ConnectorKind::Sink) => Some(Side::Sink),
+            Some(ConnectorKind::Source) => Some(Side::Source),
+            _ => None,
+        };
+        let plugin = connector.as_ref().and_then(|answer| answer.value.class());
+        let offsets = data.offsets.answer();
+        let entries = offsets
+            .as_ref()
+            .map_or(&[][..], |answer| answer.value.offsets.as_slice());
+        Shape::of(plugin, side, entries)
+    })
+}
+
+#[component]
+fn ObservationLine(offsets: ConnectorOffsets, refresh: Callback<()>) -> impl IntoView {
+    let count = match offsets.offsets.len() {
+        1 => "1 partition".to_owned(),
+        count => format!("{count} partitions"),
+    };
+    let observed = match offsets.observed_at {
+        Some(time) => match time.instant {
+            Some(instant) => view! { "observed "<Age time=instant/> }.into_any(),
+            None => view! { "observed at “"{time.text}"”" }.into_any(),
+        },
+        None => "the answer does not say when it was observed".into_any(),
+    };
+    view! {
+        <div class="toolbar">
+            <p>{count}<span class="separator" aria-hidden="true">" · "</span>{observed}</p>
+            <Button on_press=move || refresh.run(())>"Refresh"</Button>
+        </div>
+    }
+}
+
+#[component]
+fn NoneYet() -> impl IntoView {
+    view! {
+        <Panel meaning=Meaning::Plain title="No offsets yet.">
+            <p>
+                "A connector answers with none just after it was created or reset, and before the service first looked. Offsets \
+                 appear here by themselves."
+            </p>
+        </Panel>
+    }
+}
+
+/// The change of one value since the observation before: a difference for integers, a word for the rest.
+fn change(before: Option<&Value>, after: &Value) -> String {
+    let Some(before) = before else {
+        return "new".to_owned();
+    };
+    match (before.as_integer(), after.as_integer()) {
+        (Some(before), Some(after)) => {
+            let change = &after - &before;
+            let sign = if change.is_negative() || change.is_zero() {
+                ""
+            } else {
+                "+"
+            };
+            format!("{sign}{change}")
+        }
+        _ if before == after => "same".to_owned(),
+        _ => "changed".to_owned(),
+    }
+}
+
+type Earlier = Option<HashMap<String, OffsetEntry>>;
+
+fn by_partition(earlier: Option<&ConnectorOffsets>) -> Earlier {
+    earlier.map(|earlier| {
+        earlier
+            .offsets
+            .iter()
+            .map(|entry| (entry.partition.canonical(), entry.clone()))
+            .collect()
+    })
+}
+
+#[component]
+fn OffsetsTable(
+    offsets: ConnectorOffsets,
+    earlier: Option<Arc<ConnectorOffsets>>,
+    shape: Shape,
+) -> impl IntoView {
+    let earlier = by_partition(earlier.as_deref());
+    if shape.is_sink() {
+        wide_table(&offsets, &earlier, &shape).into_any()
+    } else {
+        tall_table(&offsets, &earlier, &shape).into_any()
+    }
+}
+
+/// A row a partition: for sinks, whose partitions are many and alike.
+fn wide_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> impl IntoView + use<> {
+    let heads = shape.partition.iter().chain(&shape.offset).map(|column| {
+        let numeric = column.kind == Some(exact_json::Kind::Number);
+        view! { <th scope="col" class:number=numeric title=column.help()>{column.name.to_string()}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = offsets.offsets.iter().map(|entry| {
+        let cell = |object: &Value, name: &str| {
+            let value = object.get(name);
+            let numeric = value.as_ref().is_some_and(|value| value.kind() == exact_json::Kind::Number);
+            view! { <td class:number=numeric>{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
+        };
+        let before = earlier.as_ref().and_then(|all| all.get(&entry.partition.canonical()));
+        let changes = shape.offset.iter().filter_map(|column| {
+            let after = entry.offset.get(&column.name)?;
+            Some(change(before.and_then(|before| before.offset.get(&column.name)).as_ref(), &after))
+        });
+        let since = if earlier.is_some() { changes.collect::<Vec<_>>().join(", ") } else { String::new() };
+        view! {
+            <tr>
+                {shape.partition.iter().map(|column| cell(&entry.partition, &column.name)).collect_view()}
+                {shape.offset.iter().map(|column| cell(&entry.offset, &column.name)).collect_view()}
+                <td class="number since"><Digits text=since/></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let is_first = earlier.is_none();
+    view! {
+        <Scroll label="Offsets, scrollable">
+            <table aria-label="Offsets">
+                <thead><tr>{heads}<th scope="col" class="number">"since the last observation"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Scroll>
+        {is_first.then(|| view! { <p class="muted">"Movement is shown after the next observation."</p> })}
+    }
+}
+
+/// A row a key: for sources, whose partitions are few and whose keys are many.
+fn tall_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> impl IntoView + use<> {
+    let groups = offsets.offsets.iter().map(|entry| {
+        let before = earlier.as_ref().and_then(|all| all.get(&entry.partition.canonical()));
+        let keys = entry.partition.members().map(|(name, _)| shown(&name)).collect::<Vec<_>>().join(", ");
+        let rows = entry.offset.members().map(|(name, value)| {
+            let name = shown(&name);
+            let help = shape.offset_column(&name).map_or("", |column| column.help());
+            let since = match earlier {
+                Some(_) => change(before.and_then(|before| before.offset.get(&name)).as_ref(), &value),
+                None => String::new(),
+            };
+            view! {
+                <tr>
+                    <th scope="row" class="key">{name}<span class="help">{help}</span></th>
+                    <td class="number"><Digits text=shown(&value)/></td>
+                    <td class="number since"><Digits text=since/></td>
+                </tr>
+            }
+        });
+        view! {
+            <tbody>
+                <tr class="group"><th colspan="3" scope="rowgroup"><span class="muted">{keys}" "</span>{partition_name(&entry.partition)}</th></tr>
+                {rows.collect_view()}
+            </tbody>
+        }
+    });
+    let groups = groups.collect_view();
+    let is_first = earlier.is_none();
+    view! {
+        <Scroll label="Offsets, scrollable">
+            <table aria-label="Offsets" class="tall">
+                <thead><tr>
+                    <th scope="col">"key"</th>
+                    <th scope="col" class="number">"value"</th>
+                    <th scope="col" class="number">"since the last observation"</th>
+                </tr></thead>
+                {groups}
+            </table>
+        </Scroll>
+        {is_first.then(|| view! { <p class="muted">"Movement is shown after the next observation."</p> })}
+    }
+}

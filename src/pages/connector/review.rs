@@ -1,0 +1,449 @@
+//! The draft, about to be submitted: exactly what, on exactly which connector, with the downtime said aloud.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use connect_api::Time;
+use leptos::prelude::*;
+use offset_rules::class::{ReplayEffect, replay_effect, reset_meaning};
+use offset_rules::diff::totals;
+use offset_rules::draft::{Base, Draft, Intent};
+use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
+use offset_rules::naming::partition_name;
+use offset_rules::problems::{Code, Context, Problems, check};
+
+use super::alter::why_not_reviewable;
+use super::offsets::shape_of;
+use super::review_changes::Changes;
+use super::review_problems::{ReviewProblems, unacknowledged};
+use super::review_words::downtime;
+use crate::browser::history::Navigation;
+use crate::pages::failure::Failure;
+use crate::queries::connector::read_offsets;
+use crate::route::{Route, Tab};
+use crate::state::connector::ConnectorData;
+use crate::state::drafts::Drafts;
+use crate::state::journal::Journal;
+use crate::state::session::Session;
+use crate::tasks::submit_draft::{Desk, NotSent, submit_draft};
+use crate::ui::age::Age;
+use crate::ui::button::{Button, Weight};
+use crate::ui::panel::{Meaning, Panel};
+use crate::ui::skeleton::Skeleton;
+
+/// Partitions beyond which a request is confirmed by typing.
+const MANY: usize = 100;
+
+/// The Review page.
+#[component]
+pub(super) fn ReviewTab() -> impl IntoView {
+    let data = expect_context::<ConnectorData>();
+    let drafts = expect_context::<Drafts>();
+    let alter = Route::Connector(data.address.clone(), Tab::Alter);
+    let draft = drafts
+        .get(&data.address)
+        .filter(|draft| draft.with_untracked(|draft| why_not_reviewable(draft).is_none()));
+    let Some(draft) = draft else {
+        return view! {
+            <h2>"Review"</h2>
+            <Panel meaning=Meaning::Plain title="There is nothing to review.">
+                <p>"No draft of this tab changes this connector's offsets."</p>
+                <p class="actions"><a class="button" href=alter.path()>"Alter offsets"</a></p>
+            </Panel>
+        }
+        .into_any();
+    };
+    let has_live = {
+        let offsets = data.offsets.clone();
+        Memo::new(move |_| offsets.answer().is_some())
+    };
+    (move || {
+        if has_live.get() {
+            view! { <Sheet draft=draft.clone()/> }.into_any()
+        } else {
+            view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// The review itself.
+#[component]
+fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<ConnectorData>();
+    let drafts = expect_context::<Drafts>();
+    let journal = expect_context::<Journal>();
+    let navigation = expect_context::<Navigation>();
+    let shape = shape_of(&data);
+
+    // The last request that was known when the review began; a later one blocks.
+    let request_then: StoredValue<Option<Option<Time>>> = StoredValue::new(None);
+    let last_request_at = {
+        let last_request = data.last_request.clone();
+        Memo::new(move |_| {
+            let answer = last_request.answer()?;
+            Some(
+                answer
+                    .value
+                    .as_ref()
+                    .and_then(|status| status.request.requested_at.clone()),
+            )
+        })
+    };
+    Effect::new(move |_| {
+        if let Some(at) = last_request_at.get()
+            && request_then.get_value().is_none()
+        {
+            request_then.set_value(Some(at));
+        }
+    });
+    let base_now = {
+        let offsets = data.offsets.clone();
+        Memo::new_with_compare(
+            move |_| {
+                offsets
+                    .answer()
+                    .map(|answer| (Arc::new(Base::of(answer.value.clone())), answer.value.id.clone()))
+            },
+            // The same offsets seen again draw nothing again.
+            |before, after| before.and_then(Option::as_ref) != after.and_then(Option::as_ref),
+        )
+    };
+    let since = {
+        let draft = draft.clone();
+        Memo::new(move |_| {
+            let (base, lcc) = base_now.get()?;
+            let at = last_request_at.get().flatten();
+            let then = request_then.get_value().flatten();
+            let shape = shape.get();
+            let then = if request_then.with_value(Option::is_none) {
+                at.clone()
+            } else {
+                then
+            };
+            let now = Now {
+                class: shape.class(),
+                base: &base,
+                lcc: lcc.as_deref(),
+                request_then: then.as_ref(),
+                request_now: at.as_ref(),
+            };
+            Some(draft.with(|draft| moved_since(draft, &now)))
+        })
+    };
+    let rebase_draft = {
+        let draft = draft.clone();
+        move || {
+            let Some((base, lcc)) = base_now.get_untracked() else {
+                return;
+            };
+            let at = last_request_at.get_untracked().flatten();
+            let shape = shape.get_untracked();
+            let now = Now {
+                class: shape.class(),
+                base: &base,
+                lcc: lcc.as_deref(),
+                request_then: at.as_ref(),
+                request_now: at.as_ref(),
+            };
+            draft.update(|draft| *draft = rebase(draft, &now));
+            request_then.set_value(Some(at));
+        }
+    };
+
+    let is_production = {
+        let environment = data.address.place.environment.clone();
+        move || {
+            session
+                .endpoint()
+                .is_some_and(|endpoint| endpoint.is_production(&environment))
+        }
+    };
+    let must_type = {
+        let draft = draft.clone();
+        let is_production = is_production.clone();
+        Memo::new(move |_| {
+            is_production()
+                || draft.with(|draft| draft.partitions() > MANY || !matches!(draft.intent, Intent::Patch(_)))
+        })
+    };
+    let confirmation = draft.with_untracked(|draft| draft.target.confirmation());
+    let typed = RwSignal::new(String::new());
+    let acknowledged = RwSignal::new(HashSet::<Code>::new());
+    let submitting = RwSignal::new(false);
+    let outcome = RwSignal::new(None::<NotSent>);
+    let busy = {
+        let last_request = data.last_request.clone();
+        Memo::new(move |_| {
+            let answer = last_request.answer()?;
+            let status = answer.value.as_ref()?;
+            (!status.phase.is_terminal()).then(|| status.phase.word().to_owned())
+        })
+    };
+    let under_way = {
+        let address = data.address.clone();
+        Memo::new(move |_| {
+            journal
+                .newest(&address)
+                .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
+        })
+    };
+    let config = {
+        let connector = data.connector.clone();
+        Memo::new(move |_| {
+            connector
+                .answer()
+                .map(|answer| answer.value.config.clone())
+                .unwrap_or_default()
+        })
+    };
+    let problems = {
+        let draft = draft.clone();
+        Memo::new(move |_| {
+            let (shape, config) = (shape.get(), config.get());
+            draft.with(|draft| {
+                check(
+                    draft,
+                    &Context {
+                        shape: &shape,
+                        config: &config,
+                        delete_some: false,
+                    },
+                )
+            })
+        })
+    };
+    let why_not = {
+        let confirmation = confirmation.clone();
+        Signal::derive(move || {
+            if submitting.get() || under_way.get() {
+                return Some("A request for this connector is under way".to_owned());
+            }
+            if session.endpoint().is_some_and(|endpoint| endpoint.read_only) {
+                return Some("This console is read-only".to_owned());
+            }
+            if let Some(phase) = busy.get() {
+                return Some(format!("A request is {phase}; the API takes one at a time"));
+            }
+            if since.with(|since| since.as_ref().is_none_or(MovedSince::is_blocked)) {
+                return Some("What stands now is not what was drafted on: decide above".to_owned());
+            }
+            if problems.with(Problems::has_errors) {
+                return Some("The errors above come first".to_owned());
+            }
+            match problems.with(|problems| acknowledged.with(|codes| unacknowledged(problems, codes))) {
+                0 => {}
+                1 => return Some("A warning above is not acknowledged".to_owned()),
+                count => return Some(format!("{count} warnings above are not acknowledged")),
+            }
+            (must_type.get() && typed.with(|typed| typed.trim() != confirmation))
+                .then(|| format!("Type {confirmation} to confirm"))
+        })
+    };
+    let submit = {
+        let desk = Desk {
+            session,
+            data: data.clone(),
+            journal,
+            drafts,
+        };
+        let draft = draft.clone();
+        let after = Route::Connector(data.address.clone(), Tab::LastRequest);
+        move || {
+            if submitting.get_untracked() {
+                return;
+            }
+            submitting.set(true);
+            outcome.set(None);
+            let (desk, draft, after) = (desk.clone(), draft.get_untracked(), after.clone());
+            let then = request_then.get_value().flatten();
+            // In the app's root, not the page's: leaving the page must not cut a submission.
+            leptos::task::spawn_local(async move {
+                let sent = submit_draft(desk, draft, then).await;
+                let _ = submitting.try_set(false);
+                match sent {
+                    Ok(()) => navigation.go(&after),
+                    Err(error) => {
+                        let _ = outcome.try_set(Some(error));
+                    }
+                }
+            });
+        }
+    };
+    let refresh = Callback::new({
+        let data = data.clone();
+        move |()| {
+            let data = data.clone();
+            outcome.set(None);
+            leptos::task::spawn_local(async move {
+                let _ = read_offsets(session, &data).await;
+            });
+        }
+    });
+
+    let state = {
+        let status = data.status.clone();
+        Memo::new(move |_| status.answer().map(|answer| answer.value.state.clone()))
+    };
+    let what = {
+        let draft = draft.clone();
+        move || {
+            draft.with(|draft| match &draft.intent {
+                Intent::DeleteAll => format!("DELETE of all {} partitions.", draft.base.entries.len()),
+                Intent::DeleteSome(places) => format!(
+                    "DELETE of {} of {} partitions.",
+                    places.len(),
+                    draft.base.entries.len()
+                ),
+                Intent::Patch(rows) => format!(
+                    "PATCH of {} of {} partitions.",
+                    rows.len(),
+                    draft.base.entries.len()
+                ),
+            })
+        }
+    };
+    let observed = move || {
+        let at = base_now
+            .get()
+            .and_then(|(base, _)| base.observed_at.as_ref().and_then(|at| at.instant));
+        at.map(|at| view! { "Live offsets as observed "<Age time=at/>"." })
+    };
+    let reset_note = {
+        let draft = draft.clone();
+        move || {
+            let is_delete = draft.with(|draft| !matches!(draft.intent, Intent::Patch(_)));
+            is_delete.then(|| {
+                let meaning = shape.with(|shape| config.with(|config| reset_meaning(shape.class(), config)));
+                let words = meaning.sentence().to_owned();
+                view! { <Panel meaning=Meaning::Caution title="What reset means here"><p>{words}</p></Panel> }
+            })
+        }
+    };
+    let replay_note = {
+        let draft = draft.clone();
+        move || {
+            let goes_back = shape.with(|shape| {
+                draft.with(|draft| {
+                    !matches!(draft.intent, Intent::Patch(_))
+                        || totals(draft, shape.class()).back.partitions > 0
+                })
+            });
+            goes_back.then(|| {
+                let effect: ReplayEffect = shape.with(|shape| {
+                    config.with(|config: &BTreeMap<String, String>| {
+                        replay_effect(
+                            shape.class(),
+                            config.get("connector.class").map(String::as_str),
+                            config,
+                        )
+                    })
+                });
+                view! { <p>"What the target does with a replay: "{effect.sentence().to_owned()}</p> }
+            })
+        }
+    };
+    let digest = {
+        let draft = draft.clone();
+        move || draft.with(Draft::digest)
+    };
+    let back = Route::Connector(data.address.clone(), Tab::Alter).path();
+    let place = data.address.to_string();
+
+    view! {
+        <div class="toolbar">
+            <h2>"Review"</h2>
+            {move || is_production().then(|| view! { <strong class="production">"PRODUCTION"</strong> })}
+        </div>
+        <p class="target"><code>{place}</code></p>
+        <p><strong>{what}</strong>" "{move || downtime(state.get().as_ref())}" Only one request can run at a time."</p>
+        <p class="muted">{observed}</p>
+        {reset_note}
+        {replay_note}
+        {move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> })}
+        {move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> })}
+        <ReviewProblems problems acknowledged environment=data.address.place.environment.clone()/>
+        {
+            let confirmation = confirmation.clone();
+            move || must_type.get().then(|| view! {
+                <div class="stack">
+                    <label for="confirm">"Type to confirm"</label>
+                    <p id="confirm-help" class="muted">"Type "<code>{confirmation.clone()}</code></p>
+                    <input id="confirm" type="text" autocomplete="off" spellcheck="false" aria-describedby="confirm-help"
+                        prop:value=typed on:input=move |event| typed.set(event_target_value(&event))/>
+                </div>
+            })
+        }
+        {move || outcome.get().map(|outcome| view! { <Unsent outcome refresh/> })}
+        <div class="bottom">
+            <p class="actions">
+                <a class="button" href=back>"Back"</a>
+                <span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{digest}</span>
+            </p>
+            <p class="actions">
+                <span class="muted" role="status">{move || why_not.get()}</span>
+                <Button weight=Weight::Primary disabled_reason=why_not on_press=submit>"Submit request"</Button>
+            </p>
+        </div>
+    }
+}
+
+/// What happened since the draft was begun.
+#[component]
+fn Moved(since: MovedSince, rebase: Callback<()>) -> impl IntoView {
+    let usual = match since.moved_on {
+        0 => None,
+        1 => Some("1 partition moved on as usual since you drafted.".to_owned()),
+        count => Some(format!("{count} partitions moved on as usual since you drafted.")),
+    };
+    let blocked = since.is_blocked().then(|| {
+        let blocks = since
+            .blocks
+            .iter()
+            .map(|block| view! { <li>{block.sentence(partition_name)}</li> })
+            .collect_view();
+        view! {
+            <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">
+                <ul>{blocks}</ul>
+                <p class="actions"><Button on_press=move || rebase.run(())>"Rebase"</Button></p>
+            </Panel>
+        }
+    });
+    view! { {blocked}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
+}
+
+/// Why nothing was sent.
+#[component]
+fn Unsent(outcome: NotSent, refresh: Callback<()>) -> impl IntoView {
+    let panel = |title: &'static str, words: String| {
+        view! { <Panel meaning=Meaning::Bad title><p>{words}</p></Panel> }.into_any()
+    };
+    match outcome {
+        NotSent::Unread(error) => view! {
+            <p role="status">"Nothing was sent: the look just before sending failed."</p>
+            <Failure error refresh/>
+        }
+        .into_any(),
+        NotSent::Moved(blocks) => panel(
+            "Nothing was sent: what stands now is not what was reviewed.",
+            blocks
+                .iter()
+                .map(|block| block.sentence(partition_name))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+        NotSent::Busy => panel(
+            "Nothing was sent: another request is being applied.",
+            "The API takes one at a time. It is shown under Last request.".to_owned(),
+        ),
+        NotSent::UnderWay => panel(
+            "Nothing was sent: a request of this tab is under way.",
+            "It is shown under Last request.".to_owned(),
+        ),
+        NotSent::NoAttempt => panel(
+            "Nothing was sent: this browser gives no random ids.",
+            "It does so over HTTPS and on loopback only. Open the console there.".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,86 @@
+//! Errors block; every warning is acknowledged by itself.
+
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+use offset_rules::problems::{Code, Problems, Severity};
+
+use crate::ui::panel::{Meaning, Panel};
+
+/// Problems of a draft under review.
+#[component]
+pub(super) fn ReviewProblems(
+    /// What was found.
+    problems: Memo<Problems>,
+    /// The warnings ticked so far.
+    acknowledged: RwSignal<HashSet<Code>>,
+    /// Named with each warning: a tick is for this environment.
+    #[prop(into)]
+    environment: String,
+) -> impl IntoView {
+    let of = |problems: &Problems, severity: Severity| -> Vec<(Code, String)> {
+        let problems = problems.iter().filter(|problem| problem.severity() == severity);
+        problems
+            .map(|problem| (problem.code, format!("{} {}", problem.says(), problem.advice())))
+            .collect()
+    };
+    let errors =
+        move || {
+            let errors = problems.with(|problems| of(problems, Severity::Error));
+            (!errors.is_empty()).then(|| view! {
+            <Panel meaning=Meaning::Bad title="This draft cannot be submitted.">
+                <ul>{errors.into_iter().map(|(_, words)| view! { <li>{words}</li> }).collect_view()}</ul>
+            </Panel>
+        })
+        };
+    let notes = move || {
+        let notes = problems.with(|problems| of(problems, Severity::Note));
+        notes
+            .into_iter()
+            .map(|(_, words)| view! { <p class="muted">{words}</p> })
+            .collect_view()
+    };
+    let warnings = Memo::new(move |_| problems.with(|problems| of(problems, Severity::Warning)));
+    let boxes = move || {
+        let warnings = warnings.get();
+        if warnings.is_empty() {
+            return None;
+        }
+        let environment = environment.clone();
+        let legend = if warnings.len() == 1 {
+            "1 warning".to_owned()
+        } else {
+            format!("{} warnings", warnings.len())
+        };
+        let boxes = warnings.into_iter().map(|(code, words)| {
+            let ticked = move || acknowledged.with(|codes| codes.contains(&code));
+            let tick = move |event| {
+                let is_ticked = event_target_checked(&event);
+                acknowledged.update(|codes| {
+                    if is_ticked {
+                        codes.insert(code);
+                    } else {
+                        codes.remove(&code);
+                    }
+                });
+            };
+            view! {
+                <label class="check">
+                    <input type="checkbox" prop:checked=ticked on:change=tick/>
+                    <span><strong>{environment.clone()}":"</strong>" "{words}</span>
+                </label>
+            }
+        });
+        Some(view! { <fieldset class="warnings"><legend>{legend}</legend>{boxes.collect_view()}</fieldset> })
+    };
+    view! { {errors}{boxes}{notes} }
+}
+
+/// The warnings that nobody has ticked yet.
+pub(super) fn unacknowledged(problems: &Problems, acknowledged: &HashSet<Code>) -> usize {
+    let is_open = |code: &Code| !acknowledged.contains(code);
+    let warnings = problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Warning);
+    warnings.filter(|problem| is_open(&problem.code)).count()
+}

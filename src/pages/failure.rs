@@ -1,0 +1,44 @@
+//! A failure on a page: what failed, the server's words, the request id, a way on.
+
+use connect_api::ApiError;
+use leptos::prelude::*;
+
+use crate::notice::{WayOn, notice};
+use crate::route::Route;
+use crate::ui::button::Button;
+use crate::ui::fact::Copyable;
+use crate::ui::panel::{Meaning, Panel, Quoted};
+
+/// Shows an error. `refresh` reads again; it is offered only where reading is what failed.
+#[component]
+pub fn Failure(
+    /// What went wrong.
+    error: ApiError,
+    /// Reads again.
+    refresh: Callback<()>,
+    /// Where the last request of this connector is shown.
+    #[prop(optional, into)]
+    last_request: Option<Route>,
+) -> impl IntoView {
+    let notice = notice(&error);
+    let way_on = match notice.way_on {
+        WayOn::Refresh => view! { <Button on_press=move || refresh.run(())>"Refresh"</Button> }.into_any(),
+        WayOn::SignIn => view! { <a class="button" href=Route::Connection.path()>"Sign in"</a> }.into_any(),
+        WayOn::Home => view! {
+            <Button on_press=move || refresh.run(())>"Refresh"</Button>
+            <a class="button" href=Route::Home.path()>"Open another connector"</a>
+        }
+        .into_any(),
+        WayOn::LookAtLastRequest => last_request
+            .map(|route| view! { <a class="button" href=route.path()>"See last request"</a> })
+            .into_any(),
+    };
+    view! {
+        <Panel meaning=Meaning::Bad title=notice.title>
+            <p>{notice.advice}</p>
+            {notice.server_words.map(|words| view! { <Quoted words/> })}
+            {notice.request_id.map(|id| view! { <p>"Request id "<Copyable what="request id" text=id/></p> })}
+            <p class="actions">{way_on}</p>
+        </Panel>
+    }
+}

@@ -1,0 +1,153 @@
+//! One field that takes an address in any form.
+
+use connect_api::{ApiError, ClusterAddress, ConnectorAddress};
+use leptos::prelude::*;
+
+use super::failure::Failure;
+use crate::browser::history::Navigation;
+use crate::route::{Route, Tab};
+use crate::state::session::{Session, Upstream};
+use crate::typed_address::{self, Destination};
+use crate::ui::button::{Button, Weight};
+
+/// Connectors of the sandbox that are worth a look, with the reason.
+const SANDBOX_EXAMPLES: [(&str, &str, &str); 4] = [
+    (
+        "lkc-orders",
+        "orders-to-warehouse",
+        "a sink with 6 partitions, running",
+    ),
+    (
+        "lkc-orders",
+        "payments-cdc",
+        "a PostgreSQL source whose lsn no double can hold",
+    ),
+    (
+        "lkc-edge",
+        "paused-sink",
+        "stays paused while its offsets are altered",
+    ),
+    (
+        "lkc-faults",
+        "fails-to-apply",
+        "every request on it ends in FAILED",
+    ),
+];
+
+enum Problem {
+    Typed(String),
+    Api(ApiError),
+}
+
+/// Home.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    let session = expect_context::<Session>();
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<Problem>);
+    let searching = RwSignal::new(false);
+
+    let open = move || {
+        problem.set(None);
+        match typed.with_untracked(|typed| typed_address::read(typed)) {
+            Ok(Destination::Page(route)) => navigation.go(&route),
+            Err(error) => problem.set(Some(Problem::Typed(error.to_string()))),
+            Ok(Destination::ById { place, id }) => {
+                searching.set(true);
+                leptos::task::spawn_local_scoped_with_cancellation(async move {
+                    let found = find_by_id(session, place, &id).await;
+                    searching.set(false);
+                    match found {
+                        Ok(Some(address)) => navigation.go(&Route::Connector(address, Tab::Offsets)),
+                        Ok(None) => {
+                            let words = format!(
+                                "No connector with the id {id} in that cluster, as far as this key sees."
+                            );
+                            problem.set(Some(Problem::Typed(words)));
+                        }
+                        Err(error) => problem.set(Some(Problem::Api(error))),
+                    }
+                });
+            }
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        open();
+    };
+    let busy = Signal::derive(move || searching.get().then(|| "Looking the id up".to_owned()));
+
+    view! {
+        <h1 tabindex="-1">"Open a connector"</h1>
+        <form class="address-form" on:submit=submit>
+            <label for="connector-address">"Connector address"</label>
+            <div class="field-row">
+                <input
+                    id="connector-address"
+                    class="wide"
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby="address-help address-problem"
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <Button weight=Weight::Primary disabled_reason=busy on_press=open>"Open"</Button>
+            </div>
+            <p id="address-help" class="muted">
+                "A Confluent Cloud link, a link of this console, an API address, or "
+                <code>"env-…/lkc-…/name"</code>" (an "<code>"lcc-…"</code>" id will do for the name)."
+            </p>
+            <div id="address-problem">
+                {move || problem.with(|problem| match problem {
+                    None => ().into_any(),
+                    Some(Problem::Typed(words)) => {
+                        view! { <p class="field-problem" role="alert">{words.clone()}</p> }.into_any()
+                    }
+                    Some(Problem::Api(error)) => {
+                        view! { <Failure error=error.clone() refresh=Callback::new(move |()| open())/> }.into_any()
+                    }
+                })}
+            </div>
+        </form>
+        {move || {
+            let is_sandbox = session.endpoint().is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
+            is_sandbox.then(|| view! { <SandboxExamples/> })
+        }}
+    }
+}
+
+#[component]
+fn SandboxExamples() -> impl IntoView {
+    let links = SANDBOX_EXAMPLES.map(|(cluster, name, why)| {
+        let address = ConnectorAddress::new("env-dev01", cluster, name);
+        let href = Route::Connector(address, Tab::Offsets).path();
+        view! { <li><a href=href>{name}</a><span class="muted">" "{why}</span></li> }
+    });
+    view! {
+        <section aria-labelledby="examples">
+            <h2 id="examples">"In the sandbox"</h2>
+            <p class="muted">"A simulated Confluent Cloud. Nothing here reaches a real connector."</p>
+            <ul class="plain-list">{links.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// No path of the API takes an id (API.md T2): the cluster's list is asked which name it belongs to.
+async fn find_by_id(
+    session: Session,
+    place: ClusterAddress,
+    id: &str,
+) -> Result<Option<ConnectorAddress>, ApiError> {
+    let listed = session.client().connectors(&place).await?.value;
+    let found = listed
+        .into_iter()
+        .find(|connector| connector.id.as_deref() == Some(id));
+    Ok(found.map(|connector| ConnectorAddress {
+        place,
+        name: connector.name,
+    }))
+}

@@ -1,0 +1,86 @@
+//! What the console talks to: `config.json` first, the gateway's own word second.
+
+use exact_json::Value;
+use gloo_net::http::Request;
+
+use crate::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
+
+/// Asks, and keeps the answer in the session. On a sandbox nobody needs an account: the console signs itself in.
+pub async fn ask_endpoint(session: Session) {
+    session.set_reach(Reach::Asking);
+    let reach = match find_endpoint().await {
+        Ok(endpoint) => Reach::Known(endpoint),
+        Err(words) => Reach::Unreachable(words),
+    };
+    if let Reach::Known(endpoint) = &reach
+        && endpoint.upstream == Upstream::Sandbox
+        && session.key().is_none()
+    {
+        session.sign_in(Credentials::new("sandbox", "sandbox"));
+    }
+    session.set_reach(reach);
+}
+
+async fn find_endpoint() -> Result<Endpoint, String> {
+    let config = match get_json("/config.json").await? {
+        Found::Json(config) => Some(config),
+        Found::Nothing => None,
+    };
+    let configured = |name: &str| config.as_ref()?.get(name);
+    let text = |value: Option<Value>| value?.as_str().map(std::borrow::Cow::into_owned);
+    let api_base = text(configured("api_base"))
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_owned();
+    let production = configured("production").map(|list| {
+        list.items()
+            .filter_map(|item| item.as_str().map(std::borrow::Cow::into_owned))
+            .collect()
+    });
+    let read_only = |value: Option<Value>| value.and_then(|value| value.as_bool()).unwrap_or(false);
+    match get_json(&format!("{api_base}/gateway")).await? {
+        Found::Json(gateway) => Ok(Endpoint {
+            name: text(gateway.get("endpoint")).unwrap_or_else(|| api_base.clone()),
+            upstream: match text(gateway.get("upstream")).as_deref() {
+                Some("sandbox") => Upstream::Sandbox,
+                Some("confluent-cloud") => Upstream::ConfluentCloud,
+                _ => Upstream::Other,
+            },
+            instance: text(gateway.get("instance")),
+            is_our_gateway: true,
+            gateway_has_credentials: text(gateway.get("credentials")).as_deref() == Some("gateway"),
+            read_only: read_only(gateway.get("read_only")) || read_only(configured("read_only")),
+            production,
+            api_base,
+        }),
+        // Some other CORS proxy: the operator's word is all there is.
+        Found::Nothing => Ok(Endpoint {
+            name: text(configured("endpoint")).unwrap_or_else(|| api_base.clone()),
+            upstream: Upstream::Other,
+            instance: None,
+            is_our_gateway: false,
+            gateway_has_credentials: false,
+            read_only: read_only(configured("read_only")),
+            production,
+            api_base,
+        }),
+    }
+}
+
+enum Found {
+    Json(Value),
+    Nothing,
+}
+
+/// An address that answers 404, or with something that is no JSON (a static host's index page), has nothing there.
+async fn get_json(address: &str) -> Result<Found, String> {
+    let response = Request::get(address)
+        .send()
+        .await
+        .map_err(|error| error.to_string())?;
+    let bytes = response.binary().await.map_err(|error| error.to_string())?;
+    if response.status() >= 500 {
+        return Err(format!("{address} answered {}", response.status()));
+    }
+    Ok(exact_json::parse_bytes(&bytes).map_or(Found::Nothing, Found::Json))
+}

@@ -1,0 +1,4 @@
+//! Read-only: what to load, and how often. A query never posts.
+
+pub mod connector;
+pub mod endpoint;

@@ -1,0 +1,202 @@
+//! Addresses of the console: the only maker and the only parser of them.
+//!
+//! A segment is decoded exactly once. The framework's own router decodes more than once, so that a
+//! connector called `a%2Fb` becomes `a/b` (docs/decisions/0002-own-history.md).
+
+use connect_api::{ConnectorAddress, check_name, encode_segment};
+use percent_encoding::percent_decode_str;
+
+/// A tab of a connector's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// What the connector holds.
+    Offsets,
+    /// The status of the last alter request.
+    LastRequest,
+    /// The draft.
+    Alter,
+    /// The draft, about to be submitted.
+    Review,
+}
+
+impl Tab {
+    /// The tabs that are shown as such; Review is reached from Alter.
+    pub const SHOWN: [Self; 3] = [Self::Offsets, Self::LastRequest, Self::Alter];
+
+    /// The word on the tab.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Offsets => "Offsets",
+            Self::LastRequest => "Last request",
+            Self::Alter => "Alter",
+            Self::Review => "Review",
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Offsets => "",
+            Self::LastRequest => "/request",
+            Self::Alter => "/alter",
+            Self::Review => "/alter/review",
+        }
+    }
+}
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// `/`
+    Home,
+    /// `/environments/{env}/clusters/{lkc}/connectors/{name}…`
+    Connector(ConnectorAddress, Tab),
+    /// `/connection`
+    Connection,
+    /// Whatever else: kept, so that the page can say what it does not know.
+    Unknown(String),
+}
+
+impl Route {
+    /// The address of this page: a path.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Connector(address, tab) => {
+                let environment = encode_segment(&address.place.environment);
+                let cluster = encode_segment(&address.place.cluster);
+                let name = encode_segment(&address.name);
+                format!(
+                    "/environments/{environment}/clusters/{cluster}/connectors/{name}{}",
+                    tab.path()
+                )
+            }
+            Self::Connection => "/connection".to_owned(),
+            Self::Unknown(path) => path.clone(),
+        }
+    }
+
+    /// Reads a path as the browser has it (`location.pathname`): still encoded.
+    pub fn parse(path: &str) -> Self {
+        let segments: Option<Vec<String>> = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(decode_segment)
+            .collect();
+        segments
+            .as_deref()
+            .and_then(Self::of_segments)
+            .unwrap_or_else(|| Self::Unknown(path.to_owned()))
+    }
+
+    fn of_segments(segments: &[String]) -> Option<Self> {
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            [] => Some(Self::Home),
+            ["connection"] => Some(Self::Connection),
+            [
+                "environments",
+                environment,
+                "clusters",
+                cluster,
+                "connectors",
+                name,
+                rest @ ..,
+            ] => {
+                check_name(name).ok()?;
+                // What stands after the name and is not ours is accepted and ignored: the vendor's console has
+                // tabs of its own there, and a link to one of them should still find the connector.
+                let tab = match rest {
+                    ["request", ..] => Tab::LastRequest,
+                    ["alter", "review", ..] => Tab::Review,
+                    ["alter", ..] => Tab::Alter,
+                    _ => Tab::Offsets,
+                };
+                Some(Self::Connector(
+                    ConnectorAddress::new(*environment, *cluster, *name),
+                    tab,
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// The document's title.
+    pub fn title(&self) -> String {
+        let page = match self {
+            Self::Home => return "Offset Console".to_owned(),
+            Self::Connector(address, Tab::Offsets) => address.name.clone(),
+            Self::Connector(address, tab) => format!("{} · {}", tab.name(), address.name),
+            Self::Connection => "Connection".to_owned(),
+            Self::Unknown(_) => "Page not found".to_owned(),
+        };
+        format!("{page} · Offset Console")
+    }
+}
+
+/// Decodes one segment once; `None` where the bytes are no UTF-8.
+pub(crate) fn decode_segment(segment: &str) -> Option<String> {
+    percent_decode_str(segment)
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connector(name: &str, tab: Tab) -> Route {
+        Route::Connector(ConnectorAddress::new("env-dev01", "lkc-orders", name), tab)
+    }
+
+    #[test]
+    fn every_address() {
+        let base = "/environments/env-dev01/clusters/lkc-orders/connectors";
+        let table = [
+            (Route::Home, "/".to_owned()),
+            (Route::Connection, "/connection".to_owned()),
+            (connector("orders", Tab::Offsets), format!("{base}/orders")),
+            (
+                connector("orders", Tab::LastRequest),
+                format!("{base}/orders/request"),
+            ),
+            (connector("orders", Tab::Alter), format!("{base}/orders/alter")),
+            (
+                connector("orders", Tab::Review),
+                format!("{base}/orders/alter/review"),
+            ),
+            (connector("a%2Fb", Tab::Offsets), format!("{base}/a%252Fb")),
+            (
+                connector("name with / % + # ü", Tab::Alter),
+                format!("{base}/name%20with%20%2F%20%25%20%2B%20%23%20%C3%BC/alter"),
+            ),
+        ];
+        for (route, path) in table {
+            assert_eq!(route.path(), path);
+            assert_eq!(Route::parse(&path), route);
+        }
+    }
+
+    #[test]
+    fn what_stands_after_the_name_is_ignored() {
+        let path = "/environments/env-dev01/clusters/lkc-orders/connectors/orders/tasks/0/logs";
+        assert_eq!(Route::parse(path), connector("orders", Tab::Offsets));
+        assert_eq!(
+            Route::parse(&format!("{}/", connector("orders", Tab::Alter).path())),
+            connector("orders", Tab::Alter)
+        );
+    }
+
+    #[test]
+    fn the_rest_is_unknown() {
+        for path in [
+            "/nothing",
+            "/environments/env-1",
+            "/environments/e/clusters/c/connectors/%FF",
+            "/environments/e/clusters/c/connectors/%00",
+            "/environments/e/clusters/c/connectors/..",
+        ] {
+            assert_eq!(Route::parse(path), Route::Unknown(path.to_owned()), "{path}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Every request that this tab submitted, written down before it is sent. In memory: a reload loses it, and the
+//! server's own status is what remains.
+
+use std::sync::Arc;
+
+use connect_api::{
+    AlterStatus, AlterType, ApiError, ConnectorAddress, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
+};
+use exact_json::Value;
+use jiff::Timestamp;
+use leptos::prelude::*;
+use offset_rules::content::Echo;
+use offset_rules::draft::Base;
+use offset_rules::settlement::{JournalState, SentRequest, Window};
+use offset_rules::target::Target;
+use offset_rules::verdict::PartitionVerdict;
+
+/// One submission: what was sent, and all that became known of it.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The name of the attempt, also to our gateway.
+    pub attempt: String,
+    /// Whose offsets.
+    pub target: Target,
+    /// PATCH or DELETE.
+    pub kind: AlterType,
+    /// What was asked for.
+    pub entries: Vec<OffsetEntry>,
+    /// The exact body.
+    pub body: String,
+    /// `7f3a-91c2`
+    pub digest: String,
+    /// When it was written down.
+    pub prepared_at: Timestamp,
+    /// The offsets just before.
+    pub before: Arc<Base>,
+    /// The connector's state just before.
+    pub state_before: Option<ConnectorState>,
+    /// `requested_at` of the request before this one.
+    pub request_before: Option<Time>,
+    /// When the server can have taken it.
+    pub window: Window,
+    /// How far it is.
+    pub state: JournalState,
+    /// `requested_at` of this request, once it is known that it was taken.
+    pub requested_at: Option<Time>,
+    /// How the echo compares.
+    pub echo: Option<Echo>,
+    /// Why it was refused, or why its outcome is not known.
+    pub error: Option<ApiError>,
+    /// What settling an unknown outcome came to, in words.
+    pub settled_as: Option<String>,
+    /// The last status read for it.
+    pub status: Option<AlterStatus>,
+    /// When APPLIED: by the server's `applied_at`, else its `Date` of the first such answer.
+    pub applied: Option<Timestamp>,
+    /// Observations since.
+    pub observations: Vec<ConnectorOffsets>,
+    /// What they say of each partition.
+    pub verdicts: Vec<(Value, PartitionVerdict)>,
+    /// The connector's state when last seen after APPLIED.
+    pub state_after: Option<ConnectorState>,
+    /// Nothing more is being waited for.
+    pub is_over: bool,
+}
+
+impl Submission {
+    /// What settlement compares the status with.
+    pub fn sent_request(&self) -> SentRequest {
+        SentRequest {
+            kind: self.kind.clone(),
+            offsets: self.entries.clone(),
+            lcc: self.target.lcc.clone(),
+            before: self.request_before.clone(),
+            window: self.window,
+        }
+    }
+
+    /// Whether every partition is confirmed by a fresh observation.
+    pub fn is_confirmed(&self) -> bool {
+        !self.verdicts.is_empty() && self.verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())
+    }
+}
+
+/// The submissions of this tab, oldest first.
+#[derive(Clone, Copy)]
+pub struct Journal(RwSignal<Vec<ArcRwSignal<Submission>>>);
+
+impl Journal {
+    /// Empty.
+    pub fn start() -> Self {
+        Self(RwSignal::new(Vec::new()))
+    }
+
+    /// Writes a submission down.
+    pub fn write(self, submission: Submission) -> ArcRwSignal<Submission> {
+        let entry = ArcRwSignal::new(submission);
+        self.0.update(|entries| entries.push(entry.clone()));
+        entry
+    }
+
+    /// The newest submission for a connector, tracked.
+    pub fn newest(self, address: &ConnectorAddress) -> Option<ArcRwSignal<Submission>> {
+        let is_of = |entry: &&ArcRwSignal<Submission>| entry.with(|entry| entry.target.address == *address);
+        self.0.with(|entries| entries.iter().rev().find(is_of).cloned())
+    }
+
+    /// Whether a submission for a connector is under way in this tab; untracked.
+    pub fn is_under_way(self, address: &ConnectorAddress) -> bool {
+        let under_way = |entry: &ArcRwSignal<Submission>| {
+            entry.with_untracked(|entry| entry.target.address == *address && !entry.state.is_settled())
+        };
+        self.0.with_untracked(|entries| entries.iter().any(under_way))
+    }
+}

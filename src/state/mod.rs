@@ -1,0 +1,16 @@
+//! What the console holds while the tab lives. Everything here belongs to the app's root and outlives the pages.
+
+pub mod connector;
+pub mod drafts;
+pub mod journal;
+pub mod loadable;
+pub mod session;
+
+use leptos::prelude::provide_context;
+
+/// Provides what pages and tasks share. Called once, by the app's root.
+pub fn provide() {
+    provide_context(connector::Connectors::start());
+    provide_context(drafts::Drafts::start());
+    provide_context(journal::Journal::start());
+}

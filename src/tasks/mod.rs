@@ -1,0 +1,6 @@
+//! What changes something, each a verb. Tasks run in the app's root: leaving a page does not cut them.
+
+pub mod follow_request;
+pub mod restore_previous;
+pub mod settle_request;
+pub mod submit_draft;

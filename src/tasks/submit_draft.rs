@@ -1,0 +1,192 @@
+//! Submits a draft: look once more, write it down, send it once.
+
+use std::sync::Arc;
+
+use connect_api::{ApiError, ErrorKind, Time};
+use jiff::SignedDuration;
+use leptos::prelude::*;
+use offset_rules::class::recognise;
+use offset_rules::content::compare_echo;
+use offset_rules::draft::{Base, Draft};
+use offset_rules::moved::{Block, Now, moved_since};
+use offset_rules::settlement::{JournalState, Window};
+
+use super::follow_request::follow_request;
+use super::settle_request::settle_request;
+use crate::browser::{clock, page};
+use crate::queries::connector::{read_last_request, read_offsets};
+use crate::state::connector::ConnectorData;
+use crate::state::drafts::Drafts;
+use crate::state::journal::{Journal, Submission};
+use crate::state::session::Session;
+
+/// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
+const TIME_LIMIT: SignedDuration = SignedDuration::from_secs(45);
+
+/// Why nothing was sent.
+#[derive(Clone, Debug)]
+pub enum NotSent {
+    /// The look just before sending failed.
+    Unread(ApiError),
+    /// What stands now is not what was reviewed.
+    Moved(Vec<Block>),
+    /// A request is being applied; the API takes one at a time.
+    Busy,
+    /// This tab is submitting for this connector already.
+    UnderWay,
+    /// The browser gave no random id, without which the gateway could not tell one attempt from another.
+    NoAttempt,
+}
+
+/// What a submission needs of the app.
+#[derive(Clone)]
+pub struct Desk {
+    /// Which server, as whom.
+    pub session: Session,
+    /// The connector.
+    pub data: ConnectorData,
+    /// Where it is written down.
+    pub journal: Journal,
+    /// Where the draft comes from.
+    pub drafts: Drafts,
+}
+
+/// Submits `draft`. Answers as soon as the request is written down and on its way; what becomes of it is in the
+/// journal. Never sends anything twice, and nothing at all where the state of things is not what was reviewed.
+///
+/// `request_then` is the last request that the reviewer saw.
+///
+/// # Errors
+/// [`NotSent`]: nothing was sent.
+pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) -> Result<(), NotSent> {
+    let address = &desk.data.address;
+    if desk.journal.is_under_way(address) {
+        return Err(NotSent::UnderWay);
+    }
+    let offsets = read_offsets(desk.session, &desk.data)
+        .await
+        .map_err(NotSent::Unread)?;
+    read_last_request(desk.session, &desk.data)
+        .await
+        .map_err(NotSent::Unread)?;
+    let last = desk.data.last_request.get_untracked().answer;
+    let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
+    if last_status.is_some_and(|status| !status.phase.is_terminal()) {
+        return Err(NotSent::Busy);
+    }
+    let request_now = last_status.and_then(|status| status.request.requested_at.clone());
+    let before = Arc::new(Base::of(offsets.value.clone()));
+    let connector = desk.data.connector.get_untracked().answer;
+    let plugin = connector.as_ref().and_then(|answer| answer.value.class());
+    let now = Now {
+        class: recognise(plugin, &before.entries).class(),
+        base: &before,
+        lcc: offsets.value.id.as_deref(),
+        request_then: request_then.as_ref(),
+        request_now: request_now.as_ref(),
+    };
+    let since = moved_since(&draft, &now);
+    if since.is_blocked() {
+        return Err(NotSent::Moved(since.blocks));
+    }
+    // Two presses may have waited side by side for the reads above.
+    if desk.journal.is_under_way(address) {
+        return Err(NotSent::UnderWay);
+    }
+    let attempt = page::new_attempt().ok_or(NotSent::NoAttempt)?;
+    let date = last
+        .as_ref()
+        .and_then(|answer| answer.date)
+        .unwrap_or_else(clock::now);
+    let entry = desk.journal.write(Submission {
+        attempt,
+        kind: draft.kind(),
+        entries: draft.entries(),
+        body: draft.body(),
+        digest: draft.digest(),
+        prepared_at: clock::now(),
+        before,
+        state_before: desk
+            .data
+            .status
+            .get_untracked()
+            .answer
+            .map(|answer| answer.value.state.clone()),
+        request_before: request_now,
+        window: Window::new(date, TIME_LIMIT),
+        state: JournalState::Prepared,
+        requested_at: None,
+        echo: None,
+        error: None,
+        settled_as: None,
+        status: None,
+        applied: None,
+        observations: Vec::new(),
+        verdicts: Vec::new(),
+        state_after: None,
+        is_over: false,
+        target: draft.target,
+    });
+    leptos::task::spawn_local(send(desk, entry));
+    Ok(())
+}
+
+/// Sends what is written down, once.
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
+    let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
+    // Only our gateway knows the header; another proxy might refuse a request over it.
+    let is_our_gateway = desk
+        .session
+        .endpoint_now()
+        .is_some_and(|endpoint| endpoint.is_our_gateway);
+    let attempt = is_our_gateway.then_some(attempt.as_str());
+    entry.update(|entry| entry.state = JournalState::Sent);
+    let outcome = desk
+        .session
+        .client()
+        .alter(&desk.data.address, &body, attempt)
+        .await;
+    match outcome {
+        Ok(answer) => {
+            entry.update(|entry| {
+                entry.state = JournalState::Accepted;
+                let echo = compare_echo(
+                    &entry.kind,
+                    &entry.entries,
+                    &answer.value.kind,
+                    &answer.value.offsets,
+                );
+                entry.echo = Some(echo);
+                entry.requested_at.clone_from(&answer.value.requested_at);
+            });
+            // The draft has become a request; what it was is in the journal.
+            desk.drafts.close(&desk.data.address);
+            follow_request(desk, entry).await;
+        }
+        Err(error) if error.certainly_refused() => {
+            entry.update(|entry| {
+                entry.state = JournalState::Refused;
+                entry.is_over = true;
+                entry.error = Some(error);
+            });
+        }
+        Err(error) => {
+            entry.update(|entry| {
+                entry.state = JournalState::Unknown;
+                entry.error = Some(error);
+            });
+            if settle_request(&desk, &entry).await {
+                desk.drafts.close(&desk.data.address);
+                follow_request(desk, entry).await;
+            }
+        }
+    }
+}
+
+/// How long an error asks to wait, in milliseconds.
+pub(super) fn asked_wait(error: &ApiError) -> Option<u32> {
+    match error.kind {
+        ErrorKind::RateLimited(wait) => Some(wait.unwrap_or(15).saturating_mul(1000)),
+        _ => None,
+    }
+}

@@ -1,0 +1,29 @@
+//! A value as JSON has it, its digits grouped for the eye alone.
+
+use leptos::prelude::*;
+
+/// Shows a value's text. Groups of three are spans with padding between them, so that what is copied is the bare
+/// number.
+#[component]
+pub fn Digits(
+    /// The JSON text of the value.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    if !exact_json::is_integer(&text) || text.trim_start_matches('-').len() < 4 {
+        return view! { <span class="value">{text}</span> }.into_any();
+    }
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |digits| ("-", digits));
+    let (first, rest) = digits
+        .split_at_checked((digits.len() - 1) % 3 + 1)
+        .unwrap_or((digits, ""));
+    let mut groups = vec![view! { <span>{format!("{sign}{first}")}</span> }];
+    let mut rest = rest;
+    while let Some((group, after)) = rest.split_at_checked(3) {
+        groups.push(view! { <span>{group.to_owned()}</span> });
+        rest = after;
+    }
+    view! { <span class="value digits">{groups}</span> }.into_any()
+}

@@ -1,0 +1,10 @@
+//! Widgets that know neither the router nor the API.
+
+pub mod age;
+pub mod button;
+pub mod digits;
+pub mod fact;
+pub mod panel;
+pub mod scroll;
+pub mod skeleton;
+pub mod state_word;

@@ -1,0 +1,67 @@
+//! A panel that says something is so.
+
+use leptos::prelude::*;
+
+/// What a panel or a word means. Colour is never the only carrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// No judgement.
+    Plain,
+    /// Well.
+    Good,
+    /// Under way.
+    Waiting,
+    /// Look before going on.
+    Caution,
+    /// Not well.
+    Bad,
+}
+
+impl Meaning {
+    /// The class that gives the colour.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Good => "good",
+            Self::Waiting => "waiting",
+            Self::Caution => "caution",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// A panel with a line that says what is so, and what belongs to it.
+#[component]
+pub fn Panel(
+    /// What it means.
+    meaning: Meaning,
+    /// One line: what is so.
+    #[prop(into)]
+    title: String,
+    /// What to do, details, buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    // What is bad is said at once; everything else when the reader gets there.
+    let role = if meaning == Meaning::Bad {
+        "alert"
+    } else {
+        "status"
+    };
+    view! {
+        <div class=format!("panel {}", meaning.class()) role=role>
+            <p class="panel-title">{title}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Somebody else's words, in quotation and as they are.
+#[component]
+pub fn Quoted(
+    /// The words.
+    #[prop(into)]
+    words: String,
+) -> impl IntoView {
+    view! { <blockquote class="quoted">{words}</blockquote> }
+}
