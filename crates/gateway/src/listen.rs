@@ -1,0 +1,182 @@
+//! The listener: a port, connections within limits, an orderly end.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::exchange::Exchange;
+use crate::headers;
+use crate::limits::{HEAD_BYTES, HEAD_FIELDS};
+use crate::service::{self, Gateway};
+
+/// How many ports after a taken one are tried.
+const NEXT_PORTS: u16 = 20;
+
+/// Why a gateway did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No port could be had.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where it was tried.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A gateway that holds the key must not be reached by others.
+    #[error("a gateway that holds the key listens on loopback only, not on {0}")]
+    KeyedBeyondLoopback(SocketAddr),
+    /// The site is not a folder.
+    #[error("{0} is not a folder")]
+    NoSite(std::path::PathBuf),
+    /// The upstream's client or the token could not be made.
+    #[error("cannot prepare the upstream: {0}")]
+    Upstream(#[source] io::Error),
+}
+
+/// A gateway that is listening. Dropping it does not stop it.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    token_fragment: Option<String>,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+    gateway: Arc<Gateway>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its address for a browser: `http://127.0.0.1:8484`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// For a gateway that holds the key: the address to open, with the token in the fragment.
+    pub fn url_with_token(&self) -> Option<String> {
+        let fragment = self.token_fragment.as_ref()?;
+        Some(format!("{}/{fragment}", self.url()))
+    }
+
+    /// Stops accepting, lets calls in flight finish, within the time an API call may take.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let limits = self.gateway.config.limits;
+        let all = u32::try_from(limits.in_flight).unwrap_or(u32::MAX);
+        let in_flight = Arc::clone(&self.gateway.exchange.in_flight);
+        let _ = tokio::time::timeout(limits.whole, in_flight.acquire_many_owned(all)).await;
+        let _ = self.accepting.await;
+    }
+}
+
+/// Starts a gateway.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let loopback = config.listen.ip().is_loopback();
+    if config.held_key.is_some() && !loopback {
+        return Err(StartError::KeyedBeyondLoopback(config.listen));
+    }
+    if let Some(site) = config.site.as_ref().filter(|site| !site.is_dir()) {
+        return Err(StartError::NoSite(site.clone()));
+    }
+    let exchange = Arc::new(Exchange::new(&config).map_err(StartError::Upstream)?);
+    let failed = |source| StartError::Listen {
+        address: config.listen,
+        source,
+    };
+    let listener = bind(config.listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let token_fragment = service::token_fragment(&exchange);
+    let gateway = Arc::new(Gateway {
+        policy: headers::policy(&config.connect_src),
+        exchange,
+        config,
+        loopback,
+    });
+    let (stop, stopping) = watch::channel(false);
+    let accepting = tokio::spawn(accept(listener, Arc::clone(&gateway), stopping));
+    Ok(Running {
+        address,
+        token_fragment,
+        stop,
+        accepting,
+        gateway,
+    })
+}
+
+/// The address, or where its port is taken the next free one.
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let mut wanted = address;
+    loop {
+        match TcpListener::bind(wanted).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && address.port() != 0 => {
+                let next = wanted
+                    .port()
+                    .checked_add(1)
+                    .filter(|next| *next <= address.port().saturating_add(NEXT_PORTS));
+                match next {
+                    Some(next) => wanted.set_port(next),
+                    None => return Err(error),
+                }
+            }
+            other => return other,
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
+    let connections = Arc::new(Semaphore::new(gateway.config.limits.connections));
+    loop {
+        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else {
+            return;
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopping.wait_for(|stop| *stop) => return,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let (gateway, stopping) = (Arc::clone(&gateway), stopping.clone());
+                tokio::spawn(async move {
+                    serve(stream, gateway, stopping).await;
+                    drop(permit);
+                });
+            }
+            // Out of file handles: wait for some to come back instead of spinning.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
+    let _ = stream.set_nodelay(true);
+    let head = gateway.config.limits.head;
+    let service = service_fn(move |request| service::handle(Arc::clone(&gateway), request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head)
+        .max_headers(HEAD_FIELDS)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    // Errors are the client's: it hung up, it was too slow, or a fault closes the connection on purpose.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stopping.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}

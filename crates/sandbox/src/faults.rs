@@ -1,0 +1,277 @@
+//! Faults that a test asks for: any call can be made to answer anything, a number of times.
+
+use std::time::Duration;
+
+use exact_json::{Kind, Value};
+use http::{Method, StatusCode};
+
+use crate::answer::{Answer, Family};
+use crate::reply::Wire;
+use crate::sandbox::{Outcome, text};
+
+/// What a proxy in between answers with instead of JSON.
+pub(crate) const HTML: &str = "<!doctype html>\n<html><head><title>502 Bad Gateway</title></head>\
+<body><h1>Bad Gateway</h1></body></html>\n";
+
+/// The faults in force, first match first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+/// One fault.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    method: Option<String>,
+    /// A raw path in which `*` stands for anything.
+    path: Option<String>,
+    operation: Option<String>,
+    skip: u64,
+    /// How often; `None` is for ever.
+    count: Option<u64>,
+    /// The request is carried out before the fault answers: a lost or wrong answer to a taken request.
+    taken: bool,
+    status: Option<StatusCode>,
+    body: Option<String>,
+    content_type: Option<String>,
+    retry_after: Option<i64>,
+    wire: Option<FaultWire>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum FaultWire {
+    Html,
+    Drop,
+    Hang,
+    Cut(Option<usize>),
+    Drip(Duration),
+    Delay(Duration),
+}
+
+impl Faults {
+    /// Reads `{"faults": [...]}`.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, String> {
+        let body = exact_json::parse_bytes(body).map_err(|error| error.to_string())?;
+        let faults = body.get("faults").filter(|faults| faults.kind() == Kind::Array);
+        let faults = faults.ok_or("faults must be an array")?;
+        faults
+            .items()
+            .map(|item| Fault::read(&item))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The fault for a request, counted.
+    pub(crate) fn take(&mut self, method: &Method, path: &str, operation: &str) -> Option<Fault> {
+        let fault = self
+            .0
+            .iter_mut()
+            .find(|fault| fault.count != Some(0) && fault.matches(method, path, operation))?;
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return None;
+        }
+        if let Some(count) = &mut fault.count {
+            *count -= 1;
+        }
+        Some(fault.clone())
+    }
+}
+
+impl Fault {
+    fn read(item: &Value) -> Result<Self, String> {
+        const KNOWN: [&str; 13] = [
+            "method",
+            "path",
+            "operation",
+            "skip",
+            "count",
+            "taken",
+            "status",
+            "body",
+            "content_type",
+            "retry_after",
+            "wire",
+            "seconds",
+            "bytes",
+        ];
+        // A misspelt fault would make a test pass for the wrong reason.
+        for (name, _) in item.members() {
+            if !KNOWN.iter().any(|known| name.as_str().as_deref() == Some(known)) {
+                return Err(format!("a fault has no member {}", name.text()));
+            }
+        }
+        let number = |name: &str| item.get(name).and_then(|value| value.text().parse::<u64>().ok());
+        let seconds = item
+            .get("seconds")
+            .and_then(|value| value.text().parse::<u64>().ok());
+        let time = Duration::from_secs(seconds.unwrap_or(1));
+        let bytes = number("bytes").and_then(|bytes| usize::try_from(bytes).ok());
+        let wire = match text(item, "wire").as_deref() {
+            None => None,
+            Some("html") => Some(FaultWire::Html),
+            Some("drop") => Some(FaultWire::Drop),
+            Some("hang") => Some(FaultWire::Hang),
+            Some("cut") => Some(FaultWire::Cut(bytes)),
+            Some("drip") => Some(FaultWire::Drip(time)),
+            Some("delay") => Some(FaultWire::Delay(time)),
+            Some(word) => return Err(format!("there is no wire fault {word:?}")),
+        };
+        let status = match item.get("status") {
+            None => None,
+            Some(value) => {
+                let code = value.text().parse().ok();
+                let status = code.and_then(|code: u16| StatusCode::from_u16(code).ok());
+                Some(status.ok_or("status must be a status code")?)
+            }
+        };
+        let count = match item.get("count") {
+            None => Some(1),
+            Some(value) if value.as_str().as_deref() == Some("always") => None,
+            Some(value) => Some(
+                value
+                    .text()
+                    .parse()
+                    .map_err(|_| "count must be a number or \"always\"")?,
+            ),
+        };
+        if status.is_none() && wire.is_none() && !item.members().any(|(name, _)| name.text() == "\"body\"") {
+            return Err("a fault needs a status, a body or a wire fault".to_owned());
+        }
+        Ok(Self {
+            method: text(item, "method"),
+            path: text(item, "path"),
+            operation: text(item, "operation"),
+            skip: number("skip").unwrap_or(0),
+            count,
+            taken: item
+                .get("taken")
+                .and_then(|value| value.as_bool())
+                .unwrap_or(false),
+            status,
+            body: text(item, "body"),
+            content_type: text(item, "content_type"),
+            retry_after: number("retry_after").and_then(|wait| i64::try_from(wait).ok()),
+            wire,
+        })
+    }
+
+    fn matches(&self, method: &Method, path: &str, operation: &str) -> bool {
+        self.method
+            .as_deref()
+            .is_none_or(|wanted| wanted == method.as_str())
+            && self.operation.as_deref().is_none_or(|wanted| wanted == operation)
+            && self.path.as_deref().is_none_or(|wanted| glob(wanted, path))
+    }
+
+    /// Whether the request is answered without being carried out.
+    pub(crate) fn is_answered_first(&self) -> bool {
+        let replaces = self.status.is_some() || self.body.is_some();
+        let lost = matches!(
+            self.wire,
+            Some(FaultWire::Html | FaultWire::Drop | FaultWire::Hang)
+        );
+        !self.taken && (replaces || lost)
+    }
+
+    /// The fault's reply, over what the server itself would have answered.
+    pub(crate) fn outcome(self, served: Answer) -> Outcome {
+        let mut answer = match self.status {
+            Some(StatusCode::TOO_MANY_REQUESTS) => Answer::rate_limited(self.retry_after.unwrap_or(1)),
+            Some(status) => Answer::error(Family::Connect, status),
+            None => served,
+        };
+        if let Some(body) = self.body {
+            answer.body = body;
+        }
+        if matches!(self.wire, Some(FaultWire::Html)) {
+            HTML.clone_into(&mut answer.body);
+        }
+        let content_type = match self.wire {
+            Some(FaultWire::Html) => Some("text/html; charset=utf-8".to_owned()),
+            _ => self.content_type,
+        };
+        if let Some(content_type) = content_type {
+            answer.headers.retain(|(name, _)| *name != "content-type");
+            answer.headers.push(("content-type", content_type));
+        }
+        if let Some(wait) = self.retry_after {
+            answer.headers.retain(|(name, _)| *name != "retry-after");
+            answer.headers.push(("retry-after", wait.to_string()));
+        }
+        let half = answer.body.len() / 2;
+        let wire = match self.wire {
+            None | Some(FaultWire::Html) => Wire::Whole,
+            Some(FaultWire::Drop) => Wire::Drop,
+            Some(FaultWire::Hang) => Wire::Hang,
+            Some(FaultWire::Cut(bytes)) => Wire::Cut(bytes.unwrap_or(half)),
+            Some(FaultWire::Drip(time)) => Wire::Drip(time),
+            Some(FaultWire::Delay(time)) => Wire::Delay(time),
+        };
+        Outcome { answer, wire }
+    }
+}
+
+/// Whether `text` matches a pattern in which `*` stands for anything.
+fn glob(pattern: &str, text: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(rest) = text.strip_prefix(head) else {
+        return false;
+    };
+    rest.char_indices()
+        .map(|(at, _)| at)
+        .chain([rest.len()])
+        .filter_map(|at| rest.get(at..))
+        .any(|rest| glob(tail, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Result<Faults, String> {
+        Faults::read(format!(r#"{{"faults":[{text}]}}"#).as_bytes())
+    }
+
+    #[test]
+    fn patterns_match_whole_paths() {
+        assert!(glob("*/offsets", "/a/b/offsets"));
+        assert!(!glob("*/offsets", "/a/b/offsets/request"));
+        assert!(glob("/a/*/c*", "/a/b/c"));
+        assert!(!glob("/a", "/a/b"));
+    }
+
+    #[test]
+    fn a_fault_happens_as_often_as_it_says() {
+        let mut faults = faults(r#"{"operation":"getOffsets","status":500,"count":2,"skip":1}"#).unwrap();
+        let mut hits = |operation| faults.take(&Method::GET, "/x", operation).is_some();
+        assert!(!hits("getOffsets"));
+        assert!(hits("getOffsets"));
+        assert!(!hits("getConnector"));
+        assert!(hits("getOffsets"));
+        assert!(!hits("getOffsets"));
+    }
+
+    #[test]
+    fn misspelt_faults_are_refused() {
+        for text in [
+            r#"{"stauts":500}"#,
+            r#"{"status":5}"#,
+            r#"{"wire":"explode"}"#,
+            r#"{"count":2}"#,
+            r#"{"status":500,"count":"x"}"#,
+        ] {
+            assert!(faults(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_always_fault_never_ends() {
+        let mut faults = faults(r#"{"wire":"drop","count":"always"}"#).unwrap();
+        assert!((0..100).all(|_| faults.take(&Method::POST, "/x", "").is_some()));
+    }
+}
