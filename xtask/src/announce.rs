@@ -8,8 +8,10 @@ use std::{
 
 use crate::failure::{Attempt, Outcome};
 
-/// What the gateway prints before its address.
+/// What the gateway prints before its address…
 const LISTENING: &str = "listening on ";
+/// …and, when it holds the key itself, before the address with the token that lets a browser in.
+const KEYED: &str = "open ";
 
 /// Places of the sandbox that show what the console is about.
 const PLACES: [(&str, &str); 3] = [
@@ -33,6 +35,8 @@ pub(crate) struct Announcer {
     pub(crate) open: bool,
     /// The upstream is the sandbox, so that there are places to point to.
     pub(crate) sandbox: bool,
+    /// The gateway holds the key: the address to open is the one with its token.
+    pub(crate) keyed: bool,
 }
 
 impl Announcer {
@@ -42,6 +46,7 @@ impl Announcer {
         let mut arguments = vec!["announce"];
         arguments.extend(self.open.then_some("--open"));
         arguments.extend(self.sandbox.then_some("--sandbox"));
+        arguments.extend(self.keyed.then_some("--keyed"));
         arguments
     }
 
@@ -52,6 +57,7 @@ impl Announcer {
         Self {
             open: given("--open"),
             sandbox: given("--sandbox"),
+            keyed: given("--keyed"),
         }
     }
 
@@ -59,7 +65,7 @@ impl Announcer {
     pub(crate) fn relay(&self, lines: impl BufRead) -> Outcome {
         for line in lines.lines() {
             let line = line.attempt("cannot read what the gateway says")?;
-            match address_in(&line) {
+            match self.address_in(&line) {
                 Some(address) => {
                     println!("{}", self.welcome(address));
                     if self.open {
@@ -70,6 +76,13 @@ impl Announcer {
             }
         }
         Ok(())
+    }
+
+    fn address_in<'a>(&self, line: &'a str) -> Option<&'a str> {
+        let rest = line.strip_prefix(if self.keyed { KEYED } else { LISTENING })?;
+        rest.split_whitespace()
+            .next()
+            .filter(|word| word.starts_with("http"))
     }
 
     fn welcome(&self, address: &str) -> String {
@@ -83,13 +96,6 @@ impl Announcer {
         }
         text
     }
-}
-
-fn address_in(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix(LISTENING)?;
-    rest.split_whitespace()
-        .next()
-        .filter(|word| word.starts_with("http"))
 }
 
 /// Opens the browser if this machine has one to open; the address is printed anyway.
@@ -115,34 +121,47 @@ fn open_browser(address: &str) {
 mod tests {
     use super::*;
 
+    fn announcer(sandbox: bool, keyed: bool) -> Announcer {
+        Announcer {
+            open: false,
+            sandbox,
+            keyed,
+        }
+    }
+
     #[test]
     fn the_address_is_the_word_after_listening_on() {
+        let plain = announcer(true, false);
         assert_eq!(
-            address_in("listening on http://127.0.0.1:8485"),
+            plain.address_in("listening on http://127.0.0.1:8485"),
             Some("http://127.0.0.1:8485")
         );
         assert_eq!(
-            address_in("listening on http://127.0.0.1:8485/#token=x (8484 was taken)"),
-            Some("http://127.0.0.1:8485/#token=x")
+            plain.address_in("listening on http://127.0.0.1:8485 (8484 was taken)"),
+            Some("http://127.0.0.1:8485")
         );
-        assert_eq!(address_in("upstream: sandbox"), None);
+        assert_eq!(plain.address_in("upstream: sandbox"), None);
+    }
+
+    #[test]
+    fn where_the_gateway_holds_the_key_the_address_has_the_token() {
+        let keyed = announcer(false, true);
+        assert_eq!(keyed.address_in("listening on http://127.0.0.1:8485"), None);
+        let address = "http://127.0.0.1:8485/#token=x";
+        assert_eq!(keyed.address_in(&format!("open {address}")), Some(address));
     }
 
     #[test]
     fn places_are_named_only_where_they_exist() {
-        let sandbox = Announcer {
-            open: false,
-            sandbox: true,
-        };
-        let text = sandbox.welcome("http://127.0.0.1:1/#token=x");
+        let text = announcer(true, false).welcome("http://127.0.0.1:1/#token=x");
         assert!(
             text.contains("http://127.0.0.1:1/environments/env-dev01/clusters/lkc-orders"),
             "{text}"
         );
-        let elsewhere = Announcer {
-            open: false,
-            sandbox: false,
-        };
-        assert!(!elsewhere.welcome("http://127.0.0.1:1").contains("env-dev01"));
+        assert!(
+            !announcer(false, false)
+                .welcome("http://127.0.0.1:1")
+                .contains("env-dev01")
+        );
     }
 }

@@ -54,6 +54,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let announcer = announce::Announcer {
         open: wishes.open,
         sandbox: wishes.upstream == "sandbox",
+        keyed: wishes
+            .gateway_flags
+            .iter()
+            .any(|flag| flag == "env" || flag == "--credentials=env"),
     };
     become_gateway(gateway, &announcer)
 }

@@ -203,13 +203,15 @@ fn build(workspace: &Workspace, tool: &Tool, root: &Path) -> Outcome {
         }
     }
     let scratch = workspace.target.join("tools").join(package);
+    // Else cargo would advise to put this folder on PATH, which is about to go.
+    let path = path_with(&[&root.join("bin")])?;
     let install = |locked: bool| {
         let mut install = cargo(workspace);
         install
             .args(["install", package, "--version", version, "--root"])
             .arg(root);
         install.args(tool.features).args(locked.then_some("--locked"));
-        install.env("CARGO_TARGET_DIR", &scratch);
+        install.env("CARGO_TARGET_DIR", &scratch).env("PATH", &path);
         install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level);
         install.env("CARGO_PROFILE_RELEASE_LTO", "off");
         install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");

@@ -74,7 +74,8 @@ export class Gateway {
       createInterface({ input: child.stdout }).on("line", (line) => {
         log.write(`${line}\n`);
         said.push(`${line}\n`);
-        const address = /^listening on (http\S+)/.exec(line)?.[1];
+        const keyed = this.flags.some((flag) => flag === "env" || flag === "--credentials=env");
+        const address = (keyed ? /^open (http\S+)/ : /^listening on (http\S+)/).exec(line)?.[1];
         if (!address) return;
         clearTimeout(late);
         found(address);
