@@ -10,7 +10,10 @@ use crate::ui::state_word::StateWord;
 
 /// Name, state, tasks, class, id, and the one main action.
 #[component]
-pub(super) fn Heading() -> impl IntoView {
+pub(super) fn Heading(
+    /// The tab shown: the way to Alter is the main action of Offsets only.
+    tab: Memo<Tab>,
+) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let alter = Route::Connector(data.address.clone(), Tab::Alter).path();
     let name = data.address.name.clone();
@@ -68,7 +71,7 @@ pub(super) fn Heading() -> impl IntoView {
                 <h1 tabindex="-1">{name}</h1>
                 <p class="subline">{state}{class}{id}</p>
             </div>
-            <a class="button" href=alter>"Alter offsets"</a>
+            <a class="button" class:primary=move || tab.get() == Tab::Offsets href=alter>"Alter offsets"</a>
         </div>
     }
 }

@@ -164,6 +164,9 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         let last = ours.observations.last()?;
         last.observed_at.as_ref()?.instant
     });
+    let state_after = ours
+        .as_ref()
+        .and_then(|ours| ours.state_after.as_ref().map(|state| state.word().to_owned()));
     let echo = ours.as_ref().and_then(|ours| match &ours.echo {
         Some(Echo::Changed { partition, .. }) => Some(format!(
             "The server's echo of {} is not what was sent.",
@@ -203,7 +206,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
                 {outcome.map(|words| view! { <span>{words}</span> })}
                 {digest.map(|digest| view! { <span class="digest">"digest "{digest}</span> })}
             </p>
-            <Timeline status=status.clone() observed/>
+            <Timeline status=status.clone() observed state=state_after/>
         </div>
         {echo.map(|words| view! { <Panel meaning=Meaning::Bad title=words><p>"Compare the columns below before anything else is done with this connector."</p></Panel> })}
         {settled.map(|words| view! { <p>{words}</p> })}

@@ -57,7 +57,7 @@ pub fn ConnectorPage(
     };
     let last_request = Route::Connector(address.clone(), Tab::LastRequest);
     view! {
-        <Heading/>
+        <Heading tab/>
         <Tabs address tab/>
         {move || match stopper.get() {
             Some(error) => view! { <Failure error refresh=again last_request=last_request.clone()/> }.into_any(),

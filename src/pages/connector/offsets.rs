@@ -227,7 +227,7 @@ fn tall_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
             };
             view! {
                 <tr>
-                    <th scope="row" class="key">{name}<span class="help">{help}</span></th>
+                    <th scope="row" class="key">{name}" "<span class="help">{help}</span></th>
                     <td class="number"><Digits text=shown(&value)/></td>
                     <td class="number since"><Digits text=since/></td>
                 </tr>

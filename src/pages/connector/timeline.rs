@@ -21,6 +21,9 @@ pub(super) fn Timeline(
     /// When a fresh observation confirmed it, where that is known.
     #[prop(optional_no_strip)]
     observed: Option<Timestamp>,
+    /// The connector's state when last seen after that.
+    #[prop(optional_no_strip)]
+    state: Option<String>,
 ) -> impl IntoView {
     let beat = expect_context::<Beat>();
     let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
@@ -35,6 +38,7 @@ pub(super) fn Timeline(
         _ => None,
     };
     let phase = status.phase.clone();
+    let waiting_phase = phase.clone();
     let waiting = move || {
         let since = requested.filter(|_| !phase.is_terminal())?;
         Some(view! { <span>{move || span((beat.get().as_second() - since.as_second()).max(0))}</span> })
@@ -49,13 +53,15 @@ pub(super) fn Timeline(
                     (None, None) => "at a time the server does not name".into_any(),
                 }}
             </li>
-            <li><StateWord word=status.phase.word().to_owned()/>" "{waiting}{took.map(|took| format!("after {took}"))}</li>
+            {took.map(|took| view! { <li class="muted">{took}</li> })}
+            {(!status.phase.is_terminal()).then(|| view! { <li>{waiting_phase.word().to_owned()}" "{waiting}</li> })}
             {match (applied, &status.applied_at) {
                 (Some(time), _) => Some(view! { <li>"applied "{stamp(time)}</li> }.into_any()),
                 (None, Some(time)) => Some(view! { <li>{format!("applied at “{time}”")}</li> }.into_any()),
                 (None, None) => None,
             }}
             {observed.map(|time| view! { <li>"observed "{stamp(time)}</li> })}
+            {state.map(|state| view! { <li><StateWord word=state/></li> })}
         </ol>
     }
 }
