@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use exact_json::{array, member, object, parse, quote};
 
 use crate::request::AlterRequest;
-use crate::seeds::{Holds, Seed, State};
+use crate::seeds::{Holds, Log, Seed, State};
 use crate::sink::{self, SinkPartition};
 use crate::source::{self, SourcePartition};
 use crate::times::{self, Clock, Millis};
@@ -26,6 +26,8 @@ pub(crate) struct Connector {
     pub(crate) at: Millis,
     /// It moves from this moment on, if it runs at all.
     pub(crate) starts: Millis,
+    /// Nobody has asked about it yet: its positions are not there, a hundred thousand partitions cost nothing.
+    asleep: bool,
     /// For connectors whose reads misbehave: how often, by operation.
     pub(crate) reads: HashMap<&'static str, ReadCount>,
 }
@@ -71,10 +73,10 @@ pub(crate) struct ReadCount {
 
 impl Connector {
     /// The connector as its seed says, at the beginning of the world.
-    pub(crate) fn seeded(seed: &'static Seed, clock: &Clock) -> Self {
-        let mut connector = Self {
+    pub(crate) fn seeded(seed: &'static Seed) -> Self {
+        Self {
             seed,
-            positions: Positions::seeded(seed),
+            positions: Positions::Sink(Vec::new()),
             paused: matches!(seed.state, State::Paused),
             failure: Failure::seeded(seed.state),
             turning: None,
@@ -85,14 +87,26 @@ impl Connector {
             },
             at: 0,
             starts: 0,
+            asleep: true,
             reads: HashMap::new(),
-        };
-        connector.observe(0, clock);
-        connector
+        }
+    }
+
+    /// The first time somebody asks: the positions, and the observation, of the beginning of the world.
+    pub(crate) fn wake(&mut self, clock: &Clock) {
+        if std::mem::take(&mut self.asleep) {
+            self.positions = Positions::seeded(self.seed);
+            self.observe(0, clock);
+        }
+    }
+
+    /// Whether something will happen to it that its state shows. Positions are none of that.
+    pub(crate) fn is_eventful(&self) -> bool {
+        self.is_altering() || self.turning.is_some()
     }
 
     pub(crate) fn is_sink(&self) -> bool {
-        matches!(self.positions, Positions::Sink(_))
+        !matches!(self.seed.holds, Holds::Source { .. })
     }
 
     /// `sink` or `source`.
@@ -138,35 +152,23 @@ impl Positions {
     fn seeded(seed: &'static Seed) -> Self {
         match seed.holds {
             Holds::Sink { topics, .. } => {
-                let logs = || {
-                    topics
-                        .iter()
-                        .flat_map(|topic| (0..).zip(topic.logs).map(move |log| (topic, log)))
-                };
-                let count = logs().count().max(1);
-                let tasks = seed.tasks as usize;
-                let partition = |(at, (topic, (partition, log))): (usize, (&&'static _, (i32, _)))| {
-                    // Range assignment: neighbours share a task.
-                    let task = u32::try_from(at * tasks / count).unwrap_or(0);
-                    let topic: &'static crate::seeds::Topic = topic;
-                    SinkPartition::new(topic.name, partition, log, task)
-                };
-                Self::Sink(
-                    logs()
-                        .enumerate()
-                        .map(|(at, (topic, log))| partition((at, (&topic, log))))
-                        .collect(),
-                )
-            }
-            Holds::Computed { topic, partitions } => Self::Sink(
-                (0..partitions)
-                    .map(|partition| {
-                        let log = crate::seeds::computed_log(partition);
-                        let task = partition.cast_unsigned() * seed.tasks / partitions.cast_unsigned().max(1);
-                        SinkPartition::new(topic, partition, &log, task)
+                let logs: Vec<_> = topics
+                    .iter()
+                    .flat_map(|topic| {
+                        (0..)
+                            .zip(topic.logs)
+                            .map(|(partition, log)| (topic.name, partition, *log))
                     })
-                    .collect(),
-            ),
+                    .collect();
+                Self::Sink(assigned(&logs, seed.tasks))
+            }
+            Holds::Computed { topic, partitions } => {
+                let log = |partition| (topic, partition, crate::seeds::computed_log(partition));
+                Self::Sink(assigned(
+                    &(0..partitions).map(log).collect::<Vec<_>>(),
+                    seed.tasks,
+                ))
+            }
             Holds::Source { partitions, motions } => Self::Source(
                 partitions
                     .iter()
@@ -190,6 +192,15 @@ impl Positions {
             Self::Source(partitions) => source::json(partitions, clock),
         }
     }
+}
+
+/// Range assignment: neighbours share a task.
+fn assigned(logs: &[(&'static str, i32, Log)], tasks: u32) -> Vec<SinkPartition> {
+    let task = |at: usize| u32::try_from(at * tasks as usize / logs.len().max(1)).unwrap_or(0);
+    logs.iter()
+        .enumerate()
+        .map(|(at, (topic, partition, log))| SinkPartition::new(topic, *partition, log, task(at)))
+        .collect()
 }
 
 impl Failure {

@@ -18,6 +18,7 @@ const TURN_MS: Millis = 1000;
 impl Connector {
     /// Lets time pass, event by event: an observation just before an event still shows what was before it.
     pub(crate) fn advance(&mut self, to: Millis, clock: &Clock, options: &Options) {
+        self.wake(clock);
         loop {
             let settles = self
                 .request
@@ -149,8 +150,13 @@ impl Connector {
     }
 
     fn alter(&mut self, body: &AlterBody, options: &Options) -> Result<(), String> {
-        self.check(body)?;
         let name = self.seed.name;
+        if self.seed.story.unsupported {
+            return Err(format!(
+                "Failed to modify offsets for connector {name} because it doesn't support external modification of offsets"
+            ));
+        }
+        self.check(body)?;
         let everything = body.entries.is_empty()
             || self.seed.story.ignores_list
             || options.listed_delete == ListedDelete::Everything;

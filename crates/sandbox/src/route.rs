@@ -93,8 +93,7 @@ impl Route {
     /// The one method that is answered.
     pub(crate) fn method(&self) -> http::Method {
         match self {
-            Self::Connector(_, _, Part::Pause | Part::Resume) => http::Method::PUT,
-            Self::Connector(_, _, Part::Restart | Part::Request) => http::Method::POST,
+            Self::Connector(_, _, part) => part.method(),
             _ => http::Method::GET,
         }
     }
@@ -117,7 +116,25 @@ impl Part {
         })
     }
 
-    fn operation(self) -> &'static str {
+    /// The one method that is answered.
+    pub(crate) fn method(self) -> http::Method {
+        match self {
+            Self::Pause | Self::Resume => http::Method::PUT,
+            Self::Restart | Self::Request => http::Method::POST,
+            _ => http::Method::GET,
+        }
+    }
+
+    /// Whether the answer depends on where the connector stands, not only on its state.
+    pub(crate) fn needs_positions(self) -> bool {
+        matches!(
+            self,
+            Self::Offsets | Self::Request | Self::Restart | Self::Resume | Self::Pause
+        )
+    }
+
+    /// The name under which faults know the operation.
+    pub(crate) fn operation(self) -> &'static str {
         match self {
             Self::Itself => "getConnector",
             Self::Config => "getConnectorConfig",

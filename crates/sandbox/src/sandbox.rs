@@ -147,7 +147,10 @@ impl Sandbox {
     }
 
     fn one(&mut self, place: &Place, name: &str, part: Part, body: &[u8], moment: Millis) -> Outcome {
-        let Some((connector, clock)) = self.world.find(place, name, moment, &self.options) else {
+        let Some((connector, clock)) =
+            self.world
+                .find(place, name, moment, &self.options, part.needs_positions())
+        else {
             return Answer::connect_error(StatusCode::NOT_FOUND, part.not_found()).into();
         };
         if let Some(outcome) = misread(connector, part, moment) {
@@ -263,18 +266,10 @@ fn alter(
 
 /// Reads that are refused before they are looked at.
 fn misread(connector: &mut Connector, part: Part, moment: Millis) -> Option<Outcome> {
-    let operation = Route::Connector(
-        Place {
-            environment: String::new(),
-            cluster: String::new(),
-        },
-        String::new(),
-        part,
-    );
-    if operation.method() != Method::GET {
+    if part.method() != Method::GET {
         return None;
     }
-    let count = connector.reads.entry(operation.operation()).or_default();
+    let count = connector.reads.entry(part.operation()).or_default();
     match connector.seed.story.reads {
         Reads::Good | Reads::Garbled => None,
         Reads::Limited => count

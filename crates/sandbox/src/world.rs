@@ -20,7 +20,7 @@ impl World {
     /// The world at its beginning: the same at every start, but for the time.
     pub(crate) fn starting_at(now: jiff::Timestamp) -> Self {
         let clock = Clock::starting_at(now);
-        let connectors = seeds::all().map(|seed| Connector::seeded(seed, &clock)).collect();
+        let connectors = seeds::all().map(Connector::seeded).collect();
         Self {
             clock,
             connectors,
@@ -35,28 +35,34 @@ impl World {
         Some(self.connectors.iter().filter(here))
     }
 
-    /// Brings every connector of a place to a moment.
+    /// Brings what a list shows of a place's connectors to a moment: their states, not their positions.
     pub(crate) fn advance(&mut self, place: &Place, to: Millis, options: &Options) {
         let clock = &self.clock;
         self.connectors
             .iter_mut()
-            .filter(|connector| connector.seed.is_at(&place.environment, &place.cluster))
+            .filter(|connector| {
+                connector.is_eventful() && connector.seed.is_at(&place.environment, &place.cluster)
+            })
             .for_each(|connector| connector.advance(to, clock, options));
     }
 
-    /// Finds a connector by place and name, brought to a moment, and the clock to read its times with.
+    /// Finds a connector by place and name, brought to a moment, and the clock to read its times with. Where
+    /// only its state is asked for, its positions are left behind.
     pub(crate) fn find(
         &mut self,
         place: &Place,
         name: &str,
         to: Millis,
         options: &Options,
+        positions: bool,
     ) -> Option<(&mut Connector, &Clock)> {
         let clock = &self.clock;
         let found = self.connectors.iter_mut().find(|connector| {
             connector.seed.name == name && connector.seed.is_at(&place.environment, &place.cluster)
         })?;
-        found.advance(to, clock, options);
+        if positions || found.is_eventful() {
+            found.advance(to, clock, options);
+        }
         Some((found, clock))
     }
 
