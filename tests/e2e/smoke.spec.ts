@@ -1,6 +1,15 @@
-import { connectorAddress, expect, expectAccessible, ORDERS, openConnector, takePictures, test } from "./support/test.ts";
+import {
+  connectorAddress,
+  EDGE,
+  expect,
+  expectAccessible,
+  NO_REQUEST_YET,
+  openConnector,
+  takePictures,
+  test,
+} from "./support/test.ts";
 
-test("the console starts, signed in to the sandbox", async ({ page }) => {
+test("the console starts on the sandbox", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("main")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -8,7 +17,11 @@ test("the console starts, signed in to the sandbox", async ({ page }) => {
   await takePictures(page, "start");
 });
 
-test("a deep link opens its connector", async ({ page }) => {
-  await openConnector(page, "payments-cdc");
-  await expect(page).toHaveURL(connectorAddress("payments-cdc", ORDERS));
+test("a deep link opens its connector, whatever the name", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  for (const name of ["name with / % + # ü", "a%2Fb", "orders.v1.sink"]) {
+    await openConnector(page, name, EDGE);
+    await expect(page).toHaveURL(connectorAddress(name, EDGE));
+    await expectAccessible(page);
+  }
 });

@@ -24,6 +24,8 @@ pub(crate) fn console(
     trunk.current_dir(&workspace.root);
     // Trunk wants the words `true` and `false` where everybody else writes 1.
     trunk.env_remove("NO_COLOR").env("RUST_LOG", "warn");
+    // The compiler has said what is wrong; where in Trunk that came up helps nobody.
+    trunk.env("RUST_BACKTRACE", "0");
     trunk
         .args(["build", "--offline", "--release", "--dist"])
         .arg(site)

@@ -62,3 +62,6 @@ function describe(cells: Cells): string {
     .map(([head, wanted]) => `${head} = ${wanted}`)
     .join(", ");
 }
+
+/** Where no request was ever made, the server says so with a 404: an answer, not a fault. For `expectNetworkErrors`. */
+export const NO_REQUEST_YET = { url: /\/offsets\/request\/status$/, status: 404 };
