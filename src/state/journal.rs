@@ -9,11 +9,12 @@ use connect_api::{
 use exact_json::Value;
 use jiff::Timestamp;
 use leptos::prelude::*;
+use offset_rules::class::Class;
 use offset_rules::content::Echo;
 use offset_rules::draft::Base;
 use offset_rules::settlement::{JournalState, SentRequest, Window};
 use offset_rules::target::Target;
-use offset_rules::verdict::PartitionVerdict;
+use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
 
 /// One submission: what was sent, and all that became known of it.
 #[derive(Clone, Debug)]
@@ -74,6 +75,40 @@ impl Submission {
             before: self.request_before.clone(),
             window: self.window,
         }
+    }
+
+    /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED.
+    pub fn judge(
+        &self,
+        class: Option<&Class>,
+        latest: Option<&ConnectorOffsets>,
+    ) -> Vec<(Value, PartitionVerdict)> {
+        let Some(applied) = self.applied else {
+            return Vec::new();
+        };
+        let is_new = |latest: &&ConnectorOffsets| {
+            self.observations
+                .last()
+                .is_none_or(|last| last.observed_at != latest.observed_at)
+        };
+        let observations: Vec<ConnectorOffsets> = self
+            .observations
+            .iter()
+            .chain(latest.filter(is_new))
+            .cloned()
+            .collect();
+        let previous = self
+            .status
+            .as_ref()
+            .and_then(|status| status.previous_offsets.as_deref());
+        verdict(&Evidence {
+            class,
+            kind: &self.kind,
+            requested: &self.entries,
+            previous: previous.unwrap_or(&self.before.entries),
+            applied,
+            observations: &observations,
+        })
     }
 
     /// Whether every partition is confirmed by a fresh observation.

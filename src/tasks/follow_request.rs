@@ -1,11 +1,10 @@
 //! Follows a request that was taken: its phase to the end, then the offsets until they say what came of it.
 
 use connect_api::{ConnectorState, Time};
-use jiff::Timestamp;
 use leptos::prelude::*;
 use offset_rules::class::recognise;
 use offset_rules::settlement::{JournalState, follow};
-use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
+use offset_rules::verdict::PartitionVerdict;
 
 use super::submit_draft::{Desk, asked_wait};
 use crate::browser::{clock, page};
@@ -103,7 +102,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
                         .and_then(|seen| seen.observed_at.clone());
                     if is_later && last_seen != answer.value.observed_at {
                         entry.observations.push(answer.value.clone());
-                        judge(desk, entry, applied);
+                        judge(desk, entry);
                     }
                 });
             }
@@ -117,22 +116,10 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
 }
 
 /// Works the verdicts out anew from all observations.
-fn judge(desk: &Desk, entry: &mut Submission, applied: Timestamp) {
+fn judge(desk: &Desk, entry: &mut Submission) {
     let connector = desk.data.connector.get_untracked().answer;
     let plugin = connector.as_ref().and_then(|answer| answer.value.class());
-    let class = recognise(plugin, &entry.before.entries).class();
-    let previous = entry
-        .status
-        .as_ref()
-        .and_then(|status| status.previous_offsets.as_deref());
-    entry.verdicts = verdict(&Evidence {
-        class,
-        kind: &entry.kind,
-        requested: &entry.entries,
-        previous: previous.unwrap_or(&entry.before.entries),
-        applied,
-        observations: &entry.observations,
-    });
+    entry.verdicts = entry.judge(recognise(plugin, &entry.before.entries).class(), None);
 }
 
 /// Whether there is nothing left to wait for: every partition has its verdict, and the connector is no longer held

@@ -6,6 +6,7 @@ use offset_rules::diff::change;
 use offset_rules::draft::{At, Draft, Intent, Rows};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
+use offset_rules::problems::{Code, Context, Problem, Problems, Severity, check};
 
 use super::offsets::shape_of;
 use crate::browser::clock::Beat;
@@ -119,9 +120,17 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .then(|| "Nothing is drafted".to_owned())
         })
     };
+    let problems = problems_of(&data, &draft);
     let not_ready = {
         let draft = draft.clone();
-        Signal::derive(move || draft.with(why_not_reviewable))
+        Signal::derive(move || {
+            let errors = || {
+                problems
+                    .with(Problems::has_errors)
+                    .then(|| "The errors come first".to_owned())
+            };
+            draft.with(why_not_reviewable).or_else(errors)
+        })
     };
     let review = Route::Connector(data.address.clone(), Tab::Review);
     let summary = {
@@ -160,6 +169,7 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
             </Button>
         </div>
         {fields}
+        <ProblemList problems/>
         <div class="bottom">
             <p role="status">{summary}" "<span class="digest">{digest}</span></p>
             <p class="actions">
@@ -167,7 +177,6 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 <Button weight=Weight::Primary disabled_reason=not_ready on_press=move || navigation.go(&review)>"Review"</Button>
             </p>
         </div>
-        <p class="field-problem why-not" role="status">{move || not_ready.get().filter(|why| !why.starts_with("Nothing"))}</p>
     }
 }
 
@@ -188,6 +197,60 @@ pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
         });
     let nothing = || (draft.partitions() == 0).then(|| "Nothing is changed yet".to_owned());
     unfinished.or_else(nothing)
+}
+
+/// What is found wrong or risky in a draft, while it is edited and when it is reviewed.
+pub(super) fn problems_of(data: &ConnectorData, draft: &ArcRwSignal<Draft>) -> Memo<Problems> {
+    let shape = shape_of(data);
+    let (connector, draft) = (data.connector.clone(), draft.clone());
+    let config = Memo::new(move |_| {
+        connector
+            .answer()
+            .map(|answer| answer.value.config.clone())
+            .unwrap_or_default()
+    });
+    Memo::new(move |_| {
+        let (shape, config) = (shape.get(), config.get());
+        draft.with(|draft| {
+            check(
+                draft,
+                &Context {
+                    shape: &shape,
+                    config: &config,
+                    delete_some: false,
+                },
+            )
+        })
+    })
+}
+
+/// Errors and warnings, with what to do. An empty draft is no error while nobody asks to review it, and what is
+/// wrong with a cell stands beside the cell.
+#[component]
+fn ProblemList(problems: Memo<Problems>) -> impl IntoView {
+    let lines = move || {
+        problems.with(|problems| {
+            let shown = problems
+                .iter()
+                .filter(|problem| !matches!(problem.code, Code::EmptyPatch | Code::BadCell));
+            let line = |problem: &Problem| {
+                let word = match problem.severity() {
+                    Severity::Error => "Error",
+                    Severity::Warning => "Warning",
+                    Severity::Note => "Note",
+                };
+                let meaning = match problem.severity() {
+                    Severity::Error => Meaning::Bad,
+                    Severity::Warning => Meaning::Caution,
+                    Severity::Note => Meaning::Plain,
+                };
+                let words = format!("{} {}", problem.says(), problem.advice());
+                view! { <li class=meaning.class()><strong>{word}":"</strong>" "{words}</li> }
+            };
+            shown.map(line).collect_view()
+        })
+    };
+    view! { <ul class="problems" aria-label="Problems">{lines}</ul> }
 }
 
 #[component]
@@ -216,6 +279,7 @@ fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
     }
     let is_sink = shape.is_sink();
     let shape = StoredValue::new(shape);
+    let mut number = 0;
     let groups = entries
         .into_iter()
         .enumerate()
@@ -225,7 +289,9 @@ fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .offset
                 .members()
                 .map(|(key, live)| {
+                    number += 1;
                     let field = Field {
+                        number,
                         at: At::Base(place),
                         key: shown(&key),
                         partition: name.clone(),
@@ -254,7 +320,7 @@ fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
                     <th scope="col">{first}</th>
                     <th scope="col" class="number">"live"</th>
                     <th scope="col" class="number">"new"</th>
-                    <th scope="col">"meaning"</th>
+                    <th scope="col" class="wide-only">"meaning"</th>
                 </tr></thead>
                 <tbody>{groups}</tbody>
             </table>
@@ -265,6 +331,8 @@ fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
 
 #[derive(Clone)]
 struct Field {
+    /// Counts the fields of the page.
+    number: usize,
     at: At,
     key: String,
     partition: String,
@@ -279,6 +347,7 @@ fn FieldRow(
     shape: StoredValue<offset_rules::class::Shape>,
 ) -> impl IntoView {
     let Field {
+        number,
         at,
         key,
         partition,
@@ -361,6 +430,7 @@ fn FieldRow(
         }
     };
     let live_text = shown(&live);
+    let note_id = format!("note-{number}");
     view! {
         <tr class:changed=is_changed>
             {head}
@@ -372,14 +442,19 @@ fn FieldRow(
                     autocomplete="off"
                     spellcheck="false"
                     aria-label=label
+                    aria-describedby=note_id.clone()
                     aria-invalid=move || problem.with(Option::is_some).then_some("true")
                     placeholder=live_text
                     prop:value=drawn
                     on:input=typed
                 />
-                {move || problem.get().map(|words| view! { <span class="field-problem" role="alert">{words}</span> })}
+                <span id=note_id>
+                    {move || problem.get().map(|words| view! { <span class="field-problem" role="alert">{words}</span> })}
+                </span>
+                // Where the screen has no room for a column of words, they stand under the field.
+                <span class="narrow-only meaning">{move || meaning.get()}</span>
             </td>
-            <td class="words">{move || meaning.get().unwrap_or_else(|| if is_sink { String::new() } else { help.to_owned() })}</td>
+            <td class="words wide-only">{move || meaning.get().unwrap_or_else(|| if is_sink { String::new() } else { help.to_owned() })}</td>
         </tr>
     }
 }

@@ -71,7 +71,15 @@ pub(super) fn Heading(
                 <h1 tabindex="-1">{name}</h1>
                 <p class="subline">{state}{class}{id}</p>
             </div>
-            <a class="button" class:primary=move || tab.get() == Tab::Offsets href=alter>"Alter offsets"</a>
+            {move || {
+                // On Alter itself it would lead nowhere.
+                let class = match tab.get() {
+                    Tab::Offsets => "button primary",
+                    Tab::LastRequest => "button",
+                    Tab::Alter | Tab::Review => return None,
+                };
+                Some(view! { <a class=class href=alter.clone()>"Alter offsets"</a> })
+            }}
         </div>
     }
 }

@@ -12,6 +12,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
+use super::offsets::shape_of;
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
@@ -196,7 +197,6 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         }
     };
     let digest = ours.as_ref().map(|ours| ours.digest.clone());
-    let verdicts = ours.map(|ours| ours.verdicts).unwrap_or_default();
     let phase = status.phase.clone();
     view! {
         <div class="request-head">
@@ -214,7 +214,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
         {status.message.clone().map(|words| view! { <Quoted words/> })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
-        <Comparison status=status.clone() verdicts/>
+        <Comparison status=status.clone() ours/>
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
         </p>
@@ -228,14 +228,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
 /// What became of it, in one word or few, beside the phase.
 fn outcome_words(ours: &Submission) -> String {
     match ours.state {
-        JournalState::Applied if ours.is_confirmed() => {
-            let state = ours
-                .state_after
-                .as_ref()
-                .map(|state| format!(", the connector is {state}"))
-                .unwrap_or_default();
-            format!("confirmed by the observation{state}")
-        }
+        JournalState::Applied if ours.is_confirmed() => "confirmed".to_owned(),
         JournalState::Applied if ours.verdicts.is_empty() => {
             "waiting for an observation later than that".to_owned()
         }
@@ -309,13 +302,15 @@ fn lines(status: &AlterStatus, live: &[OffsetEntry], verdicts: &[(Value, Partiti
 }
 
 #[component]
-fn Comparison(status: AlterStatus, verdicts: Vec<(Value, PartitionVerdict)>) -> impl IntoView {
+fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
+    let shape = shape_of(&data);
     let rows = move || {
         let live = data.offsets.answer();
-        let live = live
-            .as_ref()
-            .map_or(&[][..], |answer| answer.value.offsets.as_slice());
+        let live = live.as_deref().map(|answer| &answer.value);
+        // A request is watched only until its verdict is in; what is seen later still counts.
+        let verdicts = ours.as_ref().map(|ours| ours.judge(shape.get().class(), live)).unwrap_or_default();
+        let live = live.map_or(&[][..], |live| live.offsets.as_slice());
         let cell = |value: Option<Value>| {
             view! { <td class="number">{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
         };

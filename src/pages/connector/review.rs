@@ -10,9 +10,9 @@ use offset_rules::diff::totals;
 use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
 use offset_rules::naming::partition_name;
-use offset_rules::problems::{Code, Context, Problems, check};
+use offset_rules::problems::{Code, Problems};
 
-use super::alter::why_not_reviewable;
+use super::alter::{problems_of, why_not_reviewable};
 use super::offsets::shape_of;
 use super::review_changes::Changes;
 use super::review_problems::{ReviewProblems, unacknowledged};
@@ -198,22 +198,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .unwrap_or_default()
         })
     };
-    let problems = {
-        let draft = draft.clone();
-        Memo::new(move |_| {
-            let (shape, config) = (shape.get(), config.get());
-            draft.with(|draft| {
-                check(
-                    draft,
-                    &Context {
-                        shape: &shape,
-                        config: &config,
-                        delete_some: false,
-                    },
-                )
-            })
-        })
-    };
+    let problems = problems_of(&data, &draft);
     let why_not = {
         let confirmation = confirmation.clone();
         Signal::derive(move || {

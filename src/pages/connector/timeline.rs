@@ -88,7 +88,7 @@ pub(super) fn WaitAdvice(
             0 => "The connector is stopped while its offsets are altered. One measured request took 53 s.",
             1 => "Longer than usual. One measured request took 53 s.",
             _ => {
-                "No data is flowing. The API has no cancel. Do not pause, resume or restart now; copy the facts below for support."
+                "No data is flowing. The API has no cancel. Do not pause, resume or restart now. For support: the raw answer below."
             }
         };
         Some(view! { <p role="status">{words}</p> })
