@@ -55,7 +55,7 @@ fn item(cluster: &Cluster, environment: &str, base: &str) -> String {
         member("availability", "\"MULTI_ZONE\""),
         member("cloud", "\"AWS\""),
         member("region", &quote(cluster.region)),
-        member("config", &object([member("kind", &quote(cluster.kind))])),
+        member("config", &config(cluster)),
         member("environment", &reference),
     ]);
     object([
@@ -66,4 +66,10 @@ fn item(cluster: &Cluster, environment: &str, base: &str) -> String {
         member("spec", &spec),
         member("status", &object([member("phase", "\"PROVISIONED\"")])),
     ])
+}
+
+/// Only dedicated clusters have a size, and must say it.
+fn config(cluster: &Cluster) -> String {
+    let size = (cluster.kind == "Dedicated").then(|| member("cku", "2"));
+    object([member("kind", &quote(cluster.kind))].into_iter().chain(size))
 }

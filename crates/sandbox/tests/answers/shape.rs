@@ -227,10 +227,13 @@ pub(crate) const CLUSTERS: Shape = Shape::Object(&[
                     must("region", Shape::Text),
                     must(
                         "config",
-                        Shape::Object(&[must(
-                            "kind",
-                            Shape::Word(&["Basic", "Standard", "Enterprise", "Dedicated", "Freight"]),
-                        )]),
+                        Shape::Object(&[
+                            must(
+                                "kind",
+                                Shape::Word(&["Basic", "Standard", "Enterprise", "Dedicated", "Freight"]),
+                            ),
+                            may("cku", Shape::Integer),
+                        ]),
                     ),
                     must(
                         "environment",

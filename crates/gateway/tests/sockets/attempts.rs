@@ -1,0 +1,136 @@
+//! Never twice.
+
+use crate::common::{Ask, ORDERS, REQUEST, alter, ask, get, start, upstream};
+use crate::stub::{Stub, json};
+
+const BODY: &str = r#"{"type":"DELETE"}"#;
+
+fn attempt(id: u8) -> Ask {
+    alter(REQUEST, BODY).with("x-attempt", &format!("0190aefe-0000-7000-8000-0000000000{id:02}"))
+}
+
+#[tokio::test]
+async fn the_second_arrival_waits_for_the_first_one_s_outcome() {
+    let stub = Stub::waiting(&json("202 Accepted", "x-request-id: only-one\r\n", "{\"id\":1}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    let first = tokio::spawn(async move { attempt(1).send(address).await });
+    stub.until_asked(1).await;
+    let second = tokio::spawn(async move { attempt(1).send(address).await });
+    stub.gate.add_permits(10);
+    let (first, second) = (first.await.expect("first"), second.await.expect("second"));
+    let third = attempt(1).send(address).await;
+    for answer in [&first, &second, &third] {
+        assert_eq!((answer.status, answer.body.as_str()), (202, "{\"id\":1}"));
+        assert_eq!(answer.header("x-request-id"), Some("only-one"));
+    }
+    assert_eq!(stub.asked().len(), 1);
+    assert_eq!(attempt(2).send(address).await.status, 202);
+    assert_eq!(stub.asked().len(), 2);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_post_is_finished_when_the_browser_hangs_up() {
+    let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    attempt(1).send_and_leave(address).await;
+    stub.until_asked(1).await;
+    stub.gate.add_permits(10);
+    // The console asks again with the same attempt and learns how it went.
+    assert_eq!(attempt(1).send(address).await.status, 202);
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_remembered_as_lost() {
+    let stub = Stub::answering("").await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    for _ in 0..3 {
+        assert!(attempt(1).send(address).await.is_error(502));
+    }
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_attempt_is_about_one_request_of_one_sender() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    let id = "0190aefe-0000-7000-8000-000000000001";
+    assert_eq!(attempt(1).send(address).await.status, 202);
+    let other_target = REQUEST.replace("orders-to-warehouse", "payments-cdc");
+    let other_sender = ask("POST", REQUEST)
+        .with("authorization", "Bearer somebody-else")
+        .with("content-type", "application/json")
+        .body(BODY);
+    for different in [
+        alter(REQUEST, r#"{"type":"DELETE" }"#),
+        alter(&other_target, BODY),
+        other_sender,
+        ask("POST", &format!("{ORDERS}/orders-to-warehouse/restart")).signed(),
+    ] {
+        assert!(different.with("x-attempt", id).send(address).await.is_error(409));
+    }
+    assert_eq!(stub.asked().len(), 1);
+    for bad in ["", "short", "with spaces in between"] {
+        assert!(
+            alter(REQUEST, BODY)
+                .with("x-attempt", bad)
+                .send(address)
+                .await
+                .is_error(400),
+            "{bad}"
+        );
+    }
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn without_an_attempt_each_request_is_its_own() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    for _ in 0..2 {
+        assert_eq!(alter(REQUEST, BODY).send(gateway.address()).await.status, 202);
+    }
+    assert_eq!(stub.asked().len(), 2);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn stopping_waits_for_what_was_taken() {
+    let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    attempt(1).send_and_leave(address).await;
+    stub.until_asked(1).await;
+    let stopping = tokio::spawn(gateway.stop());
+    stub.gate.add_permits(1);
+    tokio::time::timeout(crate::common::PATIENCE, stopping)
+        .await
+        .expect("an end")
+        .expect("an orderly one");
+    assert!(stub.gate.available_permits() == 0, "the answer was fetched");
+}
+
+#[tokio::test]
+async fn a_drop_is_a_drop_the_second_time_too() {
+    let gateway = start(crate::common::config()).await;
+    let address = gateway.address();
+    let lost = format!("{}/lost-answer/offsets/request", crate::common::FAULTS);
+    let attempt = alter(&lost, BODY).with("x-attempt", "0190aefe-0000-7000-8000-000000000001");
+    for _ in 0..2 {
+        assert_eq!(attempt.send(address).await.status, 0);
+    }
+    let taken = get("/sandbox/requests").send(address).await.json();
+    assert_eq!(
+        taken.get("requests").map(|requests| requests.items().count()),
+        Some(1)
+    );
+    gateway.stop().await;
+}

@@ -1,0 +1,12 @@
+//! The gateway over real loopback sockets: what a browser, curl or somebody worse would send, byte by byte.
+
+mod attempts;
+mod common;
+mod forwarding;
+mod keyed;
+mod origins;
+mod process;
+mod requests;
+mod site;
+mod stub;
+mod wire;
