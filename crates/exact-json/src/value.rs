@@ -148,10 +148,11 @@ impl Value {
     /// The names that occur more than once in this object, each once.
     pub fn duplicate_members(&self) -> Vec<String> {
         let mut seen = HashSet::new();
+        let mut named = HashSet::new();
         let mut duplicates = Vec::new();
         for (name, _) in self.members() {
             let name = name.canonical();
-            if !seen.insert(name.clone()) && !duplicates.contains(&name) {
+            if !seen.insert(name.clone()) && named.insert(name.clone()) {
                 duplicates.push(name);
             }
         }

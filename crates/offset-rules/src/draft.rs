@@ -3,10 +3,16 @@
 mod base;
 mod body;
 mod cell;
+mod groups;
 mod intent;
+mod migrate;
 mod model;
+mod store;
+mod words;
 
 pub use base::{Base, PartitionId};
 pub use cell::BadCell;
 pub use intent::{At, Intent, Row, RowIntent, Rows};
 pub use model::{Draft, DraftState};
+pub use store::SCHEMA;
+pub(crate) use words::{intent_member, read_intent};

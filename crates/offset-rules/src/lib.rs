@@ -5,15 +5,20 @@
 
 pub mod class;
 pub mod content;
+pub mod copy;
 pub mod diff;
 pub mod draft;
+pub mod import;
 pub mod input;
+pub mod link;
 pub mod lsn;
 pub mod moved;
 pub mod naming;
 pub mod position;
 pub mod problems;
+pub mod record;
 pub mod settlement;
+pub mod stackql;
 pub mod strategy;
 pub mod target;
 pub mod trace;

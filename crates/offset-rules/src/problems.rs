@@ -14,3 +14,4 @@ mod values;
 pub use code::{Code, Severity};
 pub use collect::{Finding, Place, Problem, Problems};
 pub use row::{Context, check, check_row};
+pub(crate) use values::is_lsn_text;

@@ -80,6 +80,15 @@ impl Draft {
         self.drop_if_as_live(at);
     }
 
+    /// Has a row name its partition in another's text for the same partition. Whether there is such a row.
+    pub(crate) fn keep_partition_text(&mut self, at: At, partition: Value) -> bool {
+        if self.row(at).is_none() {
+            return false;
+        }
+        let row = self.row_or_new(at).filter(|row| row.partition == partition);
+        row.map(|row| row.partition = partition).is_some()
+    }
+
     /// Puts the live value back into the cell of `key`, or takes the key out where the live offset has none.
     pub fn clear_cell(&mut self, at: At, key: &str) {
         let live = match at {
@@ -109,10 +118,7 @@ impl Draft {
             At::Base(at) => {
                 rows.changed.remove(&at);
             }
-            At::Added(at) if at < rows.added.len() => {
-                rows.added.remove(at);
-            }
-            At::Added(_) => {}
+            At::Added(at) => rows.remove_added(at),
         }
     }
 
@@ -125,10 +131,9 @@ impl Draft {
         let Some(rows) = self.rows_mut() else {
             return At::Added(0);
         };
-        let known = rows.added.iter().position(|row| row.partition == partition);
-        let at = known.unwrap_or_else(|| {
+        let at = rows.position_added(&partition).unwrap_or_else(|| {
             let (offset, bad_cells) = (Arc::from("{}"), Vec::new());
-            rows.added.push(Row {
+            rows.push_added(Row {
                 partition,
                 offset,
                 intent: RowIntent::Value,
@@ -152,9 +157,13 @@ impl Draft {
     ) -> Result<(), InputError> {
         let expect = Expect::of(None, shape.partition_column(key));
         let text = input::read(typed, expect)?;
-        if let Some(row) = self.rows_mut().and_then(|rows| rows.added.get_mut(added)) {
+        let Some(rows) = self.rows_mut() else {
+            return Ok(());
+        };
+        if let Some(row) = rows.added.get_mut(added) {
             let partition: Arc<str> = row.partition.with_member(key, &text).into();
             row.partition = parse_or_null(&partition);
+            rows.index_anew();
         }
         Ok(())
     }

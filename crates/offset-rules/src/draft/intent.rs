@@ -1,10 +1,11 @@
 //! What a draft wants: which partitions, which offsets, and why each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use exact_json::{Integer, Value};
 
+use super::base::PartitionId;
 use super::cell::BadCell;
 
 /// What the request will be.
@@ -25,7 +26,9 @@ pub struct Rows {
     /// Changed partitions of the base, by their place in it.
     pub changed: BTreeMap<usize, Row>,
     /// Partitions that the base does not have, in the order they were added.
-    pub added: Vec<Row>,
+    pub(super) added: Vec<Row>,
+    /// Where each of them stands: an import of 100 000 must not look through the list for each.
+    index: HashMap<PartitionId, usize>,
 }
 
 impl Rows {
@@ -46,6 +49,39 @@ impl Rows {
                 .enumerate()
                 .map(|(at, row)| (At::Added(at), row)),
         )
+    }
+
+    /// Partitions that the base does not have, in the order they were added.
+    pub fn added(&self) -> &[Row] {
+        &self.added
+    }
+
+    /// Where an added partition stands.
+    pub(super) fn position_added(&self, partition: &Value) -> Option<usize> {
+        self.index.get(&PartitionId::of(partition)).copied()
+    }
+
+    pub(super) fn push_added(&mut self, row: Row) {
+        self.index
+            .insert(PartitionId::of(&row.partition), self.added.len());
+        self.added.push(row);
+    }
+
+    pub(super) fn remove_added(&mut self, at: usize) {
+        if at < self.added.len() {
+            self.added.remove(at);
+            self.index_anew();
+        }
+    }
+
+    /// After a partition of an added row was edited, or a row was taken out.
+    pub(super) fn index_anew(&mut self) {
+        let ids = self
+            .added
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (PartitionId::of(&row.partition), at));
+        self.index = ids.collect();
     }
 
     /// How many rows there are.

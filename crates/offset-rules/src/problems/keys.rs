@@ -1,5 +1,7 @@
 //! Keys that are missing, too many, twice; partitions that are not there.
 
+use std::collections::HashMap;
+
 use exact_json::{Kind, Value};
 
 use super::code::Code;
@@ -22,7 +24,7 @@ pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
 }
 
 /// An added partition: its keys, and whether the live offsets have one that it was meant to be.
-pub(super) fn partition(line: &Line<'_>, draft: &Draft, problems: &mut Problems) {
+pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, problems: &mut Problems) {
     object(line, line.partition, problems);
     let class = line.context.class();
     for column in &line.context.shape.partition {
@@ -53,11 +55,7 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, problems: &mut Problems)
             );
         }
     }
-    let mistyped = draft
-        .base
-        .entries
-        .iter()
-        .find(|entry| is_same_but_types(&entry.partition, line.partition));
+    let mistyped = alike.filter(|live| *live != line.partition);
     if let Some(live) = mistyped {
         problems.add(
             Code::MistypedPartition,
@@ -67,7 +65,7 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, problems: &mut Problems)
                     line.partition,
                     &format!(
                         "the live partition is {}; this one differs in a type.",
-                        live.partition.text()
+                        live.text()
                     ),
                 )
             },
@@ -81,16 +79,24 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, problems: &mut Problems)
     }
 }
 
-/// The same keys with the same content, one of them as another type: `1` for `"1"` (API.md T8).
-fn is_same_but_types(live: &Value, other: &Value) -> bool {
-    let count = live.members().count();
-    count == other.members().count()
-        && live != other
-        && live.members().all(|(name, value)| {
-            name.as_str()
-                .and_then(|name| other.get(&name))
-                .is_some_and(|other| shown(&other) == shown(&value))
-        })
+/// A partition without its types: the same for `1` and `"1"` (API.md T8).
+pub(super) fn typeless(partition: &Value) -> String {
+    let mut members: Vec<String> = partition
+        .members()
+        .map(|(name, value)| format!("{}\u{0}{}", name.canonical(), shown(&value)))
+        .collect();
+    members.sort_unstable();
+    members.join("\u{0}")
+}
+
+/// The live partitions by [`typeless`].
+pub(super) fn without_types(draft: &Draft) -> HashMap<String, &Value> {
+    draft
+        .base
+        .entries
+        .iter()
+        .map(|entry| (typeless(&entry.partition), &entry.partition))
+        .collect()
 }
 
 /// What no object here may have: a key twice, half a character, a list or an object inside.

@@ -76,8 +76,14 @@ pub fn check(draft: &Draft, context: &Context<'_>) -> Problems {
     request::check(draft, context, &mut problems);
     if let Some(rows) = draft.rows() {
         duplicates(rows, draft, &mut problems);
+        let types = if rows.added().is_empty() {
+            HashMap::new()
+        } else {
+            keys::without_types(draft)
+        };
         for (at, row) in rows.iter() {
-            check_line(draft, context, at, row, &mut problems);
+            let alike = || types.get(&keys::typeless(&row.partition)).copied();
+            check_line(draft, context, at, row, alike, &mut problems);
         }
         movement::same_number(draft, rows, context, &mut problems);
     }
@@ -88,12 +94,25 @@ pub fn check(draft: &Draft, context: &Context<'_>) -> Problems {
 pub fn check_row(draft: &Draft, context: &Context<'_>, at: At) -> Problems {
     let mut problems = Problems::default();
     if let Some(row) = draft.row(at) {
-        check_line(draft, context, at, row, &mut problems);
+        let wanted = keys::typeless(&row.partition);
+        let alike = || {
+            let mut entries = draft.base.entries.iter().map(|entry| &entry.partition);
+            entries.find(|partition| keys::typeless(partition) == wanted)
+        };
+        check_line(draft, context, at, row, alike, &mut problems);
     }
     problems
 }
 
-fn check_line(draft: &Draft, context: &Context<'_>, at: At, row: &Row, problems: &mut Problems) {
+/// `alike` finds the live partition that is the same but for types; asked for added rows alone.
+fn check_line<'a>(
+    draft: &'a Draft,
+    context: &Context<'_>,
+    at: At,
+    row: &Row,
+    alike: impl FnOnce() -> Option<&'a Value>,
+    problems: &mut Problems,
+) {
     let live = match at {
         At::Base(at) => draft.base.entry(at).map(|entry| &entry.offset),
         At::Added(_) => None,
@@ -109,7 +128,7 @@ fn check_line(draft: &Draft, context: &Context<'_>, at: At, row: &Row, problems:
     };
     keys::bad_cells(&line, problems);
     if matches!(at, At::Added(_)) {
-        keys::partition(&line, draft, problems);
+        keys::partition(&line, draft, alike(), problems);
     }
     if line.offset.is_null() {
         problems.add(
@@ -128,7 +147,7 @@ fn check_line(draft: &Draft, context: &Context<'_>, at: At, row: &Row, problems:
 /// An added partition that is there already: in the base or among the added (API.md T12).
 fn duplicates(rows: &Rows, draft: &Draft, problems: &mut Problems) {
     let mut seen: HashMap<PartitionId, ()> = HashMap::new();
-    for (at, row) in rows.added.iter().enumerate() {
+    for (at, row) in rows.added().iter().enumerate() {
         let id = PartitionId::of(&row.partition);
         let twice = draft
             .base

@@ -1,6 +1,7 @@
 //! What several tests need.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::panic,
     reason = "helpers of tests: each test file uses some of them, and a broken helper is a failed test"

@@ -1,0 +1,69 @@
+//! CSV `topic,partition,offset`, with or without a line of headings, fields quoted or not.
+
+use super::lines::{parsed, wrong};
+use super::model::{Form, ImportError, Imported};
+
+pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
+    let mut topics = Vec::new();
+    let mut first = true;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_end_matches('\r');
+        if line.trim().is_empty() {
+            continue;
+        }
+        let fields = fields(line).ok_or_else(|| wrong(at + 1, 1, "A quote is opened and not closed."))?;
+        let heading = first && is_heading(&fields);
+        first = false;
+        if heading {
+            continue;
+        }
+        let [topic, partition, offset] = fields.as_slice() else {
+            return Err(wrong(at + 1, 1, "This line has not three fields."));
+        };
+        topics.push(parsed(
+            at + 1,
+            topic,
+            partition,
+            offset,
+            (1, topic.chars().count() + 2),
+        )?);
+    }
+    Ok(Imported {
+        form: Form::Csv,
+        kind: None,
+        id: None,
+        name: None,
+        entries: Vec::new(),
+        topics,
+    })
+}
+
+fn is_heading(fields: &[String]) -> bool {
+    let bare = |field: &String| field.trim().trim_start_matches("kafka_").to_ascii_lowercase();
+    let names: Vec<String> = fields.iter().map(bare).collect();
+    names == ["topic", "partition", "offset"]
+}
+
+/// The fields of a line; `None` where a quote is not closed.
+fn fields(line: &str) -> Option<Vec<String>> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        let field = fields.last_mut()?;
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                field.push('"');
+            }
+            '"' if quoted => quoted = false,
+            '"' if field.trim().is_empty() => {
+                field.clear();
+                quoted = true;
+            }
+            ',' if !quoted => fields.push(String::new()),
+            other => field.push(other),
+        }
+    }
+    (!quoted).then_some(fields)
+}

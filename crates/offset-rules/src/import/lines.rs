@@ -1,0 +1,80 @@
+//! Lines `topic:partition:offset`.
+
+use exact_json::Integer;
+
+use super::model::{Form, ImportError, Imported, TopicOffset};
+
+pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
+    let mut topics = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_end_matches('\r');
+        if line.trim().is_empty() {
+            continue;
+        }
+        // From the right: a topic's name holds no colon, but a wrong line should be named by its last parts.
+        let mut parts = line.rsplitn(3, ':');
+        let (offset, partition, topic) = (parts.next(), parts.next(), parts.next());
+        let (Some(topic), Some(partition), Some(offset)) = (topic, partition, offset) else {
+            return Err(wrong(at + 1, 1, "This line is not topic:partition:offset."));
+        };
+        topics.push(parsed(
+            at + 1,
+            topic,
+            partition,
+            offset,
+            (1, topic.chars().count() + 2),
+        )?);
+    }
+    Ok(Imported {
+        form: Form::TopicLines,
+        kind: None,
+        id: None,
+        name: None,
+        entries: Vec::new(),
+        topics,
+    })
+}
+
+/// One line's parts; `columns` are where topic and partition begin.
+pub(super) fn parsed(
+    line: usize,
+    topic: &str,
+    partition: &str,
+    offset: &str,
+    columns: (usize, usize),
+) -> Result<TopicOffset, ImportError> {
+    let (topic, partition, offset) = (topic.trim(), partition.trim(), offset.trim());
+    if topic.is_empty() || topic.contains(':') || topic.chars().any(char::is_control) {
+        return Err(wrong(line, columns.0, "The topic is no topic's name."));
+    }
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = Some(partition)
+        .filter(|text| is_digits(text))
+        .and_then(|text| text.parse().ok());
+    let Some(partition) = number else {
+        return Err(wrong(line, columns.1, "The partition is no number."));
+    };
+    // What kafka-get-offsets prints where there is no record that late.
+    let none = offset.is_empty() || offset == "-1";
+    let read = if none { None } else { Integer::parse(offset) };
+    if !none && read.as_ref().is_none_or(Integer::is_negative) {
+        return Err(wrong(line, columns.1, "The offset is no offset."));
+    }
+    Ok(TopicOffset {
+        line,
+        topic: topic.to_owned(),
+        partition,
+        offset: read,
+    })
+}
+
+pub(super) fn wrong(line: usize, column: usize, says: &str) -> ImportError {
+    ImportError {
+        code: "import-line",
+        line,
+        column,
+        path: String::new(),
+        says: says.to_owned(),
+        advice: "Write it as orders:0:81244 or orders,0,81244, digits only.",
+    }
+}

@@ -1,0 +1,297 @@
+//! What a statement asks of the API.
+
+use connect_api::{AlterType, ConnectorAddress, check_name};
+use exact_json::{Kind, ParseError};
+
+use super::lexer::{StatementError, error};
+use super::parser::{Assignment, Column, Statement};
+use super::table::{Does, METHODS, Method, OFFSETS, REQUIRED, Resource};
+use crate::import::{Imported, read};
+use crate::words::listed;
+
+/// What to do for a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// Read, and show these columns.
+    Read {
+        /// What to read.
+        read: Read,
+        /// Of which connector.
+        address: ConnectorAddress,
+        /// Which columns; empty for an EXEC of a reading method, which shows the answer.
+        columns: Vec<Column>,
+    },
+    /// Open as a draft in Review. Never at once.
+    Alter(Alteration),
+    /// Answer from the table.
+    ShowMethods(&'static Resource),
+    /// Answer from the table.
+    Describe(&'static Resource),
+}
+
+/// What to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// The offsets.
+    Offsets,
+    /// The last request's status.
+    Status,
+}
+
+/// An alter request from a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alteration {
+    /// Of which connector.
+    pub address: ConnectorAddress,
+    /// PATCH or DELETE.
+    pub kind: AlterType,
+    /// Its entries, checked as an import is.
+    pub imported: Imported,
+}
+
+/// Why a statement that can be read cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanError {
+    /// A place and what is wrong there.
+    Statement(StatementError),
+    /// Placeholders that have to be filled first: their names.
+    Placeholders(Vec<String>),
+}
+
+impl std::fmt::Display for PlanError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Statement(error) => error.fmt(out),
+            Self::Placeholders(names) => write!(out, "Fill in {} first.", listed(names)),
+        }
+    }
+}
+
+impl std::error::Error for PlanError {}
+
+/// The placeholders of a statement's text, `{{ connector_name }}`, each once, in their order.
+pub fn placeholders(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("{{") {
+        let Some((name, behind)) = after.split_once("}}") else {
+            break;
+        };
+        let name = name.trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if is_name && !names.iter().any(|known| known == name) && names.len() < 64 {
+            names.push(name.to_owned());
+        }
+        rest = if is_name { behind } else { after };
+    }
+    names
+}
+
+/// What to do for a statement whose text is `text`.
+///
+/// # Errors
+/// [`PlanError`]: a missing or unknown parameter, an address that is none, a body that is none, placeholders.
+pub fn plan(text: &str, statement: Statement) -> Result<Plan, PlanError> {
+    match statement {
+        Statement::ShowMethods(resource) => Ok(Plan::ShowMethods(resource)),
+        Statement::Describe(resource) => Ok(Plan::Describe(resource)),
+        Statement::Select {
+            resource,
+            columns,
+            filters,
+        } => {
+            known(text, &filters, &REQUIRED)?;
+            let read = if resource.name == OFFSETS {
+                Read::Offsets
+            } else {
+                Read::Status
+            };
+            Ok(Plan::Read {
+                read,
+                address: address(text, &filters)?,
+                columns,
+            })
+        }
+        Statement::Exec {
+            method,
+            parameters,
+            json,
+            ..
+        } => match method.does {
+            Does::Alter => alter(text, method, &parameters, json.as_ref()).map(Plan::Alter),
+            Does::ReadOffsets | Does::ReadStatus => {
+                known(text, &parameters, &REQUIRED)?;
+                let read = if method.does == Does::ReadOffsets {
+                    Read::Offsets
+                } else {
+                    Read::Status
+                };
+                Ok(Plan::Read {
+                    read,
+                    address: address(text, &parameters)?,
+                    columns: Vec::new(),
+                })
+            }
+        },
+    }
+}
+
+fn wrong(text: &str, offset: usize, says: impl Into<String>) -> PlanError {
+    PlanError::Statement(error(text, offset, says))
+}
+
+/// Every name known, none twice, no placeholder left.
+fn known(text: &str, given: &[Assignment], names: &[&str]) -> Result<(), PlanError> {
+    for (at, one) in given.iter().enumerate() {
+        if !names.contains(&one.name.as_str()) {
+            return Err(wrong(
+                text,
+                one.offset,
+                format!(
+                    "{} is not a parameter here; there are {}",
+                    one.name,
+                    listed(names)
+                ),
+            ));
+        }
+        if given.iter().take(at).any(|other| other.name == one.name) {
+            return Err(wrong(text, one.offset, format!("{} is given twice", one.name)));
+        }
+    }
+    let open: Vec<String> = given.iter().flat_map(|one| placeholders(&one.value)).collect();
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(PlanError::Placeholders(open))
+    }
+}
+
+fn value<'a>(text: &str, given: &'a [Assignment], name: &str) -> Result<&'a Assignment, PlanError> {
+    given
+        .iter()
+        .find(|one| one.name == name && !one.value.is_empty())
+        .ok_or_else(|| {
+            wrong(
+                text,
+                text.trim_end().len(),
+                format!("{name} is missing; {} are required", listed(&REQUIRED)),
+            )
+        })
+}
+
+fn address(text: &str, given: &[Assignment]) -> Result<ConnectorAddress, PlanError> {
+    let [name, environment, cluster] = REQUIRED.map(|name| value(text, given, name));
+    let (name, environment, cluster) = (name?, environment?, cluster?);
+    check_name(&name.value).map_err(|error| wrong(text, name.offset, error.to_string()))?;
+    for id in [environment, cluster] {
+        let is_id = id
+            .value
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !is_id {
+            return Err(wrong(
+                text,
+                id.offset,
+                format!("{} is no id: expected env-… or lkc-…", id.name),
+            ));
+        }
+    }
+    Ok(ConnectorAddress::new(
+        environment.value.as_str(),
+        cluster.value.as_str(),
+        name.value.as_str(),
+    ))
+}
+
+/// Form A gives the whole body as `@@json`, form B `type` and `offsets` as parameters (API.md 7.4); both at once have
+/// to agree. Names of both generations are taken under either method.
+fn alter(
+    text: &str,
+    method: &'static Method,
+    parameters: &[Assignment],
+    json: Option<&Assignment>,
+) -> Result<Alteration, PlanError> {
+    const NAMES: [&str; 7] = [
+        "connector_name",
+        "environment_id",
+        "kafka_cluster_id",
+        "type",
+        "offsets",
+        "data__type",
+        "data__offsets",
+    ];
+    debug_assert!(METHODS.iter().any(|known| std::ptr::eq(known, method)));
+    known(text, parameters, &NAMES)?;
+    let address = address(text, parameters)?;
+    let given = |names: [&str; 2]| parameters.iter().find(|one| names.contains(&one.name.as_str()));
+    let kind = given(["type", "data__type"]).map(|kind| (kind, kind.value.as_str()));
+    let offsets = given(["offsets", "data__offsets"]);
+    let (body, offset) = match (json, kind, offsets) {
+        (Some(json), ..) => (json.value.clone(), json.offset),
+        (None, Some((kind, word)), Some(list)) => (
+            format!(
+                "{{\"type\":{},\"offsets\":{}}}",
+                exact_json::quote(word),
+                own_value(text, list)?
+            ),
+            kind.offset,
+        ),
+        (None, Some((kind, word)), None) => {
+            (format!("{{\"type\":{}}}", exact_json::quote(word)), kind.offset)
+        }
+        (None, None, _) => {
+            return Err(wrong(
+                text,
+                text.trim_end().len(),
+                format!(
+                    "the body is missing: expected @@json, or @{} and @{}",
+                    method.generation.type_parameter(),
+                    method.generation.offsets_parameter()
+                ),
+            ));
+        }
+    };
+    let imported = read(body.as_bytes()).map_err(|error| {
+        let path = if error.path.is_empty() {
+            String::new()
+        } else {
+            format!(" (in {})", error.path)
+        };
+        wrong(
+            text,
+            offset,
+            format!("the body is no request: {}{path} {}", error.says, error.advice),
+        )
+    })?;
+    let Some(kind_found) = imported.kind.clone() else {
+        return Err(wrong(
+            text,
+            offset,
+            "the body has no type: expected \"PATCH\" or \"DELETE\"",
+        ));
+    };
+    if let (Some(_), Some((kind, word))) = (json, kind)
+        && word != kind_found.word()
+    {
+        return Err(wrong(text, kind.offset, "this type is not the one in @@json"));
+    }
+    Ok(Alteration {
+        address,
+        kind: kind_found,
+        imported,
+    })
+}
+
+/// A parameter's value has to be one JSON array by itself, so that it cannot close the body and add to it.
+fn own_value<'a>(text: &str, list: &'a Assignment) -> Result<&'a str, PlanError> {
+    let parsed = exact_json::parse(list.value.as_str());
+    match parsed.map(|value| value.kind()) {
+        Ok(Kind::Array) => Ok(list.value.as_str()),
+        Ok(_) => Err(wrong(text, list.offset, "the offsets are no array")),
+        Err(ParseError { place, .. }) => Err(wrong(
+            text,
+            list.offset,
+            format!("the offsets are no JSON: wrong at {place} of the text"),
+        )),
+    }
+}
