@@ -12,6 +12,7 @@ use crate::pages::home::HomePage;
 use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
+use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
@@ -34,12 +35,22 @@ pub fn App() -> impl IntoView {
 
     // The first page keeps the browser's own focus; every later one begins at its heading.
     Effect::new(move |first: Option<()>| {
-        let route = navigation.route();
-        page::set_title(&route.title());
+        navigation.route();
         if first.is_some() {
             request_animation_frame(page::focus_heading);
         }
     });
+    // Somebody who waits in another tab sees there how far it is.
+    let journal = expect_context::<Journal>();
+    let title = Memo::new(move |_| {
+        let route = navigation.route();
+        let phase = match &route {
+            Route::Connector(address, _) => journal.awaited_phase(address),
+            _ => None,
+        };
+        phase.map_or_else(|| route.title(), |phase| format!("{phase} · {}", route.title()))
+    });
+    Effect::new(move |_| page::set_title(&title.get()));
 
     view! {
         <button type="button" class="skip" on:click=move |_| page::focus_main()>"Skip to the page"</button>

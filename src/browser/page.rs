@@ -1,6 +1,12 @@
 //! The document: title, focus, visibility, the crash panel.
 
+use std::cell::Cell;
+
+use leptos::ev;
+use leptos::prelude::window_event_listener;
 use wasm_bindgen::JsCast;
+
+use super::clock;
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -32,6 +38,28 @@ pub fn focus_main() {
 /// Whether nobody can see the page now.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
+}
+
+/// Waits so long; in a tab that nobody sees much longer, but not a moment longer than until somebody does.
+pub async fn rest(milliseconds: u32) {
+    /// A minute between two looks is enough for nobody.
+    const HIDDEN: u32 = 60_000;
+    if !is_hidden() {
+        clock::sleep(milliseconds).await;
+        return;
+    }
+    let (tell, shown) = futures::channel::oneshot::channel();
+    let tell = Cell::new(Some(tell));
+    let listener = window_event_listener(ev::visibilitychange, move |_| {
+        if !is_hidden()
+            && let Some(tell) = tell.take()
+        {
+            let _ = tell.send(());
+        }
+    });
+    let sleep = Box::pin(clock::sleep(HIDDEN.max(milliseconds)));
+    futures::future::select(shown, sleep).await;
+    listener.remove();
 }
 
 /// Takes `name=value` out of the address's fragment. Read once, it is removed from the address, so that it is

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use connect_api::{Answer, ApiError, ConnectorOffsets, ErrorKind};
 use leptos::prelude::*;
 
-use crate::browser::{clock, page};
+use crate::browser::page;
 use crate::state::connector::ConnectorData;
 use crate::state::session::{Session, Upstream};
 
@@ -76,7 +76,7 @@ pub fn keep_fresh(session: Session, data: ConnectorData) {
                 let last_request = read_last_request(session, &data);
                 let _ = futures::join!(offsets, read_status(session, &data), last_request);
             }
-            clock::sleep(period(session, &data)).await;
+            page::rest(period(session, &data)).await;
         }
     });
 }

@@ -140,6 +140,16 @@ impl Journal {
         self.0.with(|entries| entries.iter().rev().find(is_of).cloned())
     }
 
+    /// The phase of a connector's request that this tab waits for, tracked.
+    pub fn awaited_phase(self, address: &ConnectorAddress) -> Option<String> {
+        let awaited = |entry: &Submission| match (&entry.status, entry.state.is_settled()) {
+            (_, true) => None,
+            (Some(status), false) => Some(status.phase.word().to_owned()),
+            (None, false) => Some(entry.state.word().to_owned()),
+        };
+        self.newest(address).and_then(|entry| entry.with(awaited))
+    }
+
     /// Whether a submission for a connector is under way in this tab; untracked.
     pub fn is_under_way(self, address: &ConnectorAddress) -> bool {
         let under_way = |entry: &ArcRwSignal<Submission>| {

@@ -15,8 +15,6 @@ use crate::state::session::Upstream;
 /// Milliseconds: the first wait, and the longest.
 const FIRST_WAIT: u32 = 1_000;
 const LONGEST_WAIT: u32 = 15_000;
-/// In a tab that nobody sees.
-const HIDDEN_WAIT: u32 = 60_000;
 /// Observations after which nothing new is to be expected.
 const ENOUGH_OBSERVATIONS: usize = 10;
 
@@ -38,7 +36,7 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>) {
 async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at: &Time) {
     let mut wait = FIRST_WAIT;
     loop {
-        clock::sleep(if page::is_hidden() { HIDDEN_WAIT } else { wait }).await;
+        page::rest(wait).await;
         let outcome = read_last_request(desk.session, &desk.data).await;
         let load = desk.data.last_request.get_untracked();
         if let (Ok(()), Some(answer)) = (&outcome, &load.answer)
@@ -111,7 +109,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
         if entry.with_untracked(is_told) {
             return;
         }
-        clock::sleep(if page::is_hidden() { HIDDEN_WAIT } else { wait }).await;
+        page::rest(wait).await;
     }
 }
 

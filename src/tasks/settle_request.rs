@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use offset_rules::settlement::{Settlement, StatusRead, StatusSeen, settle};
 
 use super::submit_draft::{Desk, asked_wait};
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::queries::connector::read_last_request;
 use crate::state::journal::Submission;
 
@@ -41,7 +41,7 @@ pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>)
             Settlement::Accepted { .. } => return true,
             Settlement::NotYet => {
                 let wait = outcome.err().as_ref().and_then(asked_wait).unwrap_or(INTERVAL);
-                clock::sleep(wait).await;
+                page::rest(wait).await;
             }
             _ => {
                 entry.update(|entry| entry.is_over = true);

@@ -240,13 +240,19 @@ fn outcome_words(ours: &Submission) -> String {
     }
 }
 
-/// One line of the comparison: a partition and key.
-struct Line {
+/// One partition of the comparison.
+struct Compared {
     name: String,
+    verdict: Option<PartitionVerdict>,
+    keys: Vec<ComparedKey>,
+}
+
+/// One key of it.
+struct ComparedKey {
+    key: String,
     previous: Option<Value>,
     requested: Option<Value>,
     live: Option<Value>,
-    verdict: Option<PartitionVerdict>,
 }
 
 fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
@@ -257,7 +263,11 @@ fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
 }
 
 /// The partitions that the request named, or for a reset of everything those that there were.
-fn lines(status: &AlterStatus, live: &[OffsetEntry], verdicts: &[(Value, PartitionVerdict)]) -> Vec<Line> {
+fn compared(
+    status: &AlterStatus,
+    live: &[OffsetEntry],
+    verdicts: &[(Value, PartitionVerdict)],
+) -> Vec<Compared> {
     let previous_offsets = status.previous_offsets.as_deref().unwrap_or_default();
     let is_reset = status.request.kind == AlterType::Delete && status.request.offsets.is_empty();
     let named = if is_reset {
@@ -270,35 +280,72 @@ fn lines(status: &AlterStatus, live: &[OffsetEntry], verdicts: &[(Value, Partiti
         .iter()
         .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
         .collect();
-    let mut lines = Vec::new();
-    for entry in named {
+    let one = |entry: &OffsetEntry| {
         let id = PartitionId::of(&entry.partition);
-        let (previous, live) = (previous.get(&id), live.get(&id));
+        let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
+        let requested = (!is_reset).then_some(entry);
         let mut keys: Vec<String> = Vec::new();
-        let all = [(!is_reset).then_some(entry), previous.copied(), live.copied()];
-        for (name, _) in all.iter().flatten().flat_map(|entry| entry.offset.members()) {
+        for (name, _) in [requested, previous, live]
+            .iter()
+            .flatten()
+            .flat_map(|entry| entry.offset.members())
+        {
             let name = shown(&name);
             if !keys.contains(&name) {
                 keys.push(name);
             }
         }
-        let single = keys.len() <= 1;
-        for (at, key) in keys.iter().enumerate() {
-            let partition = partition_name(&entry.partition);
-            lines.push(Line {
-                name: if single {
-                    partition
-                } else {
-                    format!("{partition} {key}")
-                },
-                previous: previous.and_then(|entry| entry.offset.get(key)),
-                requested: if is_reset { None } else { entry.offset.get(key) },
-                live: live.and_then(|entry| entry.offset.get(key)),
-                verdict: if at == 0 { verdicts.get(&id).copied() } else { None },
-            });
+        let of = |entry: Option<&OffsetEntry>, key: &str| entry.and_then(|entry| entry.offset.get(key));
+        let keys = keys.into_iter().map(|key| ComparedKey {
+            previous: of(previous, &key),
+            requested: of(requested, &key),
+            live: of(live, &key),
+            key,
+        });
+        Compared {
+            name: partition_name(&entry.partition),
+            verdict: verdicts.get(&id).copied(),
+            keys: keys.collect(),
         }
+    };
+    named.iter().map(one).collect()
+}
+
+/// One line for a partition with one key; for others a line with the partition and its verdict, and one for each
+/// key.
+fn lines(partition: Compared) -> Vec<AnyView> {
+    let verdict = partition.verdict.map(PartitionVerdict::sentence);
+    if partition.keys.len() <= 1 {
+        return partition
+            .keys
+            .into_iter()
+            .map(|key| line(partition.name.clone(), key, verdict))
+            .collect();
     }
-    lines
+    let head = view! {
+        <tr class="group">
+            <th scope="rowgroup" colspan="5">{partition.name}<span class="says">{verdict}</span></th>
+        </tr>
+    };
+    let keys = partition
+        .keys
+        .into_iter()
+        .map(|key| line(key.key.clone(), key, None));
+    std::iter::once(head.into_any()).chain(keys).collect()
+}
+
+fn line(head: String, key: ComparedKey, verdict: Option<&'static str>) -> AnyView {
+    let cell = |value: Option<Value>| {
+        view! { <td class="number">{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
+    };
+    view! {
+        <tr>
+            <th scope="row">{head}</th>
+            {cell(key.previous)}{cell(key.requested)}{cell(key.live)}
+            <td class="words">{verdict}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 #[component]
@@ -309,22 +356,14 @@ fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
         let live = data.offsets.answer();
         let live = live.as_deref().map(|answer| &answer.value);
         // A request is watched only until its verdict is in; what is seen later still counts.
-        let verdicts = ours.as_ref().map(|ours| ours.judge(shape.get().class(), live)).unwrap_or_default();
+        let verdicts = ours
+            .as_ref()
+            .map(|ours| ours.judge(shape.get().class(), live))
+            .unwrap_or_default();
         let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-        let cell = |value: Option<Value>| {
-            view! { <td class="number">{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
-        };
-        lines(&status, live, &verdicts)
+        compared(&status, live, &verdicts)
             .into_iter()
-            .map(|line| {
-                view! {
-                    <tr>
-                        <th scope="row">{line.name}</th>
-                        {cell(line.previous)}{cell(line.requested)}{cell(line.live)}
-                        <td class="words">{line.verdict.map(PartitionVerdict::sentence)}</td>
-                    </tr>
-                }
-            })
+            .flat_map(lines)
             .collect_view()
     };
     view! {

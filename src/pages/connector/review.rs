@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use connect_api::Time;
 use leptos::prelude::*;
-use offset_rules::class::{ReplayEffect, replay_effect, reset_meaning};
+use offset_rules::class::{ReplayEffect, replay_effect};
 use offset_rules::diff::totals;
 use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
@@ -295,17 +295,6 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             .and_then(|(base, _)| base.observed_at.as_ref().and_then(|at| at.instant));
         at.map(|at| view! { "Live offsets as observed "<Age time=at/>"." })
     };
-    let reset_note = {
-        let draft = draft.clone();
-        move || {
-            let is_delete = draft.with(|draft| !matches!(draft.intent, Intent::Patch(_)));
-            is_delete.then(|| {
-                let meaning = shape.with(|shape| config.with(|config| reset_meaning(shape.class(), config)));
-                let words = meaning.sentence().to_owned();
-                view! { <Panel meaning=Meaning::Caution title="What reset means here"><p>{words}</p></Panel> }
-            })
-        }
-    };
     let replay_note = {
         let draft = draft.clone();
         move || {
@@ -344,7 +333,6 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         <p class="target"><code>{place}</code></p>
         <p><strong>{what}</strong>" "{move || downtime(state.get().as_ref())}" Only one request can run at a time."</p>
         <p class="muted">{observed}</p>
-        {reset_note}
         {replay_note}
         {move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> })}
         {move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> })}

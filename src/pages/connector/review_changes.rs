@@ -62,49 +62,42 @@ fn changes(draft: &Draft, base: &Arc<Base>, shape: &Shape) -> Vec<Change> {
         .collect()
 }
 
-/// One line for each key that changes; the partition's meaning stands on the first.
+/// One line for a partition with one key; for others a line with the partition and its meaning, and one for each
+/// key that changes.
 fn lines(change: &Change) -> Vec<AnyView> {
-    let changed: Vec<&KeyChange> = change.keys.iter().filter(|key| key.is_change()).collect();
-    let single = change.keys.len() == 1;
     let name = partition_name(&change.partition);
-    let cell = |value: &Option<Value>, spelled: &Option<String>, none: &'static str| {
-        view! {
-            <td class="number">
-                {match value {
-                    Some(value) => view! { <Digits text=shown(value)/> }.into_any(),
-                    None => view! { <span class="muted">{none}</span> }.into_any(),
-                }}
-                {spelled.clone().map(|spelled| view! { <span class="spelled">{spelled}</span> })}
-            </td>
-        }
-    };
-    let line = |(at, key): (usize, &&KeyChange)| {
-        let head = if single {
-            name.clone()
-        } else {
-            format!("{name} {}", key.key)
-        };
-        let none = if change.requested.is_none() {
-            "removed"
-        } else {
-            "none"
-        };
-        view! {
-            <tr>
-                <th scope="row">{head}</th>
-                {cell(&key.live, &key.spelled.0, "none")}
-                {cell(&key.requested, &key.spelled.1, none)}
-                <td class="words">{(at == 0).then(|| change.meaning.says.clone())}</td>
-            </tr>
-        }
-        .into_any()
-    };
-    if changed.is_empty() {
-        let words = change.meaning.says.clone();
-        return vec![
-            view! { <tr><th scope="row">{name}</th><td></td><td></td><td class="words">{words}</td></tr> }
-                .into_any(),
-        ];
+    let means = change.meaning.says.clone();
+    let changed = change.keys.iter().filter(|key| key.is_change());
+    let removed = change.requested.is_none();
+    if let [only] = change.keys.as_slice() {
+        return vec![line(name, only, removed, Some(means))];
     }
-    changed.iter().enumerate().map(line).collect()
+    let head = view! {
+        <tr class="group">
+            <th scope="rowgroup" colspan="4">{name}<span class="says">{means}</span></th>
+        </tr>
+    };
+    let keys = changed.map(|key| line(key.key.clone(), key, removed, None));
+    std::iter::once(head.into_any()).chain(keys).collect()
+}
+
+fn line(head: String, key: &KeyChange, removed: bool, means: Option<String>) -> AnyView {
+    let none = if removed { "removed" } else { "none" };
+    view! {
+        <tr>
+            <th scope="row">{head}</th>
+            {cell(key.live.as_ref(), key.spelled.0.clone(), "none")}
+            {cell(key.requested.as_ref(), key.spelled.1.clone(), none)}
+            <td class="words">{means}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(value: Option<&Value>, spelled: Option<String>, none: &'static str) -> impl IntoView + use<> {
+    let value = match value {
+        Some(value) => view! { <Digits text=shown(value)/> }.into_any(),
+        None => view! { <span class="muted">{none}</span> }.into_any(),
+    };
+    view! { <td class="number">{value}{spelled.map(|spelled| view! { <span class="spelled">{spelled}</span> })}</td> }
 }
