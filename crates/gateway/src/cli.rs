@@ -14,6 +14,7 @@ use crate::config::{Config, HeldKey, Upstream};
 use crate::host::AllowedHost;
 use crate::limits::Limits;
 use crate::origin;
+use crate::user::TrustedProxy;
 
 /// Serves the offset console, forwards API calls to one fixed upstream, hosts the sandbox.
 #[derive(Debug, Parser)]
@@ -53,6 +54,15 @@ pub struct Cli {
     /// Seconds to wait for the upstream, at most 30
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=30))]
     upstream_seconds: u64,
+    /// The header in which an authenticating reverse proxy names the user
+    #[arg(long, value_name = "NAME", requires = "proxy_secret_file")]
+    user_header: Option<http::HeaderName>,
+    /// The file with the secret that this proxy shows in X-Proxy-Secret
+    #[arg(long, value_name = "FILE", requires = "user_header")]
+    proxy_secret_file: Option<PathBuf>,
+    /// Write a JSON line for each write before it is forwarded, and one for its outcome ("-": standard output)
+    #[arg(long, value_name = "FILE|-")]
+    audit_log: Option<String>,
     /// Do not write a line for each request
     #[arg(long)]
     quiet: bool,
@@ -147,16 +157,22 @@ impl Cli {
             Credentials::Browser => None,
             Credentials::Env => Some(held_key(variable)?),
         };
-        if held_key.is_some() && !self.listen.ip().is_loopback() {
-            return Err(UsageError(
-                "--credentials env listens on loopback only".to_owned(),
-            ));
+        let proxy = match (self.user_header, self.proxy_secret_file) {
+            (Some(user_header), Some(file)) => Some(trusted_proxy(user_header, &file)?),
+            _ => None,
+        };
+        if held_key.is_some() && proxy.is_none() && !self.listen.ip().is_loopback() {
+            let reason =
+                "--credentials env listens beyond loopback only with --user-header and --proxy-secret-file";
+            return Err(UsageError(reason.to_owned()));
         }
         Ok(Config {
             listen: self.listen,
             site: self.site,
             upstream,
             held_key,
+            proxy,
+            audit_log: self.audit_log,
             read_only: self.read_only,
             hosts: self.host,
             allow_origins: self.allow_origin,
@@ -182,6 +198,12 @@ fn held_key(variable: impl Fn(&str) -> Option<String>) -> Result<HeldKey, UsageE
         id: read("CONFLUENT_CLOUD_API_KEY")?,
         secret: SecretString::from(read("CONFLUENT_CLOUD_API_SECRET")?),
     })
+}
+
+fn trusted_proxy(user_header: http::HeaderName, file: &std::path::Path) -> Result<TrustedProxy, UsageError> {
+    let secret = std::fs::read_to_string(file);
+    let secret = secret.map_err(|error| UsageError(format!("{}: {error}", file.display())))?;
+    TrustedProxy::new(user_header, &secret).map_err(UsageError)
 }
 
 impl SandboxArgs {

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 
 use crate::host::{AllowedHost, is_loopback_name};
 use crate::limits::Limits;
+use crate::user::TrustedProxy;
 
 /// Everything a gateway is told.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct Config {
     pub upstream: Upstream,
     /// The key the gateway holds; without it the browser sends its own.
     pub held_key: Option<HeldKey>,
+    /// The reverse proxy that says who the user is.
+    pub proxy: Option<TrustedProxy>,
+    /// Where each write is written down before it is forwarded; `-` is the standard output.
+    pub audit_log: Option<String>,
     /// Refuse everything but reads.
     pub read_only: bool,
     /// Names the gateway answers to, besides the loopback ones.
@@ -47,6 +52,8 @@ impl Config {
             site: None,
             upstream: Upstream::Sandbox(sandbox::Options::default()),
             held_key: None,
+            proxy: None,
+            audit_log: None,
             read_only: false,
             hosts: Vec::new(),
             allow_origins: Vec::new(),

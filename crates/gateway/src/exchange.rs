@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::answer::{Answer, Refusal};
 use crate::attempts::{self, Arrival, Attempts, Outcome};
+use crate::audit::{self, Audit};
 use crate::config::{Config, Upstream};
 use crate::forward::{self, Forwarder};
 use crate::paths::{Call, Kind};
@@ -26,6 +27,7 @@ pub(crate) struct Exchange {
     pub(crate) keyed: Option<Keyed>,
     pub(crate) in_flight: Arc<Semaphore>,
     attempts: Attempts,
+    audit: Option<Audit>,
 }
 
 /// Who answers.
@@ -45,7 +47,13 @@ impl Exchange {
             Some(key) => Some(Keyed::new(key).ok_or_else(|| std::io::Error::other("no token can be made"))?),
             None => None,
         };
+        let endpoint = config.upstream.endpoint();
+        let audit = config
+            .audit_log
+            .as_ref()
+            .map(|target| Audit::open(target, endpoint));
         Ok(Self {
+            audit: audit.transpose()?,
             backend,
             keyed,
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
@@ -64,8 +72,14 @@ impl Exchange {
         if let Err(refusal) = allowed(config, &call) {
             return refusal.into();
         }
+        let user = match config.proxy.as_ref().map(|proxy| proxy.user(&parts.headers)) {
+            None => None,
+            Some(Ok(user)) => Some(user),
+            Some(Err(refusal)) => return refusal.into(),
+        };
         let authorization = match &self.keyed {
             None => parts.headers.get(header::AUTHORIZATION),
+            Some(keyed) if user.is_some() => Some(keyed.authorization()),
             Some(keyed) => match keyed.unlock(&parts.headers) {
                 Some(authorization) => Some(authorization),
                 None => {
@@ -105,7 +119,13 @@ impl Exchange {
             drop(permit);
             return answer;
         }
-        self.write(config, request, attempt, permit).await
+        let write = Write {
+            call,
+            user,
+            attempt,
+            request,
+        };
+        self.write(config, write, permit).await
     }
 
     async fn send(&self, config: &Config, request: Request<Bytes>) -> Answer {
@@ -116,16 +136,13 @@ impl Exchange {
     }
 
     /// A write runs in a task of its own: it is finished even if the browser hangs up.
-    async fn write(
-        self: &Arc<Self>,
-        config: &Config,
-        request: Request<Bytes>,
-        attempt: Option<String>,
-        permit: OwnedSemaphorePermit,
-    ) -> Answer {
-        let sender = match &attempt {
+    async fn write(self: &Arc<Self>, config: &Config, write: Write, permit: OwnedSemaphorePermit) -> Answer {
+        let sender = match &write.attempt {
             None => watch::channel(None).0,
-            Some(id) => match self.attempts.arrive(id, fingerprint(&request), Instant::now()) {
+            Some(id) => match self
+                .attempts
+                .arrive(id, fingerprint(&write.request), Instant::now())
+            {
                 Arrival::First(sender) => sender,
                 Arrival::Again(outcome) => return wait(outcome).await,
                 Arrival::Different => {
@@ -140,7 +157,8 @@ impl Exchange {
         let outcome = sender.subscribe();
         let (exchange, config) = (Arc::clone(self), config.clone());
         tokio::spawn(async move {
-            let answer = exchange.send(&config, request).await;
+            let attempt = write.attempt.clone();
+            let answer = exchange.send_write(&config, write).await;
             sender.send_replace(Some(answer.clone()));
             if let Some(id) = attempt {
                 exchange.attempts.finished(&id, &answer);
@@ -148,6 +166,40 @@ impl Exchange {
             drop(permit);
         });
         wait(outcome).await
+    }
+}
+
+/// A write on its way.
+struct Write {
+    call: Call,
+    user: Option<String>,
+    attempt: Option<String>,
+    request: Request<Bytes>,
+}
+
+impl Exchange {
+    /// Written down, then forwarded, then written down how it went.
+    async fn send_write(&self, config: &Config, write: Write) -> Answer {
+        let Some(audit) = &self.audit else {
+            return self.send(config, write.request).await;
+        };
+        let record = audit::Write {
+            call: &write.call,
+            user: write.user.as_deref(),
+            attempt: write.attempt.as_deref(),
+            body: write.request.body(),
+        };
+        match audit.before(&record).await {
+            Ok(id) => {
+                let answer = self.send(config, write.request).await;
+                audit.after(&id, &answer).await;
+                answer
+            }
+            Err(_) => Answer::error(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "The audit log cannot be written; nothing was forwarded",
+            ),
+        }
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod answer;
 mod attempts;
+mod audit;
 mod cli;
 mod config;
 mod exchange;
@@ -31,6 +32,7 @@ mod sandbox_host;
 mod service;
 mod site;
 mod token;
+mod user;
 mod wire;
 
 pub use cli::{Cli, UsageError};
@@ -38,3 +40,4 @@ pub use config::{Config, HeldKey, Upstream};
 pub use host::AllowedHost;
 pub use limits::Limits;
 pub use listen::{Running, StartError, start};
+pub use user::TrustedProxy;

@@ -33,13 +33,15 @@ pub enum StartError {
         source: io::Error,
     },
     /// A gateway that holds the key must not be reached by others.
-    #[error("a gateway that holds the key listens on loopback only, not on {0}")]
+    #[error(
+        "a gateway that holds the key listens beyond loopback ({0}) only behind a proxy that says who the user is"
+    )]
     KeyedBeyondLoopback(SocketAddr),
     /// The site is not a folder.
     #[error("{0} is not a folder")]
     NoSite(std::path::PathBuf),
-    /// The upstream's client or the token could not be made.
-    #[error("cannot prepare the upstream: {0}")]
+    /// The upstream's client, the token or the audit log could not be made.
+    #[error("cannot prepare the way to the upstream: {0}")]
     Upstream(#[source] io::Error),
 }
 
@@ -87,7 +89,7 @@ impl Running {
 /// [`StartError`].
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let loopback = config.listen.ip().is_loopback();
-    if config.held_key.is_some() && !loopback {
+    if config.held_key.is_some() && config.proxy.is_none() && !loopback {
         return Err(StartError::KeyedBeyondLoopback(config.listen));
     }
     if let Some(site) = config.site.as_ref().filter(|site| !site.is_dir()) {
@@ -100,7 +102,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     };
     let listener = bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let token_fragment = service::token_fragment(&exchange);
+    // Behind a proxy the proxy's word opens the key; a token printed here would reach nobody.
+    let token_fragment = service::token_fragment(&exchange).filter(|_| config.proxy.is_none());
     let gateway = Arc::new(Gateway {
         policy: headers::policy(&config.connect_src),
         exchange,

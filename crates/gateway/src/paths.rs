@@ -25,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) environment: Option<String>,
     /// The cluster named in the path.
     pub(crate) cluster: Option<String>,
+    /// The connector named in the path.
+    pub(crate) connector: Option<String>,
 }
 
 /// What a call does.
@@ -113,6 +115,7 @@ pub(crate) fn call(method: &Method, path: &str, query: Option<&str>) -> Result<C
         target: target(&segments, &query),
         environment: environment.or_else(|| filter.map(|(_, value)| value.clone())),
         cluster: place.map(|(_, cluster)| cluster.to_owned()),
+        connector: name.map(str::to_owned),
     })
 }
 

@@ -31,6 +31,11 @@ impl Keyed {
         })
     }
 
+    /// The authorization, for a request that has shown something else.
+    pub(crate) fn authorization(&self) -> &HeaderValue {
+        &self.authorization
+    }
+
     /// The authorization for a request that shows the token.
     pub(crate) fn unlock(&self, headers: &HeaderMap) -> Option<&HeaderValue> {
         let mut shown = headers.get_all("x-console-token").iter();

@@ -1,6 +1,7 @@
 //! The gateway over real loopback sockets: what a browser, curl or somebody worse would send, byte by byte.
 
 mod attempts;
+mod audit;
 mod common;
 mod forwarding;
 mod keyed;

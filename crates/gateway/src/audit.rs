@@ -1,0 +1,194 @@
+//! The audit log: a JSON line for every write *before* it is forwarded, and one for its outcome. What cannot be
+//! written down is not forwarded.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use exact_json::{member, object, quote};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use crate::answer::Answer;
+use crate::paths::Call;
+
+/// Where the lines go.
+#[derive(Clone, Debug)]
+pub(crate) struct Audit {
+    sink: Arc<Mutex<Sink>>,
+    endpoint: String,
+    count: Arc<AtomicU64>,
+    start: String,
+}
+
+#[derive(Debug)]
+enum Sink {
+    File(File),
+    StandardOutput,
+}
+
+/// A write about to be forwarded.
+pub(crate) struct Write<'a> {
+    pub(crate) call: &'a Call,
+    pub(crate) user: Option<&'a str>,
+    pub(crate) attempt: Option<&'a str>,
+    pub(crate) body: &'a Bytes,
+}
+
+impl Audit {
+    /// Opens a file to append to; `-` is the standard output.
+    pub(crate) fn open(target: &str, endpoint: String) -> io::Result<Self> {
+        let sink = if target == "-" {
+            Sink::StandardOutput
+        } else {
+            Sink::File(
+                OpenOptions::new()
+                    .append(true)
+                    .create(true)
+                    .open(Path::new(target))?,
+            )
+        };
+        Ok(Self {
+            sink: Arc::new(Mutex::new(sink)),
+            endpoint,
+            count: Arc::default(),
+            start: format!("{:x}", Timestamp::now().as_millisecond()),
+        })
+    }
+
+    /// Writes down a write. Answers the id by which its outcome can be found.
+    pub(crate) async fn before(&self, write: &Write<'_>) -> io::Result<String> {
+        let id = format!("{}-{}", self.start, self.count.fetch_add(1, Ordering::Relaxed));
+        self.line(before_line(&id, &self.endpoint, write)).await?;
+        Ok(id)
+    }
+
+    /// Writes down an outcome. It has happened: an error can only be said, not acted on.
+    pub(crate) async fn after(&self, id: &str, answer: &Answer) {
+        let line = object([
+            member("time", &quote(&Timestamp::now().to_string())),
+            member("event", "\"outcome\""),
+            member("id", &quote(id)),
+            member("status", answer.status.as_str()),
+            member("request_id", &or_null(answer.request_id())),
+        ]);
+        if let Err(error) = self.line(line).await {
+            let _ = writeln!(io::stderr(), "the audit log cannot be written: {error}");
+        }
+    }
+
+    async fn line(&self, line: String) -> io::Result<()> {
+        let sink = Arc::clone(&self.sink);
+        let written = tokio::task::spawn_blocking(move || {
+            let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
+            // One call a line, so that lines of several gateways do not mix.
+            let line = format!("{line}\n");
+            match &mut *sink {
+                Sink::File(file) => file.write_all(line.as_bytes()).and_then(|()| file.sync_data()),
+                Sink::StandardOutput => {
+                    let mut out = io::stdout().lock();
+                    out.write_all(line.as_bytes()).and_then(|()| out.flush())
+                }
+            }
+        });
+        written.await.unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+}
+
+fn before_line(id: &str, endpoint: &str, write: &Write<'_>) -> String {
+    let call = write.call;
+    let body = String::from_utf8_lossy(write.body);
+    let kind = exact_json::parse(body.as_ref())
+        .ok()
+        .and_then(|body| body.get("type"));
+    let kind = kind.and_then(|kind| kind.as_str().map(std::borrow::Cow::into_owned));
+    let target = object([
+        member("endpoint", &quote(endpoint)),
+        member("environment_id", &or_null(call.environment.as_deref())),
+        member("kafka_cluster_id", &or_null(call.cluster.as_deref())),
+        member("connector_name", &or_null(call.connector.as_deref())),
+    ]);
+    object([
+        member("time", &quote(&Timestamp::now().to_string())),
+        member("event", "\"write\""),
+        member("id", &quote(id)),
+        member("user", &or_null(write.user)),
+        member("attempt", &or_null(write.attempt)),
+        member(
+            "operation",
+            &quote(call.template.rsplit('/').next().unwrap_or_default()),
+        ),
+        member("target", &target),
+        member("type", &or_null(kind.as_deref())),
+        member("digest", &quote(&digest(endpoint, call, &body))),
+        // As a string: the exact text, on one line.
+        member("body", &quote(&body)),
+    ])
+}
+
+fn or_null(text: Option<&str>) -> String {
+    text.map_or_else(|| "null".to_owned(), quote)
+}
+
+/// The digest the console shows for a request: the first 32 bits of SHA-256 over endpoint, environment, cluster,
+/// name and exact body, each followed by a line feed. Both sides must come to the same eight characters.
+fn digest(endpoint: &str, call: &Call, body: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        endpoint,
+        call.environment.as_deref().unwrap_or_default(),
+        call.cluster.as_deref().unwrap_or_default(),
+        call.connector.as_deref().unwrap_or_default(),
+        body,
+    ] {
+        hash.update(part.as_bytes());
+        hash.update(b"\n");
+    }
+    let hex: String = hash
+        .finalize()
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let (left, right) = hex.split_at(4);
+    format!("{left}-{right}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_holds_target_digest_and_the_exact_body() {
+        let path = "/connect/v1/environments/env-a1/clusters/lkc-b2/connectors/a%252Fb/offsets/request";
+        let call = crate::paths::call(&http::Method::POST, path, None).unwrap();
+        let body = Bytes::from("{\"type\":\"DELETE\",\n\"x\":1.0}");
+        let line = before_line(
+            "i-0",
+            "sandbox",
+            &Write {
+                call: &call,
+                user: Some("ada"),
+                attempt: None,
+                body: &body,
+            },
+        );
+        assert!(!line.contains('\n'));
+        let line = exact_json::parse(line).unwrap();
+        let text = |name: &str| {
+            line.get(name)
+                .and_then(|value| value.as_str().map(std::borrow::Cow::into_owned))
+        };
+        assert_eq!(text("body").as_deref().map(str::as_bytes), Some(body.as_ref()));
+        assert_eq!(text("type").as_deref(), Some("DELETE"));
+        assert_eq!(text("user").as_deref(), Some("ada"));
+        assert_eq!(text("operation").as_deref(), Some("request"));
+        let name = line.get("target").and_then(|target| target.get("connector_name"));
+        assert_eq!(name.unwrap().text(), "\"a%2Fb\"");
+        // printf 'sandbox\nenv-a1\nlkc-b2\na%%2Fb\n%s\n' "$BODY" | sha256sum
+        assert_eq!(text("digest").as_deref(), Some("3129-dab4"));
+    }
+}

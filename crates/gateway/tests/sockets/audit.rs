@@ -1,0 +1,123 @@
+//! What is written down, and that nothing goes where it cannot be written down.
+
+use gateway::{HeldKey, TrustedProxy};
+
+use crate::common::{ORDERS, REQUEST, alter, ask, config, get, start, upstream};
+use crate::stub::{Stub, json};
+
+const SECRET: &str = "0123456789abcdef";
+
+fn file(name: &str) -> std::path::PathBuf {
+    std::env::temp_dir().join(format!("offset-console-audit-{}-{name}", std::process::id()))
+}
+
+#[tokio::test]
+async fn a_write_is_written_down_before_and_after() {
+    let log = file("log");
+    let _ = std::fs::remove_file(&log);
+    let mut config = config();
+    config.audit_log = Some(log.display().to_string());
+    config.proxy = TrustedProxy::new(http::HeaderName::from_static("x-user"), SECRET).ok();
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let named = |ask: crate::common::Ask| ask.with("x-proxy-secret", SECRET).with("x-user", "ada");
+    let attempt = "0190aefe-0000-7000-8000-000000000001";
+    let write = named(alter(REQUEST, r#"{"type":"DELETE"}"#).with("x-attempt", attempt));
+    for _ in 0..2 {
+        assert_eq!(write.send(address).await.status, 202);
+    }
+    assert_eq!(named(get(ORDERS).signed()).send(address).await.status, 200);
+    assert!(
+        alter(REQUEST, r#"{"type":"DELETE"}"#)
+            .send(address)
+            .await
+            .is_error(401)
+    );
+    gateway.stop().await;
+
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<exact_json::Value> = text
+        .lines()
+        .map(|line| exact_json::parse(line).unwrap())
+        .collect();
+    let texts = |name: &str| -> Vec<String> {
+        lines
+            .iter()
+            .filter_map(|line| line.get(name))
+            .map(|value| value.text().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        texts("event"),
+        ["\"write\"", "\"outcome\""],
+        "one write, although it arrived twice"
+    );
+    assert_eq!(texts("user"), ["\"ada\""]);
+    assert_eq!(texts("body"), [r#""{\"type\":\"DELETE\"}""#]);
+    assert_eq!(texts("status"), ["202"]);
+    assert_eq!(texts("attempt"), [format!("\"{attempt}\"")]);
+    let ids = texts("id");
+    assert_eq!(ids.first(), ids.last());
+    assert!(!text.contains(SECRET) && !text.contains("Bearer"));
+    std::fs::remove_file(&log).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_cannot_be_written_down_is_not_forwarded() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.audit_log = Some("/dev/full".to_owned());
+    let gateway = start(config).await;
+    let address = gateway.address();
+    assert!(
+        alter(REQUEST, r#"{"type":"DELETE"}"#)
+            .send(address)
+            .await
+            .is_error(507)
+    );
+    assert!(
+        ask("PUT", &format!("{ORDERS}/x/pause"))
+            .signed()
+            .send(address)
+            .await
+            .is_error(507)
+    );
+    assert!(stub.asked().is_empty());
+    gateway.stop().await;
+    let mut config = upstream(stub.address);
+    config.audit_log = Some("/nowhere/at/all".to_owned());
+    assert!(gateway::start(config).await.is_err());
+}
+
+#[tokio::test]
+async fn behind_a_proxy_its_word_opens_the_key() {
+    let stub = Stub::answering(&json("200 OK", "", "[]")).await;
+    let mut config = upstream(stub.address);
+    config.listen = "0.0.0.0:0".parse().unwrap();
+    config.held_key = Some(HeldKey {
+        id: "KEY".to_owned(),
+        secret: "SECRET".into(),
+    });
+    config.proxy = TrustedProxy::new(http::HeaderName::from_static("x-user"), SECRET).ok();
+    let gateway = start(config).await;
+    assert!(gateway.url_with_token().is_none());
+    let address = std::net::SocketAddr::from(([127, 0, 0, 1], gateway.address().port()));
+    assert!(
+        get(ORDERS)
+            .with("x-user", "ada")
+            .send(address)
+            .await
+            .is_error(401)
+    );
+    let named = get(ORDERS).with("x-user", "ada").with("x-proxy-secret", SECRET);
+    assert_eq!(named.send(address).await.status, 200);
+    let asked = stub.asked();
+    assert_eq!(asked.len(), 1);
+    assert!(
+        asked
+            .iter()
+            .all(|asked| asked.contains("Basic S0VZOlNFQ1JFVA==") && !asked.contains("x-user"))
+    );
+    gateway.stop().await;
+}
