@@ -215,36 +215,50 @@ pub(crate) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 /// `X-RateLimit-Reset`, which counts seconds from now and is no epoch (API.md 8).
 fn wait(headers: &HeaderMap) -> Option<u32> {
     let retry_after = header(headers, "retry-after").and_then(|text| seconds(&text, headers));
-    let wait = retry_after.or_else(|| header(headers, "x-ratelimit-reset")?.trim().parse().ok());
+    let wait = retry_after.or_else(|| whole(&header(headers, "x-ratelimit-reset")?));
     wait.map(|seconds| seconds.min(LONGEST_WAIT_SECONDS))
 }
 
 fn seconds(text: &str, headers: &HeaderMap) -> Option<u32> {
-    if let Ok(seconds) = text.trim().parse::<u64>() {
-        return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
-    }
-    let now = Time::read_http_date(&header(headers, "date")?)?;
-    let until = Time::read_http_date(text)?;
-    u32::try_from(until.as_second() - now.as_second()).ok()
+    let of_date = || {
+        let now = Time::read_http_date(&header(headers, "date")?)?;
+        let until = Time::read_http_date(text)?;
+        // A date that is over asks for no wait; one beyond every range for the longest.
+        let wait = until.as_second().saturating_sub(now.as_second()).max(0);
+        Some(u32::try_from(wait).unwrap_or(u32::MAX))
+    };
+    whole(text).or_else(of_date)
+}
+
+/// A whole number of seconds; one with too many digits is the largest.
+fn whole(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let is_whole = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_whole.then(|| text.parse().unwrap_or(u32::MAX))
 }
 
 /// The server's words in any of the body families of API.md 5.1, in the order in which the vendor's CLI looks.
+/// A family that is there and says nothing leaves the word to the next one.
 fn message(body: &Value) -> Option<String> {
-    if let Some(first) = body.get("errors").and_then(|errors| errors.items().next()) {
-        let said = decode::text(&first, "detail").or_else(|| decode::text(&first, "title"));
-        let resolution = decode::text(&first, "resolution");
-        return match (said, resolution) {
-            (Some(said), Some(resolution)) => Some(format!("{said} {resolution}")),
-            (said, resolution) => said.or(resolution),
-        };
-    }
-    let nested = || decode::text(&body.get("error")?, "message");
+    let said = |value: &Value, name: &str| decode::text(value, name).filter(|text| !text.is_empty());
+    let listed = || {
+        let first = body.get("errors")?.items().next()?;
+        let words = said(&first, "detail").or_else(|| said(&first, "title"));
+        match (words, said(&first, "resolution")) {
+            (Some(words), Some(resolution)) => Some(format!("{words} {resolution}")),
+            (words, resolution) => words.or(resolution),
+        }
+    };
+    let nested = || said(&body.get("error")?, "message");
     // `"error": "text"` is a family too; an object there has been asked already.
-    let bare = || body.get("error")?.as_str().map(std::borrow::Cow::into_owned);
-    decode::text(body, "message")
+    let bare = || {
+        let words = body.get("error")?.as_str()?.into_owned();
+        (!words.is_empty()).then_some(words)
+    };
+    listed()
+        .or_else(|| said(body, "message"))
         .or_else(nested)
         .or_else(bare)
-        .filter(|message| !message.is_empty())
 }
 
 fn body_id(body: &Value) -> Option<String> {

@@ -47,12 +47,13 @@ impl<T> Page<T> {
     }
 }
 
-/// The `page_token` of an address, decoded.
+/// The `page_token` of an address, decoded. An empty one asks for the first page again, for ever: it is none.
 fn page_token(address: &str) -> Option<String> {
     let (_, query) = address.split_once('?')?;
     let token = query
         .split('&')
-        .find_map(|pair| pair.strip_prefix("page_token="))?;
+        .find_map(|pair| pair.strip_prefix("page_token="))
+        .filter(|token| !token.is_empty())?;
     Some(
         percent_encoding::percent_decode_str(token)
             .decode_utf8_lossy()
