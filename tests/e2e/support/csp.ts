@@ -10,14 +10,14 @@ const OTHERS = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-/** What is wrong with the headers of a page; nothing, if all is well. */
-export function headerProblems(headers: Record<string, string>): string[] {
+/** What is wrong with the headers of a page that may call these other origins; nothing, if all is well. */
+export function headerProblems(headers: Record<string, string>, origins: string[] = []): string[] {
   const problems: string[] = [];
   const sent = headers["content-security-policy"];
   if (sent === undefined) {
     problems.push("it came without a Content-Security-Policy");
   } else {
-    const expected = directives(POLICY);
+    const expected = directives(POLICY.replace("connect-src 'self'", ["connect-src 'self'", ...origins].join(" ")));
     const actual = directives(sent);
     for (const name of new Set([...expected.keys(), ...actual.keys()])) {
       if (expected.get(name) !== actual.get(name)) {

@@ -11,10 +11,11 @@ const STOPS_WITHIN = 5_000;
 
 export class Gateway {
   private child: ChildProcess | undefined;
+  private readonly lines: string[] = [];
 
   private constructor(
     private readonly name: string,
-    private readonly flags: string[],
+    private flags: string[],
     /** The origin, without a slash at the end. */
     public url: string,
     /** The whole address it printed: with `--credentials env` it ends in a fragment that holds the token. */
@@ -34,6 +35,17 @@ export class Gateway {
     await this.listen(new URL(this.url).host);
   }
 
+  /** Other flags, from the next start on. */
+  use(...flags: string[]): void {
+    this.flags = flags;
+  }
+
+  /** The calls it has answered so far, oldest first: `OPTIONS /connect/v1/… 204`. */
+  calls(): string[] {
+    const line = /^\S+Z ([A-Z]+ \S+ \S+) \d+ms/;
+    return this.lines.join("").split("\n").flatMap((text) => line.exec(text)?.[1] ?? []);
+  }
+
   /** Stops it: to the console, the network is gone. */
   async stop(): Promise<void> {
     const child = this.child;
@@ -51,7 +63,8 @@ export class Gateway {
       if (!existsSync(needed)) throw new Error(`${needed} is not there: cargo xtask test e2e builds it`);
     }
     const upstream = this.flags.some((flag) => flag.startsWith("--upstream")) ? [] : ["--upstream", "sandbox"];
-    const child = spawn(gatewayProgram, ["--listen", where, "--site", site, ...upstream, ...this.flags], {
+    const served = this.flags.includes("--site") ? [] : ["--site", site];
+    const child = spawn(gatewayProgram, ["--listen", where, ...served, ...upstream, ...this.flags], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;
@@ -60,7 +73,10 @@ export class Gateway {
     const log = createWriteStream(join(logs, `${this.name}.log`), { flags: "a" });
     child.stderr.pipe(log, { end: false });
     const said: string[] = [];
-    child.stderr.on("data", (data) => said.push(String(data)));
+    child.stderr.on("data", (data) => {
+      said.push(String(data));
+      this.lines.push(String(data));
+    });
     this.address = await new Promise<string>((found, failed) => {
       const late = setTimeout(() => {
         child.kill("SIGKILL");

@@ -3,6 +3,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
 import { Gateway } from "./gateway.ts";
 import { Sandbox } from "./sandbox.ts";
+import { copySite, removeSite, type SiteConfig } from "./site.ts";
 import { type ExpectedNetworkError, Watch } from "./watch.ts";
 
 type ForEachTest = {
@@ -13,6 +14,8 @@ type ForEachTest = {
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** A gateway for this test alone: with other flags, or to be stopped. */
   startGateway: (...flags: string[]) => Promise<Gateway>;
+  /** A copy of the console with another `config.json`; answers its folder. */
+  placeSite: (config: SiteConfig) => string;
   /** Names failed requests beforehand; each must then happen. */
   expectNetworkErrors: (errors: ExpectedNetworkError[]) => void;
   /** Names errors that the page logs or throws, beforehand; each must then happen. */
@@ -44,9 +47,9 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 
   watch: async ({}, use) => use(new Watch()),
 
-  context: async ({ context, watch, newContext }, use, test) => {
-    // Named so that the other contexts are still open when this one is judged.
-    void newContext;
+  context: async ({ context, watch, newContext, startGateway }, use, test) => {
+    // Named so that the other contexts and their gateways are still there when this one is judged.
+    void [newContext, startGateway];
     await watch.attach(context);
     await use(context);
     const findings = await watch.findings();
@@ -80,6 +83,16 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
     await Promise.all(gateways.map((gateway) => gateway.stop()));
   },
 
+  placeSite: async ({}, use) => {
+    const folders: string[] = [];
+    await use((config) => {
+      const folder = copySite(config);
+      folders.push(folder);
+      return folder;
+    });
+    folders.forEach(removeSite);
+  },
+
   expectNetworkErrors: async ({ watch }, use) => use((errors) => watch.expectNetworkErrors(errors)),
   expectConsoleErrors: async ({ watch }, use) => use((messages) => watch.expectConsoleErrors(messages)),
 });
@@ -89,4 +102,5 @@ export { Gateway } from "./gateway.ts";
 export { expectAccessible, violations } from "./axe.ts";
 export { takePictures } from "./pictures.ts";
 export { type Accepted, type Fault, Sandbox } from "./sandbox.ts";
+export * from "./steps.ts";
 export * from "./words.ts";

@@ -20,6 +20,8 @@ export class Watch {
   private readonly messages: string[] = [];
   private readonly expectedNetwork: ExpectedNetworkError[] = [];
   private readonly expectedMessages: RegExp[] = [];
+  /** By the origin of the page: which others it may call. */
+  private readonly callable = new Map<string, string[]>();
 
   /** Names failed requests beforehand. Each must then happen at least once. */
   expectNetworkErrors(errors: ExpectedNetworkError[]): void {
@@ -29,6 +31,11 @@ export class Watch {
   /** Names errors that the page logs or throws, beforehand. Each must then happen at least once. */
   expectConsoleErrors(messages: RegExp[]): void {
     this.expectedMessages.push(...messages);
+  }
+
+  /** Says that the pages of one origin may call others: their policy must then name exactly these. */
+  allowCalls(from: string, ...to: string[]): void {
+    this.callable.set(from, to);
   }
 
   /** Starts watching every page of a context, those still to be opened too. */
@@ -93,7 +100,8 @@ export class Watch {
     const request = response.request();
     const isPage = request.resourceType() === "document" && request.isNavigationRequest();
     if (!isPage || !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/)/.test(response.url())) return;
-    for (const problem of headerProblems(response.headers())) {
+    const callable = this.callable.get(new URL(response.url()).origin);
+    for (const problem of headerProblems(response.headers(), callable)) {
       this.problems.push(`the page ${response.url()}: ${problem}`);
     }
   }

@@ -1,0 +1,77 @@
+// What a person does again and again, in the words of the screen.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Sandbox } from "./sandbox.ts";
+
+/** Opens a connector by typing its address on Home: the tab stays the same, and so does who is signed in. */
+export async function openByTyping(page: Page, address: string): Promise<void> {
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await page.getByLabel("Connector address").fill(address);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+}
+
+/** Signs in under Connection. */
+export async function signIn(page: Page, key: string, secret = "secret"): Promise<void> {
+  await page.getByRole("link", { name: "Connection" }).click();
+  await page.getByLabel("API key").fill(key);
+  await page.getByLabel("API secret").fill(secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(`Key ${key}`, { exact: true })).toBeVisible();
+}
+
+/** The panel or the line that says that something is wrong. */
+export function problem(page: Page, words?: string | RegExp): Locator {
+  const alerts = page.getByRole("alert");
+  return words === undefined ? alerts : alerts.filter({ hasText: words });
+}
+
+/** Goes to Alter by its tab and types new values, by the labels of their fields. */
+export async function draft(page: Page, values: Record<string, string>): Promise<void> {
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  for (const [label, value] of Object.entries(values)) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+}
+
+/** Goes from Alter to Review, and ticks every warning there. */
+export async function review(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+}
+
+/** The one button that sends something. */
+export function submitButton(page: Page): Locator {
+  return page.getByRole("button", { name: "Submit request" });
+}
+
+/** Presses it, and waits for Last request to be shown. */
+export async function submit(page: Page): Promise<void> {
+  await submitButton(page).click();
+  await expect(page).toHaveURL(/\/request$/);
+}
+
+/** The server's word for a phase or a state, as it stands on the page. */
+export function word(page: Page, text: string): Locator {
+  return page.getByText(text, { exact: true }).first();
+}
+
+/** Moves the sandbox on until the request is applied, and then until a fresh observation is there. */
+export async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void> {
+  await expect(word(page, "PENDING")).toBeVisible();
+  await sandbox.advance(5);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  await sandbox.advance(12);
+}
+
+/**
+ * Lets the browser's own time pass, a step at a time, until something is so. Needs `page.clock.install()` before the
+ * page is opened.
+ */
+export async function letTimePass(page: Page, step: number, until: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.clock.fastForward(step);
+    await until();
+  }).toPass({ timeout: 20_000, intervals: [50] });
+}
