@@ -2,6 +2,7 @@
 //! proxy.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::{ClientConfig, RootCertStore};
 use sandbox::Wire;
 
 use crate::answer::Answer;
@@ -45,13 +47,14 @@ impl Forwarder {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(Duration::from_secs(10).min(limits.upstream)));
-        let builder = HttpsConnectorBuilder::new().with_native_roots()?;
-        let builder = if https {
-            builder.https_only()
+        let connector = if https {
+            let builder = HttpsConnectorBuilder::new().with_native_roots()?;
+            builder.https_only().enable_http1().wrap_connector(tcp)
         } else {
-            builder.https_or_http()
+            // A loopback upstream needs no certificates, and a machine without any can still have one.
+            let builder = HttpsConnectorBuilder::new().with_tls_config(trusting_nobody()?);
+            builder.https_or_http().enable_http1().wrap_connector(tcp)
         };
-        let connector = builder.enable_http1().wrap_connector(tcp);
         let client = |idle: usize| {
             Client::builder(TokioExecutor::new())
                 .pool_timer(TokioTimer::new())
@@ -129,6 +132,16 @@ impl Forwarder {
         parts.path_and_query = path.or_else(|| Some(PathAndQuery::from_static("/")));
         Uri::from_parts(parts).map_err(|error| error.to_string())
     }
+}
+
+fn trusting_nobody() -> Result<ClientConfig, std::io::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(std::io::Error::other)?;
+    Ok(builder
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth())
 }
 
 /// A write without an answer may have been taken: no idempotency key exists (API.md 5.2, T30).

@@ -28,6 +28,7 @@ mod listen;
 mod log;
 mod origin;
 mod paths;
+mod random;
 mod sandbox_host;
 mod service;
 mod site;

@@ -242,6 +242,23 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// Whatever a connector is called and however its name is encoded, the upstream sees that name.
+        #[test]
+        fn any_name_arrives_as_itself(name in "\\PC{1,40}", all in proptest::bool::ANY) {
+            proptest::prop_assume!(is_name(&name));
+            let encoded: String = if all {
+                name.bytes().map(|byte| format!("%{byte:02x}")).collect()
+            } else {
+                utf8_percent_encode(&name, SEGMENT).collect()
+            };
+            let call = get(&format!("{BASE}/{encoded}/offsets")).unwrap();
+            proptest::prop_assert_eq!(call.connector.as_deref(), Some(name.as_str()));
+            // What is forwarded is a fixed point: read again, it is the same call.
+            proptest::prop_assert_eq!(&get(&call.target).unwrap(), &call);
+        }
+    }
+
     #[test]
     fn what_could_be_read_differently_is_refused() {
         for name in [

@@ -9,6 +9,7 @@ use sandbox::{Options, Sandbox, Wire};
 
 use crate::answer::Answer;
 use crate::headers;
+use crate::random;
 
 /// A sandbox and whoever waits for it.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ impl SandboxHost {
     pub(crate) fn new(mut options: Options) -> Self {
         let mut bytes = [0; 6];
         // Without random numbers two starts could look like one: the time tells them apart then.
-        options.instance = match getrandom::fill(&mut bytes) {
-            Ok(()) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-            Err(_) => format!("{:x}", Timestamp::now().as_nanosecond()),
+        options.instance = match random::fill(&mut bytes) {
+            Some(()) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            None => format!("{:x}", Timestamp::now().as_nanosecond()),
         };
         Self(Mutex::new(Sandbox::new(options, Timestamp::now())))
     }

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use crate::config::HeldKey;
+use crate::random;
 
 /// The held key as a header, and the token that unlocks it.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ impl Keyed {
     /// A new token for a key. `None`: the machine has no random numbers, or the key is not text.
     pub(crate) fn new(key: &HeldKey) -> Option<Self> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).ok()?;
+        random::fill(&mut bytes)?;
         let pair = format!("{}:{}", key.id, key.secret.expose_secret());
         let mut authorization = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair))).ok()?;
         // Keeps it out of Debug.

@@ -375,3 +375,19 @@ fn somebody_else_s_request_never_ends() {
     assert_eq!(cloud.alter(&connector, r#"{"type":"DELETE"}"#).status, 400);
     assert_eq!(cloud.state(&connector), "PAUSED");
 }
+
+proptest::proptest! {
+    /// Any number, in any spelling, is echoed and stored as it was sent (API.md T5, T6).
+    #[test]
+    fn any_number_stays_its_own_text(number in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?") {
+        let mut cloud = Cloud::new();
+        let connector = format!("{ORDERS}/catalog-mongo");
+        let partition = r#"{"ns":"mongodb+srv://cluster0.example.mongodb.net/shop.catalog"}"#;
+        let offset = format!(r#"{{"value":{number}}}"#);
+        let body = format!(r#"{{"type":"PATCH","offsets":[{{"partition":{partition},"offset":{offset}}}]}}"#);
+        let status = cloud.altered(&connector, &body);
+        proptest::prop_assert!(status.text.contains(&offset), "{}", status.text);
+        let fresh = cloud.observed(&connector);
+        proptest::prop_assert!(fresh.text.contains(&offset), "{}", fresh.text);
+    }
+}
