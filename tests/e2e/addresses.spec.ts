@@ -5,6 +5,7 @@ import {
   EDGE,
   expect,
   expectRow,
+  expectTaken,
   NO_REQUEST_YET,
   openByTyping,
   openConnector,
@@ -184,7 +185,7 @@ for (const name of ODD_NAMES) {
     await review(page);
     await expect(page.getByText(`env-dev01 / lkc-edge / ${name}`)).toBeVisible();
     await submit(page);
-    await expect(page.getByText("PENDING", { exact: true }).first()).toBeVisible();
+    await expectTaken(page);
     const accepted = await sandbox.requests();
     expect(accepted.map((request) => [request.kafka_cluster_id, request.connector_name])).toEqual([["lkc-edge", name]]);
   });

@@ -1,0 +1,326 @@
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectRow,
+  expectTaken,
+  FAULTS,
+  letItBeApplied,
+  letTimePass,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  problem,
+  review,
+  type Sandbox,
+  submit,
+  submitButton,
+  table,
+  test,
+  word,
+} from "./support/test.ts";
+
+const NAME = "orders-to-warehouse";
+const POST = /\/offsets\/request$/;
+const STATUS = /\/offsets\/request\/status$/;
+const NOT_KNOWN = "It is not known whether the server took the request.";
+const REASON = "Nobody may alter this connector on a Friday.";
+
+/** From the moment the request is on its way, its status cannot be read: the console knows nothing for as long. */
+async function hideStatusAfterwards(page: Page, sandbox: Sandbox): Promise<void> {
+  await page.route(POST, async (route) => {
+    await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 503, count: "always" });
+    await route.continue();
+  });
+}
+
+/** Drafts and reviews one change, so that only the last press is missing. */
+async function prepare(page: Page, value = "80000"): Promise<void> {
+  await draft(page, { "New kafka_offset of orders/0": value });
+  await review(page);
+}
+
+/** Counts what leaves the browser for the one address that changes offsets. */
+function countPosts(page: Page): { posts: number } {
+  const count = { posts: 0 };
+  page.on("request", (request) => {
+    if (request.method() === "POST" && POST.test(request.url())) count.posts += 1;
+  });
+  return count;
+}
+
+test("the connection breaks after the request was taken: one request, found again in the status", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([
+    NO_REQUEST_YET,
+    { url: POST, failure: /ERR_EMPTY_RESPONSE|ERR_CONNECTION/ },
+    { url: STATUS, status: 503 },
+  ]);
+  const count = countPosts(page);
+  await openConnector(page, "lost-answer", FAULTS);
+  await prepare(page, "11000");
+  await hideStatusAfterwards(page, sandbox);
+  await submit(page);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await expect(page.getByText("No connection while submitting the request.")).toBeVisible();
+  await expect(page.getByText(/It is not sent again by itself/)).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+
+  await sandbox.faults();
+  await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await expect(page.getByText(NOT_KNOWN)).toHaveCount(0);
+  await letItBeApplied(page, sandbox);
+  await expectRow(table(page, "Changes"), { partition: "orders/0", requested: "11000", verdict: /^(at it|moved on from it)$/ });
+  expect(await sandbox.requests()).toHaveLength(1);
+  expect(count.posts).toBe(1);
+});
+
+test("no answer within the time limit, though the request was taken", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: STATUS, status: 503 }]);
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await page.route(POST, async (route) => {
+    await sandbox.faults(
+      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
+      { operation: "alterOffsets", taken: true, wire: "hang" },
+    );
+    await route.continue();
+  });
+  await submit(page);
+  await expect(page.getByText("PATCH is being submitted.")).toBeVisible();
+  await expect(page.getByText("The server has not answered yet. Nothing sends it again.")).toBeVisible();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  await page.clock.fastForward(46_000);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await expect(page.getByText("No answer within 45 s while submitting the request.")).toBeVisible();
+
+  await sandbox.faults();
+  await letTimePass(page, 5_000, () =>
+    expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible({ timeout: 500 }),
+  );
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("500 for a request that was taken all the same", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: POST, status: 500 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, status: 500 });
+  await submit(page);
+  await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("500 for a request that was not taken: not seen after the waits, and the draft can be sent then", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 500 }]);
+  await page.clock.install();
+  const count = countPosts(page);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", status: 500 });
+  await submit(page);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await expect(problem(page)).toContainText("The server failed while submitting the request (HTTP 500).");
+  await expect(problem(page).getByRole("blockquote")).toHaveText("Oops, something went wrong");
+
+  // Meanwhile nothing else can be sent for this connector, and the draft is still there.
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("80000");
+  await review(page);
+  await expect(submitButton(page)).toBeDisabled();
+  await expect(submitButton(page)).toHaveAccessibleDescription("A request for this connector is under way");
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+
+  await sandbox.advance(60);
+  await letTimePass(page, 5_000, () => expect(page.getByText(NOT_KNOWN)).toBeVisible({ timeout: 300 }));
+  await sandbox.advance(130);
+  await letTimePass(page, 5_000, () =>
+    expect(page.getByText("The server does not show the request.")).toBeVisible({ timeout: 300 }),
+  );
+  await expect(page.getByText(/it could still arrive/)).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  expect(count.posts).toBe(1);
+
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("80000");
+  await review(page);
+  // Whoever sends it again has to know what may happen.
+  await expect(page.getByText(/could still arrive/)).toBeVisible();
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+  expect(count.posts).toBe(2);
+});
+
+test("400: refused, with the reason; the draft is still there and can be sent", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 400 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({
+    operation: "alterOffsets",
+    status: 400,
+    body: JSON.stringify({ error: { code: 400, message: REASON } }),
+  });
+  await submit(page);
+  await expect(page.getByText("Nothing was altered; the draft is still there.")).toBeVisible();
+  await expect(problem(page)).toContainText("Refused while submitting the request (HTTP 400).");
+  await expect(problem(page).getByRole("blockquote")).toHaveText(REASON);
+  await expect(problem(page).getByRole("button", { name: /^Copy request id / })).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  // A way on that leads somewhere: nothing has to be read again, the draft has to be looked at.
+  await expect(problem(page).getByRole("button", { name: "Refresh" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("80000");
+  await review(page);
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a connector that takes no requests at all says so in its own words", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET, { url: POST, status: 400 }]);
+  await openConnector(page, "datagen-clicks", EDGE);
+  await draft(page, { "New current.iteration": "1" });
+  await review(page);
+  await submit(page);
+  await expect(problem(page).getByRole("blockquote")).toHaveText("Bad Request: this connector does not support offset management");
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("two presses in a row are one request", async ({ page, sandbox }) => {
+  const count = countPosts(page);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submitButton(page).dblclick();
+  await expect(page).toHaveURL(/\/request$/);
+  await letItBeApplied(page, sandbox);
+  expect(await sandbox.requests()).toHaveLength(1);
+  expect(count.posts).toBe(1);
+});
+
+test("while somebody else's request is PENDING nothing can be submitted, and the review says why", async ({
+  page,
+  sandbox,
+}) => {
+  const count = countPosts(page);
+  await openConnector(page, "busy", FAULTS);
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(word(page, "PENDING")).toBeVisible();
+  await expect(page.getByText(/not from this tab; the API does not say by whom/)).toBeVisible();
+  await prepare(page, "11500");
+  await expect(submitButton(page)).toBeDisabled();
+  await expect(submitButton(page)).toHaveAccessibleDescription(/A request is PENDING; the API takes one at a time/);
+  await expect(page.getByText("A request is PENDING; the API takes one at a time")).toBeVisible();
+  await submitButton(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  expect(count.posts).toBe(0);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("somebody else is quicker: the look just before sending finds it, and nothing is sent", async ({
+  page,
+  sandbox,
+  newContext,
+}) => {
+  const count = countPosts(page);
+  await openConnector(page, NAME);
+  await prepare(page);
+  const colleague = await (await newContext()).newPage();
+  await openConnector(colleague, NAME);
+  await prepare(colleague, "79999");
+  await submit(colleague);
+  await expectTaken(colleague);
+  await submitButton(page).click();
+  await expect(page.getByText(/A request is PENDING; the API takes one|Nothing was sent|What stands now is not/).first()).toBeVisible();
+  expect(count.posts).toBe(0);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("leaving the page right after the press does not cut the request, and the page left for stays", async ({
+  page,
+  sandbox,
+}) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  // The look just before sending takes its time: the page is left while it lasts.
+  await sandbox.faults({ operation: "getOffsets", wire: "delay", seconds: 1, count: "always" });
+  const looking = page.waitForRequest(/\/offsets$/);
+  await submitButton(page).click();
+  await looking;
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await expect(page.getByLabel("Connector address")).toBeVisible();
+  const sent = page.waitForResponse((response) => response.request().method() === "POST" && POST.test(response.url()));
+  expect((await sent).status()).toBe(202);
+  expect(await sandbox.requests()).toHaveLength(1);
+  await expect(page).toHaveURL("/");
+  await expect(page.getByLabel("Connector address")).toBeVisible();
+
+  await sandbox.faults();
+  await page.goBack();
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(page.getByText("by this tab")).toBeVisible();
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("each submission names its attempt to the gateway; a read names none", async ({ page, sandbox }) => {
+  const attempts: string[] = [];
+  const reads: string[] = [];
+  page.on("request", (request) => {
+    const attempt = request.headers()["x-attempt"];
+    if (POST.test(request.url())) attempts.push(attempt ?? "none");
+    else if (attempt !== undefined) reads.push(request.url());
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await prepare(page, "79000");
+  await submit(page);
+  await expectTaken(page);
+  expect(attempts).toHaveLength(2);
+  for (const attempt of attempts) expect(attempt).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(attempts[0]).not.toBe(attempts[1]);
+  expect(reads).toEqual([]);
+});
+
+test("the gateway takes one attempt once, however often it arrives", async ({ page, sandbox, gateway, request }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  const posted = page.waitForRequest(POST);
+  await submit(page);
+  const first = await posted;
+  const again = await request.post(`${gateway.url}/connect/v1${connectorAddress(NAME)}/offsets/request`, {
+    headers: await first.allHeaders().then(({ authorization, "x-attempt": attempt, "content-type": type }) => ({
+      authorization: authorization ?? "",
+      "x-attempt": attempt ?? "",
+      "content-type": type ?? "",
+    })),
+    data: first.postDataBuffer() ?? "",
+  });
+  expect(again.status()).toBe(202);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
