@@ -92,7 +92,9 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
         run(&mut clippy(workspace, &what))
     });
     checks.check("unit tests", || {
-        run(cargo(workspace).args(["test", "--workspace"]).args(locked()))
+        run(cargo(workspace)
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(locked()))
     });
 }
 
