@@ -20,7 +20,7 @@ impl Time {
     /// Reads a text; never fails, see [`Time::instant`].
     pub fn read(text: impl Into<String>) -> Self {
         let text = text.into();
-        let instant = text.parse().ok().or_else(|| with_colon(&text)?.parse().ok());
+        let instant = text.parse().ok();
         Self { text, instant }
     }
 
@@ -35,14 +35,6 @@ impl Time {
         let month = months.iter().position(|name| *name == month)? + 1;
         format!("{year}-{month:02}-{day:0>2}T{clock}Z").parse().ok()
     }
-}
-
-/// `+0000` as `+00:00`.
-fn with_colon(text: &str) -> Option<String> {
-    let (before, minutes) = text.split_at_checked(text.len().checked_sub(2)?)?;
-    let offset = before.get(before.len().checked_sub(3)?..)?;
-    let is_offset = matches!(offset.as_bytes(), [b'+' | b'-', b'0'..=b'9', b'0'..=b'9']);
-    is_offset.then(|| format!("{before}:{minutes}"))
 }
 
 impl fmt::Display for Time {

@@ -74,9 +74,9 @@ fn a_token_is_taken_out_of_the_address_decoded_and_sent_encoded_once() {
         now(cloud.client().environments(None)).unwrap().value.next
     };
     let token = next(
-        r#""https://api.confluent.cloud/org/v2/environments?page_size=100&page_token=UvmD%2BOB%3D%3D%26x""#,
+        r#""https://api.confluent.cloud/org/v2/environments?page_size=100&page_token=Uvm%252BD%2BOB%3D%3D%26x""#,
     );
-    assert_eq!(token.as_deref(), Some("UvmD+OB==&x"));
+    assert_eq!(token.as_deref(), Some("Uvm%2BD+OB==&x"));
     assert_eq!(
         next(r#""https://h/e?page_token=first&other=page_token""#).as_deref(),
         Some("first")
@@ -99,8 +99,8 @@ fn a_token_is_taken_out_of_the_address_decoded_and_sent_encoded_once() {
     assert_eq!(
         sent,
         [
-            "/org/v2/environments?page_size=100&page_token=UvmD%2BOB%3D%3D%26x",
-            "/cmk/v2/clusters?environment=env-1&page_size=100&page_token=UvmD%2BOB%3D%3D%26x",
+            "/org/v2/environments?page_size=100&page_token=Uvm%252BD%2BOB%3D%3D%26x",
+            "/cmk/v2/clusters?environment=env-1&page_size=100&page_token=Uvm%252BD%2BOB%3D%3D%26x",
         ]
     );
 }

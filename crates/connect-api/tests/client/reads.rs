@@ -138,13 +138,13 @@ fn words_that_no_document_names_are_kept() {
     assert_eq!(unknown.tasks, []);
 
     let request = canned(
-        r#"{"request":{"type":"MERGE","offsets":null},"status":{"phase":"ROLLING_BACK","message":""}}"#,
+        r#"{"request":{"type":"Patch","offsets":null},"status":{"phase":"Rolling_Back","message":""}}"#,
     );
     let request = now(request.client().last_request(&edge("a"))).unwrap().value;
     let request = request.unwrap();
-    assert_eq!(request.request.kind, AlterType::Other("MERGE".to_owned()));
-    assert_eq!(request.request.kind.word(), "MERGE");
-    assert_eq!(request.phase, Phase::Other("ROLLING_BACK".to_owned()));
+    assert_eq!(request.request.kind, AlterType::Other("Patch".to_owned()));
+    assert_eq!(request.request.kind.word(), "Patch");
+    assert_eq!(request.phase, Phase::Other("Rolling_Back".to_owned()));
     assert!(!request.phase.is_terminal(), "an unknown phase is not finished");
     assert_eq!((request.message, request.previous_offsets), (None, None));
 }
