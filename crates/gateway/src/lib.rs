@@ -1,8 +1,9 @@
 //! `offset-console`: serves the console, forwards API calls to one fixed upstream, hosts the sandbox.
 //!
-//! One HTTP concern a file. A request passes, in this order: [`limits`] and the shape of its head
-//! (`service`), `host`, then either the site (`site`) or `origin`, `paths` (method and path template),
-//! `token`, `attempts`, and at last `forward` or `sandbox_host`.
+//! One HTTP concern a file. A request passes, in this order: the shape of its head (`service`), `host`, then
+//! either the site (`site`) or `origin`, the allow-list (`paths`), what the operator allows and who is asking
+//! (`exchange`, `user`, `token`), `body`; a write then `attempts` and `audit` (`writes`); at last `forward` or
+//! `sandbox_host`. What comes back is filtered (`headers`) and delivered (`wire`).
 //!
 //! ```no_run
 //! # async fn start() -> Result<(), gateway::StartError> {
@@ -16,6 +17,7 @@
 mod answer;
 mod attempts;
 mod audit;
+mod body;
 mod cli;
 mod config;
 mod exchange;
@@ -35,6 +37,7 @@ mod site;
 mod token;
 mod user;
 mod wire;
+mod writes;
 
 pub use cli::{Cli, UsageError};
 pub use config::{Config, HeldKey, Upstream};

@@ -9,11 +9,11 @@ use hyper::body::Incoming;
 
 use crate::answer::{Answer, Body, Broken, Refusal};
 use crate::config::Config;
-use crate::exchange::{self, Backend, Exchange};
+use crate::exchange::{Backend, Exchange};
 use crate::host::{self, HostError};
 use crate::limits::TARGET_BYTES;
 use crate::origin::{self, Caller};
-use crate::{headers, identity, log, paths, site, wire};
+use crate::{body, headers, identity, log, paths, site, wire};
 
 /// A running gateway.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ async fn switch(gateway: &Gateway, request: Request<Incoming>) -> Answer {
         );
     }
     let (parts, body) = request.into_parts();
-    match exchange::read(body, SWITCH_BYTES, gateway.config.limits.body).await {
+    match body::read(body, SWITCH_BYTES, gateway.config.limits.body).await {
         Ok(body) => sandbox.ask(&Request::from_parts(parts, body)),
         Err(refusal) => refusal.into(),
     }

@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod alter;
 mod alter_body;
 mod answer;
 mod auth;
@@ -31,6 +32,7 @@ mod environments;
 mod faults;
 mod kafka_rules;
 mod lifecycle;
+mod misreads;
 mod options;
 mod page;
 mod reply;

@@ -4,20 +4,17 @@ use exact_json::Value;
 use http::{Method, Request, StatusCode};
 use jiff::Timestamp;
 
-use crate::alter_body::{AlterBody, AlterType};
 use crate::answer::{Answer, Family};
 use crate::auth::Caller;
 use crate::connector::{Connector, Turn};
 use crate::faults::Faults;
-use crate::options::{ContentErrors, NoRequestYet, NullOffset, Options, SecondRequest, Stamps, Unsupported};
+use crate::options::Options;
 use crate::page::Query;
 use crate::reply::{Reply, Wire};
-use crate::request::AlterRequest;
 use crate::route::{Part, Place, Route};
-use crate::seeds::Reads;
-use crate::times::{self, Clock, Millis};
+use crate::times::{self, Millis};
 use crate::world::World;
-use crate::{clusters, connectors, environments, switches};
+use crate::{alter, clusters, connectors, environments, misreads, switches};
 
 /// The simulated Confluent Cloud.
 #[derive(Clone, Debug)]
@@ -153,7 +150,7 @@ impl Sandbox {
         else {
             return Answer::connect_error(StatusCode::NOT_FOUND, part.not_found()).into();
         };
-        if let Some(outcome) = misread(connector, part, moment) {
+        if let Some(outcome) = misreads::misread(connector, part, moment) {
             return outcome;
         }
         let story = connector.seed.story;
@@ -163,16 +160,16 @@ impl Sandbox {
             Part::Tasks => Answer::ok(connectors::tasks(connector)).into(),
             Part::Status => Answer::ok(connector.status_json()).into(),
             Part::Offsets => Answer::ok(connector.offsets_json(clock)).into(),
-            Part::RequestStatus => request_status(connector, clock, moment, &self.options).into(),
+            Part::RequestStatus => alter::request_status(connector, clock, moment, &self.options).into(),
             Part::Pause => turned(connector, Turn::Pause, moment).into(),
             Part::Resume => turned(connector, Turn::Resume, moment).into(),
             Part::Restart => turned(connector, Turn::Restart, moment).into(),
-            Part::Request => alter(connector, body, clock, moment, &self.options),
+            Part::Request => alter::alter(connector, body, clock, moment, &self.options),
         };
         if part == Part::Request && outcome.answer.status == StatusCode::ACCEPTED {
             self.world.keep(place, name, moment, body);
         }
-        garbled(outcome, part, story.reads)
+        misreads::garbled(outcome, part, story.reads)
     }
 }
 
@@ -188,136 +185,6 @@ fn base<B>(request: &Request<B>) -> String {
 fn turned(connector: &mut Connector, turn: Turn, moment: Millis) -> Answer {
     connector.accept_turn(turn, moment);
     Answer::accepted()
-}
-
-fn stamp(connector: &Connector, clock: &Clock, options: &Options) -> impl Fn(Millis) -> String {
-    let plus_zero = connector.seed.story.plus_zero || options.stamps == Stamps::PlusZero;
-    let clock = clock.clone();
-    move |moment| {
-        let time = clock.at(moment);
-        if plus_zero {
-            times::plus_zero(time)
-        } else {
-            times::nanoseconds(time)
-        }
-    }
-}
-
-fn request_status(connector: &Connector, clock: &Clock, moment: Millis, options: &Options) -> Answer {
-    let Some(request) = &connector.request else {
-        return match options.no_request_yet {
-            NoRequestYet::NotFound => Answer::error(Family::Connect, StatusCode::NOT_FOUND),
-            NoRequestYet::EmptyAnswer => Answer::ok("{}".to_owned()),
-        };
-    };
-    let stamp = stamp(connector, clock, options);
-    let echo = request.echo(connector.seed.id, connector.seed.name, options, &stamp);
-    Answer::ok(request.status(&echo, moment, options, &stamp))
-}
-
-fn alter(
-    connector: &mut Connector,
-    body: &[u8],
-    clock: &Clock,
-    moment: Millis,
-    options: &Options,
-) -> Outcome {
-    let refuse =
-        |reason: &str| Answer::connect_error(StatusCode::BAD_REQUEST, &format!("Bad Request: {reason}"));
-    let body = match AlterBody::read(body) {
-        Ok(body) => body,
-        Err(reason) => return refuse(&reason).into(),
-    };
-    if connector.request.as_ref().is_some_and(AlterRequest::is_in_flight) {
-        // The texts are made up: only "one at a time" is documented (API.md 9.1).
-        let reason = "only one alter offsets request at a time is allowed for a connector";
-        return match options.second_request {
-            SecondRequest::BadRequest => refuse(reason).into(),
-            SecondRequest::Conflict => Answer::connect_error(StatusCode::CONFLICT, reason).into(),
-        };
-    }
-    let nulls = body.kind == AlterType::Patch && body.entries.iter().any(|entry| entry.offset.is_none());
-    if nulls && options.null_offset == NullOffset::Refused {
-        return refuse("offset may not be null").into();
-    }
-    if connector.seed.story.unsupported && options.unsupported == Unsupported::Refused {
-        return refuse("this connector does not support offset management").into();
-    }
-    if options.content_errors == ContentErrors::Refused
-        && let Err(reason) = connector.check(&body)
-    {
-        return refuse(&reason).into();
-    }
-    connector.accept(body, moment, options);
-    let stamp = stamp(connector, clock, options);
-    let echo = connector
-        .request
-        .as_ref()
-        .map(|request| request.echo(connector.seed.id, connector.seed.name, options, &stamp));
-    Outcome {
-        answer: Answer::json(StatusCode::ACCEPTED, echo.unwrap_or_default()),
-        wire: if connector.seed.story.loses_answer {
-            Wire::Drop
-        } else {
-            Wire::Whole
-        },
-    }
-}
-
-/// Reads that are refused before they are looked at.
-fn misread(connector: &mut Connector, part: Part, moment: Millis) -> Option<Outcome> {
-    if part.method() != Method::GET {
-        return None;
-    }
-    let count = connector.reads.entry(part.operation()).or_default();
-    match connector.seed.story.reads {
-        Reads::Good | Reads::Garbled => None,
-        Reads::Limited => count
-            .limited(moment)
-            .map(|wait| Answer::rate_limited(wait).into()),
-        Reads::Flaky => {
-            count.refused = (count.refused + 1) % 2;
-            (count.refused == 1)
-                .then(|| Answer::error(Family::Connect, StatusCode::INTERNAL_SERVER_ERROR).into())
-        }
-    }
-}
-
-impl crate::connector::ReadCount {
-    /// Two refusals, each to be waited out, then one answer. Who does not wait is refused without being counted.
-    fn limited(&mut self, moment: Millis) -> Option<i64> {
-        const WAIT: i64 = 2;
-        if moment < self.until {
-            return Some((self.until - moment + 999) / 1000);
-        }
-        if self.refused < 2 {
-            self.refused += 1;
-            self.until = moment + WAIT * 1000;
-            return Some(WAIT);
-        }
-        self.refused = 0;
-        None
-    }
-}
-
-/// HTML instead of offsets, half a JSON instead of a status (DESIGN: `garbled`).
-fn garbled(mut outcome: Outcome, part: Part, reads: Reads) -> Outcome {
-    if reads != Reads::Garbled {
-        return outcome;
-    }
-    match part {
-        Part::Offsets => {
-            outcome.answer.body = crate::faults::HTML.to_owned();
-            outcome.answer.headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
-        }
-        Part::RequestStatus => {
-            let whole = outcome.answer.body;
-            let half = whole.len() / 2;
-            outcome.answer.body = whole.chars().take(half).collect();
-        }
-        _ => {}
-    }
-    outcome
 }
 
 /// The text of a member, for the switches.

@@ -1,0 +1,110 @@
+//! Writes: remembered, written down, forwarded once, finished whatever the browser does.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::header::{self, HeaderValue};
+use http::{Request, StatusCode};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+
+use crate::answer::Answer;
+use crate::attempts::{self, Arrival, Outcome};
+use crate::audit;
+use crate::config::Config;
+use crate::exchange::{Exchange, busy};
+use crate::paths::Call;
+
+/// A write on its way.
+pub(crate) struct Write {
+    pub(crate) call: Call,
+    pub(crate) user: Option<String>,
+    pub(crate) attempt: Option<String>,
+    pub(crate) request: Request<Bytes>,
+}
+
+impl Exchange {
+    /// A write runs in a task of its own: it is finished even if the browser hangs up.
+    pub(crate) async fn write(
+        self: &Arc<Self>,
+        config: &Config,
+        write: Write,
+        permit: OwnedSemaphorePermit,
+    ) -> Answer {
+        let sender = match &write.attempt {
+            None => watch::channel(None).0,
+            Some(id) => match self.attempts.arrive(id, fingerprint(&write), Instant::now()) {
+                Arrival::First(sender) => sender,
+                Arrival::Again(outcome) => return wait(outcome).await,
+                Arrival::Different => {
+                    return Answer::error(
+                        StatusCode::CONFLICT,
+                        "This X-Attempt was used for another request; nothing was forwarded",
+                    );
+                }
+                Arrival::Full => return busy("Too many attempts to remember; nothing was forwarded"),
+            },
+        };
+        let outcome = sender.subscribe();
+        let (exchange, config) = (Arc::clone(self), config.clone());
+        tokio::spawn(async move {
+            let attempt = write.attempt.clone();
+            let answer = exchange.send_write(&config, write).await;
+            sender.send_replace(Some(answer.clone()));
+            if let Some(id) = attempt {
+                exchange.attempts.finished(&id, &answer);
+            }
+            drop(permit);
+        });
+        wait(outcome).await
+    }
+
+    /// Written down, then forwarded, then written down how it went.
+    async fn send_write(&self, config: &Config, write: Write) -> Answer {
+        let Some(audit) = &self.audit else {
+            return self.send(config, write.request).await;
+        };
+        let record = audit::Write {
+            call: &write.call,
+            user: write.user.as_deref(),
+            attempt: write.attempt.as_deref(),
+            body: write.request.body(),
+        };
+        match audit.before(&record).await {
+            Ok(id) => {
+                let answer = self.send(config, write.request).await;
+                audit.after(&id, &answer).await;
+                answer
+            }
+            Err(_) => Answer::error(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "The audit log cannot be written; nothing was forwarded",
+            ),
+        }
+    }
+}
+
+async fn wait(mut outcome: Outcome) -> Answer {
+    let answer = match outcome.wait_for(Option::is_some).await {
+        Ok(answer) => answer.clone(),
+        Err(_) => None,
+    };
+    answer.unwrap_or_else(|| {
+        Answer::error(
+            StatusCode::BAD_GATEWAY,
+            "The call ended without an answer; whether the request was taken is not known",
+        )
+    })
+}
+
+fn fingerprint(write: &Write) -> attempts::Fingerprint {
+    let request = &write.request;
+    let authorization = request.headers().get(header::AUTHORIZATION);
+    attempts::fingerprint(&[
+        request.method().as_str().as_bytes(),
+        request.uri().path().as_bytes(),
+        authorization.map_or(b"", HeaderValue::as_bytes),
+        write.user.as_deref().unwrap_or_default().as_bytes(),
+        request.body(),
+    ])
+}
