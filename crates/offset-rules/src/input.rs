@@ -29,7 +29,11 @@ pub enum Expect {
 impl Expect {
     /// What the cell of `column` takes, given the value that stands there now.
     pub fn of(live: Option<&Value>, column: Option<&Column>) -> Self {
-        let key = column.and_then(|column| column.key);
+        Self::of_key(live, column, column.and_then(|column| column.key))
+    }
+
+    /// [`Expect::of`] for a key that may have no column yet: one the class knows and no live offset has.
+    pub(crate) fn of_key(live: Option<&Value>, column: Option<&Column>, key: Option<&'static Key>) -> Self {
         match live.map(Value::kind) {
             Some(Kind::Number) => Self::number(live.map_or("", Value::text), key),
             Some(Kind::String) => Self::Text,

@@ -27,7 +27,8 @@ impl Draft {
             At::Base(at) => self.base.entry(at).and_then(|entry| entry.offset.get(key)),
             At::Added(_) => self.row(at).and_then(|row| row.offset_value().get(key)),
         };
-        Expect::of(live.as_ref(), shape.offset_column(key))
+        let known = shape.class().and_then(|class| class.offset_key(key));
+        Expect::of_key(live.as_ref(), shape.offset_column(key), known)
     }
 
     /// Sets the cell of `key` to what was typed. The draft becomes a PATCH if it was not one. A text that is no
@@ -155,7 +156,8 @@ impl Draft {
         typed: &str,
         shape: &Shape,
     ) -> Result<(), InputError> {
-        let expect = Expect::of(None, shape.partition_column(key));
+        let known = shape.class().and_then(|class| class.partition_key(key));
+        let expect = Expect::of_key(None, shape.partition_column(key), known);
         let text = input::read(typed, expect)?;
         let Some(rows) = self.rows_mut() else {
             return Ok(());

@@ -1,0 +1,651 @@
+//! Settlement, verdict, moved-since: every row of their tables.
+
+mod common;
+
+use std::sync::Arc;
+
+use common::{at, draft_of, draft_on, entries, json, sink};
+use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
+use exact_json::{Integer, parse};
+use jiff::{SignedDuration, Timestamp};
+use offset_rules::class::{Class, by_id};
+use offset_rules::content::{Echo, compare_echo, is_same_request};
+use offset_rules::draft::{At, Base, Draft, Intent, RowIntent};
+use offset_rules::moved::{Block, Now, moved_since, rebase};
+use offset_rules::settlement::{
+    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, settle,
+};
+use offset_rules::strategy::{reset_some, shift, skip_one};
+use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
+
+fn status(lcc: &str, requested_at: &str, kind: &str, offsets: &str, phase: &str) -> AlterStatus {
+    let text = format!(
+        r#"{{"request":{{"id":"{lcc}","name":"o","type":"{kind}","requested_at":"{requested_at}","offsets":{offsets}}},"status":{{"phase":"{phase}"}}}}"#
+    );
+    AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap()
+}
+
+const SENT: &str =
+    r#"[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":5}}]"#;
+const ECHOED: &str =
+    r#"[{"offset":{"kafka_offset":5},"partition":{"kafka_partition":0,"kafka_topic":"orders"}}]"#;
+const OTHER: &str =
+    r#"[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":6}}]"#;
+const BEFORE: &str = "2026-03-02T09:00:00Z";
+
+fn sent() -> SentRequest {
+    SentRequest {
+        kind: AlterType::Patch,
+        offsets: entries(SENT),
+        lcc: Some("lcc-1".into()),
+        before: Some(Time::read(BEFORE)),
+        window: Window::new(at("2026-03-02T09:16:30Z"), SignedDuration::from_secs(45)),
+    }
+}
+
+fn saw(time: &str, status: AlterStatus) -> StatusRead {
+    StatusRead {
+        at: at(time),
+        seen: StatusSeen::Status(Box::new(status)),
+    }
+}
+
+fn settled(reads: &[StatusRead]) -> JournalState {
+    settle(&sent(), reads).state()
+}
+
+#[test]
+fn a_new_identical_request_inside_the_window_is_accepted() {
+    let inside = |time: &str| {
+        settled(&[saw(
+            "2026-03-02T09:16:40Z",
+            status("lcc-1", time, "PATCH", ECHOED, "PENDING"),
+        )])
+    };
+    assert_eq!(inside("2026-03-02T09:16:31.468546777Z"), JournalState::Accepted);
+    assert_eq!(inside("2026-03-02T09:16:31+0000"), JournalState::Accepted);
+    // The window's edges: a second before the Date, a second past the limit.
+    assert_eq!(inside("2026-03-02T09:16:29Z"), JournalState::Accepted);
+    assert_eq!(inside("2026-03-02T09:16:28.999Z"), JournalState::Superseded);
+    assert_eq!(inside("2026-03-02T09:17:16Z"), JournalState::Accepted);
+    assert_eq!(inside("2026-03-02T09:17:16.001Z"), JournalState::Superseded);
+    assert_eq!(inside("soon"), JournalState::Superseded);
+    let says = settle(
+        &sent(),
+        &[saw(
+            "2026-03-02T09:16:40Z",
+            status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "APPLIED"),
+        )],
+    );
+    assert_eq!(
+        says.sentence(),
+        "A request identical to yours was taken at 2026-03-02T09:16:31Z."
+    );
+}
+
+#[test]
+fn a_new_request_of_other_content_supersedes_and_nothing_is_claimed() {
+    for (kind, offsets) in [
+        ("PATCH", OTHER),
+        ("DELETE", SENT),
+        ("PATCH", "[]"),
+        (
+            "PATCH",
+            r#"[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":"5"}}]"#,
+        ),
+    ] {
+        let read = saw(
+            "2026-03-02T09:16:40Z",
+            status("lcc-1", "2026-03-02T09:16:31Z", kind, offsets, "PENDING"),
+        );
+        let settled = settle(&sent(), &[read]);
+        assert_eq!(settled.state(), JournalState::Superseded, "{kind} {offsets}");
+        assert!(settled.sentence().contains("cannot tell"));
+    }
+}
+
+#[test]
+fn unchanged_reads_end_as_not_seen_only_after_three_and_two_minutes() {
+    let unchanged = |time: &str| saw(time, status("lcc-1", BEFORE, "PATCH", SENT, "APPLIED"));
+    // The limit is at 09:17:16.
+    let late = [
+        "2026-03-02T09:17:20Z",
+        "2026-03-02T09:18:00Z",
+        "2026-03-02T09:19:16Z",
+    ]
+    .map(unchanged);
+    assert_eq!(settled(&late), JournalState::NotSeen);
+    assert_eq!(settled(&late[..2]), JournalState::Unknown);
+    assert_eq!(settled(&late[1..]), JournalState::Unknown);
+    let soon = [
+        "2026-03-02T09:17:20Z",
+        "2026-03-02T09:18:00Z",
+        "2026-03-02T09:19:15Z",
+    ]
+    .map(unchanged);
+    assert_eq!(settled(&soon), JournalState::Unknown);
+    let before_the_limit = [
+        "2026-03-02T09:17:15Z",
+        "2026-03-02T09:18:00Z",
+        "2026-03-02T09:19:16Z",
+    ]
+    .map(unchanged);
+    assert_eq!(settled(&before_the_limit), JournalState::Unknown);
+    assert_eq!(settled(&[]), JournalState::Unknown);
+    // No request ever: the same.
+    let first = SentRequest {
+        before: None,
+        ..sent()
+    };
+    let none = [
+        "2026-03-02T09:17:20Z",
+        "2026-03-02T09:18:00Z",
+        "2026-03-02T09:19:16Z",
+    ]
+    .map(|time| StatusRead {
+        at: at(time),
+        seen: StatusSeen::NoneYet,
+    });
+    assert_eq!(settle(&first, &none), Settlement::NotSeen);
+    // It arrives late after all.
+    let mut arrived = late[..2].to_vec();
+    arrived.push(saw(
+        "2026-03-02T09:19:16Z",
+        status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
+    ));
+    assert_eq!(settled(&arrived), JournalState::Accepted);
+}
+
+#[test]
+fn another_connector_or_none_is_gone() {
+    let other = saw(
+        "2026-03-02T09:16:40Z",
+        status("lcc-2", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
+    );
+    assert_eq!(settled(&[other]), JournalState::ConnectorGone);
+    let missing = StatusRead {
+        at: at("2026-03-02T09:16:40Z"),
+        seen: StatusSeen::ConnectorMissing,
+    };
+    assert_eq!(settled(&[missing]), JournalState::ConnectorGone);
+    // An id that was not known then separates nothing.
+    let unknown = SentRequest { lcc: None, ..sent() };
+    let read = saw(
+        "2026-03-02T09:16:40Z",
+        status("lcc-2", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
+    );
+    assert_eq!(settle(&unknown, &[read]).state(), JournalState::Accepted);
+}
+
+#[test]
+fn an_accepted_request_is_followed_to_its_end() {
+    let mine = Time::read("2026-03-02T09:16:31Z");
+    let phase = |phase: &str| {
+        follow(
+            &mine,
+            &status("lcc-1", "2026-03-02T09:16:31.000Z", "PATCH", SENT, phase),
+        )
+    };
+    assert_eq!(phase("APPLIED"), JournalState::Applied);
+    assert_eq!(phase("FAILED"), JournalState::Failed);
+    for unfinished in ["PENDING", "PENDING_VALIDATION", "SOMETHING_NEW"] {
+        assert_eq!(phase(unfinished), JournalState::Accepted);
+    }
+    let other = status("lcc-1", "2026-03-02T09:16:32Z", "PATCH", SENT, "APPLIED");
+    assert_eq!(follow(&mine, &other), JournalState::Superseded);
+    for state in JournalState::ALL {
+        assert_eq!(JournalState::read(state.word()), Some(state));
+    }
+    assert!(!JournalState::Unknown.is_settled() && JournalState::NotSeen.is_settled());
+}
+
+#[test]
+fn an_echo_is_compared_exactly_then_by_meaning() {
+    let patch = AlterType::Patch;
+    let compare = |echo: &str| compare_echo(&patch, &entries(SENT), &patch, &entries(echo));
+    assert_eq!(compare(SENT), Echo::Exact);
+    assert_eq!(compare(ECHOED), Echo::SameMeaning);
+    let Echo::Changed { sent, echoed, .. } = compare(OTHER) else {
+        panic!("not seen")
+    };
+    assert_eq!(
+        (sent.unwrap().text().to_owned(), echoed.unwrap().text().to_owned()),
+        (r#"{"kafka_offset":5}"#.into(), r#"{"kafka_offset":6}"#.into())
+    );
+    assert!(matches!(compare("[]"), Echo::Changed { echoed: None, .. }));
+    assert_eq!(
+        compare_echo(&patch, &entries(SENT), &AlterType::Delete, &entries(SENT)),
+        Echo::OtherType
+    );
+    // T20: a reset's echo has an empty list or none.
+    assert!(is_same_request(&AlterType::Delete, &[], &AlterType::Delete, &[]));
+}
+
+// ---- verdict ----
+
+const APPLIED: &str = "2026-03-02T09:17:22Z";
+
+fn observed(time: &str, offsets: &[OffsetEntry]) -> ConnectorOffsets {
+    ConnectorOffsets {
+        id: None,
+        name: None,
+        offsets: offsets.to_vec(),
+        observed_at: Some(Time::read(time)),
+    }
+}
+
+fn judge(
+    class: Option<&Class>,
+    kind: &AlterType,
+    previous: &[OffsetEntry],
+    requested: &[OffsetEntry],
+    live: &[&[OffsetEntry]],
+) -> PartitionVerdict {
+    let observations: Vec<_> = live
+        .iter()
+        .map(|offsets| observed("2026-03-02T09:18:05Z", offsets))
+        .collect();
+    let evidence = Evidence {
+        class,
+        kind,
+        requested,
+        previous,
+        applied: at(APPLIED),
+        observations: &observations,
+    };
+    verdict(&evidence)[0].1
+}
+
+fn sink_verdict(previous: u64, requested: u64, live: &[u64]) -> PartitionVerdict {
+    let rows = |offset: u64| sink(&[("orders", 0, offset)]);
+    let live: Vec<_> = live.iter().map(|offset| rows(*offset)).collect();
+    let live: Vec<&[OffsetEntry]> = live.iter().map(Vec::as_slice).collect();
+    judge(
+        by_id("sink"),
+        &AlterType::Patch,
+        &rows(previous),
+        &rows(requested),
+        &live,
+    )
+}
+
+#[test]
+fn a_sinks_verdict() {
+    use PartitionVerdict::{AtIt, DidNotMove, FellToEarliest, MovedOn, Waiting};
+    assert_eq!(sink_verdict(81_260, 80_000, &[]), Waiting);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000]), AtIt);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_412]), MovedOn);
+    // T40: a replay that is already past where it was cannot be told from nothing.
+    assert!(matches!(
+        sink_verdict(81_260, 80_000, &[81_300]),
+        PartitionVerdict::CannotTell(_)
+    ));
+    assert_eq!(sink_verdict(81_260, 80_000, &[81_260]), DidNotMove);
+    assert_eq!(sink_verdict(81_260, 80_000, &[3]), FellToEarliest);
+    // A skip.
+    assert_eq!(sink_verdict(77_120, 77_346, &[77_346]), AtIt);
+    assert_eq!(sink_verdict(77_120, 77_346, &[77_400]), MovedOn);
+    assert_eq!(sink_verdict(77_120, 77_346, &[77_120]), DidNotMove);
+    assert_eq!(sink_verdict(77_120, 77_346, &[77_130]), DidNotMove);
+    assert_eq!(sink_verdict(77_120, 77_346, &[12]), FellToEarliest);
+    // What was seen once stays seen: first at it, then past the old position.
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_900]), AtIt);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 80_500]), MovedOn);
+    assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 80_500]), MovedOn);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 3]), FellToEarliest);
+}
+
+#[test]
+fn only_observations_later_than_the_application_count() {
+    let rows = |offset: u64| sink(&[("orders", 0, offset)]);
+    for (time, expected) in [
+        (APPLIED, PartitionVerdict::Waiting),
+        ("2026-03-02T09:17:21Z", PartitionVerdict::Waiting),
+        ("2026-03-02T09:17:22.001Z", PartitionVerdict::AtIt),
+        ("not a time", PartitionVerdict::Waiting),
+    ] {
+        let observations = [observed(time, &rows(5))];
+        let (previous, requested) = (rows(10), rows(5));
+        let evidence = Evidence {
+            class: by_id("sink"),
+            kind: &AlterType::Patch,
+            requested: &requested,
+            previous: &previous,
+            applied: at(APPLIED),
+            observations: &observations,
+        };
+        assert_eq!(verdict(&evidence)[0].1, expected, "{time}");
+    }
+}
+
+#[test]
+fn an_opaque_class_is_only_ever_at_it_or_where_it_was() {
+    let class = by_id("mongodb-atlas");
+    let row = |token: &str| {
+        vec![OffsetEntry {
+            partition: json(r#"{"ns":"a"}"#),
+            offset: json(&format!(r#"{{"_id":"{token}"}}"#)),
+        }]
+    };
+    let judge = |live: &str| judge(class, &AlterType::Patch, &row("old"), &row("new"), &[&row(live)]);
+    assert_eq!(judge("new"), PartitionVerdict::AtIt);
+    assert_eq!(judge("old"), PartitionVerdict::DidNotMove);
+    assert!(matches!(judge("third"), PartitionVerdict::CannotTell(_)));
+}
+
+#[test]
+fn a_retyped_number_is_still_that_position() {
+    let row = |offset: &str| {
+        vec![OffsetEntry {
+            partition: json(r#"{"kafka_topic":"o","kafka_partition":0}"#),
+            offset: json(&format!(r#"{{"kafka_offset":{offset}}}"#)),
+        }]
+    };
+    assert_eq!(
+        judge(
+            by_id("sink"),
+            &AlterType::Patch,
+            &row("9"),
+            &row("\"5\""),
+            &[&row("5")]
+        ),
+        PartitionVerdict::AtIt
+    );
+}
+
+#[test]
+fn what_is_not_in_the_observation_or_has_no_past_cannot_be_told() {
+    let (requested, nothing) = (sink(&[("orders", 0, 5)]), Vec::new());
+    let patch = AlterType::Patch;
+    assert!(matches!(
+        judge(by_id("sink"), &patch, &nothing, &requested, &[&nothing]),
+        PartitionVerdict::CannotTell(_)
+    ));
+    assert!(matches!(
+        judge(
+            by_id("sink"),
+            &patch,
+            &nothing,
+            &requested,
+            &[&sink(&[("orders", 0, 6)])]
+        ),
+        PartitionVerdict::CannotTell(_)
+    ));
+    assert_eq!(
+        judge(
+            by_id("sink"),
+            &patch,
+            &nothing,
+            &requested,
+            &[&sink(&[("orders", 0, 1)])]
+        ),
+        PartitionVerdict::FellToEarliest
+    );
+    // A source below both is not said to have fallen to earliest.
+    let mysql = |pos: u32| {
+        vec![OffsetEntry {
+            partition: json(r#"{"server":"s"}"#),
+            offset: json(&format!(r#"{{"file":"a.1","pos":{pos}}}"#)),
+        }]
+    };
+    assert!(matches!(
+        judge(by_id("mysql-cdc"), &patch, &mysql(100), &mysql(50), &[&mysql(4)]),
+        PartitionVerdict::CannotTell(_)
+    ));
+}
+
+#[test]
+fn a_resets_verdict() {
+    let delete = AlterType::Delete;
+    let before = sink(&[("orders", 0, 100)]);
+    let judge = |live: &[OffsetEntry]| judge(by_id("sink"), &delete, &before, &[], &[live]);
+    assert_eq!(judge(&[]), PartitionVerdict::Absent);
+    assert_eq!(judge(&sink(&[("orders", 0, 7)])), PartitionVerdict::BelowPrevious);
+    for live in [100, 101] {
+        assert!(
+            matches!(
+                judge(&sink(&[("orders", 0, live)])),
+                PartitionVerdict::CannotTell(_)
+            ),
+            "{live}"
+        );
+    }
+}
+
+/// A DELETE with a list that the server ignored.
+#[test]
+fn partitions_that_were_not_named_are_watched_too() {
+    let delete = AlterType::Delete;
+    let previous = sink(&[("orders", 0, 100), ("orders", 1, 100), ("orders", 2, 100)]);
+    let observations = [observed("2026-03-02T09:18:05Z", &sink(&[("orders", 2, 120)]))];
+    let evidence = Evidence {
+        class: by_id("sink"),
+        kind: &delete,
+        requested: &previous[..1],
+        previous: &previous,
+        applied: at(APPLIED),
+        observations: &observations,
+    };
+    assert_eq!(
+        collateral(&evidence),
+        [json(r#"{"kafka_topic":"orders","kafka_partition":1}"#)]
+    );
+    assert_eq!(
+        collateral(&Evidence {
+            observations: &[],
+            ..evidence
+        }),
+        []
+    );
+    assert_eq!(
+        collateral(&Evidence {
+            requested: &[],
+            ..evidence
+        }),
+        []
+    );
+}
+
+// ---- moved since ----
+
+fn now<'a>(base: &'a Arc<Base>, class: Option<&'a Class>) -> Now<'a> {
+    Now {
+        class,
+        base,
+        lcc: Some("lcc-7k2m9q"),
+        request_then: None,
+        request_now: None,
+    }
+}
+
+fn live(rows: &[(&str, u32, u64)]) -> Arc<Base> {
+    Arc::new(Base::new(sink(rows), None))
+}
+
+fn set(draft: &mut Draft, place: usize, value: &str) {
+    draft.set_value(At::Base(place), "kafka_offset", value, RowIntent::Value);
+}
+
+#[test]
+fn ordinary_movement_is_one_line() {
+    let mut draft = draft_on(sink(&[
+        ("orders", 0, 100),
+        ("orders", 1, 100),
+        ("orders", 2, 100),
+    ]));
+    set(&mut draft, 0, "50");
+    let base = live(&[("orders", 0, 110), ("orders", 1, 130), ("orders", 2, 100)]);
+    let since = moved_since(&draft, &now(&base, by_id("sink")));
+    assert_eq!((since.moved_on, since.unmoved, since.is_blocked()), (2, 1, false));
+}
+
+#[test]
+fn what_blocks() {
+    let mut draft = draft_on(sink(&[("orders", 0, 100), ("orders", 1, 100)]));
+    set(&mut draft, 0, "105");
+    let class = by_id("sink");
+    let blocks = |base: &Arc<Base>, change: fn(&mut Now<'_>)| {
+        let mut now = now(base, class);
+        change(&mut now);
+        moved_since(&draft, &now).blocks
+    };
+    let same = live(&[("orders", 0, 100), ("orders", 1, 100)]);
+    assert_eq!(blocks(&same, |_| ()), []);
+    assert!(matches!(
+        blocks(&same, |now| now.lcc = Some("lcc-other"))[..],
+        [Block::OtherConnector { .. }]
+    ));
+    assert_eq!(blocks(&same, |now| now.lcc = None), []);
+    let orders = |partition: u32| {
+        json(&format!(
+            r#"{{"kafka_topic":"orders","kafka_partition":{partition}}}"#
+        ))
+    };
+    assert_eq!(
+        blocks(&live(&[("orders", 0, 100)]), |_| ()),
+        [Block::Vanished(orders(1))]
+    );
+    assert_eq!(
+        blocks(
+            &live(&[("orders", 0, 100), ("orders", 1, 100), ("orders", 2, 1)]),
+            |_| ()
+        ),
+        [Block::Appeared(orders(2))]
+    );
+    assert_eq!(
+        blocks(&live(&[("orders", 0, 100), ("orders", 1, 99)]), |_| ()),
+        [Block::WentBackwards(orders(1))]
+    );
+    // The skip to 105 would be a replay now; exactly at it, it is neither.
+    assert_eq!(
+        blocks(&live(&[("orders", 0, 106), ("orders", 1, 100)]), |_| ()),
+        [Block::SignFlipped(orders(0))]
+    );
+    assert_eq!(
+        blocks(&live(&[("orders", 0, 105), ("orders", 1, 100)]), |_| ()),
+        []
+    );
+    for block in blocks(&live(&[("orders", 0, 106)]), |now| now.lcc = Some("lcc-other")) {
+        assert!(
+            block
+                .sentence(|partition| partition.text().to_owned())
+                .ends_with('.')
+        );
+    }
+}
+
+#[test]
+fn another_request_blocks() {
+    let draft = draft_on(sink(&[("orders", 0, 100)]));
+    let base = live(&[("orders", 0, 100)]);
+    let (then, later) = (
+        Time::read("2026-03-02T09:00:00Z"),
+        Time::read("2026-03-02T09:30:00Z"),
+    );
+    let same = Time::read("2026-03-02T09:00:00.000Z");
+    let seen = |then: Option<&Time>, now_: Option<&Time>| {
+        moved_since(
+            &draft,
+            &Now {
+                request_then: then,
+                request_now: now_,
+                ..now(&base, by_id("sink"))
+            },
+        )
+        .is_blocked()
+    };
+    assert!(seen(Some(&then), Some(&later)) && seen(None, Some(&later)));
+    assert!(!seen(Some(&then), Some(&same)) && !seen(None, None));
+    // A status that is not kept any more is no request.
+    assert!(!seen(Some(&then), None));
+}
+
+#[test]
+fn relative_rows_recompute_and_skips_that_moved_are_dropped() {
+    let mut draft = draft_on(sink(&[
+        ("orders", 0, 100),
+        ("orders", 1, 100),
+        ("orders", 2, 100),
+        ("orders", 3, 100),
+    ]));
+    shift(
+        &mut draft,
+        [0],
+        "kafka_offset",
+        &Integer::from(-30_i64),
+        &Integer::ZERO,
+    );
+    skip_one(&mut draft, [1]);
+    let past = RowIntent::SkipPast {
+        record: Integer::from(149_i64),
+        quote: "q".into(),
+    };
+    draft.set_value(At::Base(2), "kafka_offset", "150", past);
+    set(&mut draft, 3, "7");
+    let base = live(&[
+        ("orders", 0, 110),
+        ("orders", 1, 100),
+        ("orders", 2, 120),
+        ("orders", 3, 140),
+    ]);
+    let now = now(&base, by_id("sink"));
+    let since = moved_since(&draft, &now);
+    assert_eq!(
+        (since.no_longer_stuck.clone(), since.is_blocked()),
+        (vec![At::Base(2)], false)
+    );
+    let rebased = rebase(&draft, &now);
+    let offsets: Vec<_> = rebased
+        .rows()
+        .unwrap()
+        .iter()
+        .map(|(_, row)| row.offset.to_string())
+        .collect();
+    assert_eq!(
+        offsets,
+        [
+            r#"{"kafka_offset":80}"#,
+            r#"{"kafka_offset":101}"#,
+            r#"{"kafka_offset":7}"#
+        ]
+    );
+    assert!(Arc::ptr_eq(&rebased.base, &base));
+}
+
+#[test]
+fn rebasing_keeps_edited_keys_and_takes_the_others_from_what_is_live() {
+    let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"file":"a.1","pos":4,"ts_sec":10}"#);
+    draft.set_value(At::Base(0), "pos", "77", RowIntent::Value);
+    let base = Arc::new(Base::new(
+        vec![OffsetEntry {
+            partition: json(r#"{"server":"s"}"#),
+            offset: json(r#"{"ts_sec":20,"file":"a.2","pos":9}"#),
+        }],
+        None,
+    ));
+    let rebased = rebase(&draft, &now(&base, by_id("mysql-cdc")));
+    assert_eq!(
+        &*rebased.row(At::Base(0)).unwrap().offset,
+        r#"{"ts_sec":20,"file":"a.2","pos":77}"#
+    );
+    // A reset of some keeps to its partitions, wherever they stand now.
+    let mut some = draft_on(sink(&[("orders", 0, 1), ("orders", 1, 1)]));
+    reset_some(&mut some, [1]);
+    let moved = live(&[("orders", 1, 5), ("orders", 0, 5)]);
+    assert_eq!(
+        rebase(&some, &now(&moved, by_id("sink"))).intent,
+        Intent::DeleteSome([0].into())
+    );
+}
+
+#[test]
+fn rebasing_keeps_added_partitions_and_whole_nulls() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    draft.set_offset(At::Base(0), "null", RowIntent::Value);
+    let added = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":9}"#));
+    draft.set_offset(added, r#"{"kafka_offset":3}"#, RowIntent::Value);
+    let base = live(&[("orders", 0, 5)]);
+    let rebased = rebase(&draft, &now(&base, by_id("sink")));
+    assert_eq!(rebased.body(), draft.body());
+    assert_eq!(Timestamp::UNIX_EPOCH, rebased.created_at);
+}
