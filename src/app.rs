@@ -16,6 +16,7 @@ use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
+use crate::ui::tracked::{on_click, tracked};
 
 /// The console.
 #[component]
@@ -53,23 +54,38 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| page::set_title(&title.get()));
 
     view! {
-        <button type="button" class="skip" on:click=move |_| page::focus_main()>"Skip to the page"</button>
+        <button type="button" class="skip" on:click=on_click(page::focus_main)>"Skip to the page"</button>
         <Bar/>
         <main id="main" tabindex="-1">
-            {move || match session.reach() {
+            {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
                 Reach::Known(_) => view! { <Outlet/> }.into_any(),
-                Reach::Unreachable(words) => view! {
-                    <h1 tabindex="-1">"The gateway does not answer"</h1>
-                    <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
-                        <p>"The gateway that served this page is not there, or not the one that config.json names. Start it, then press Refresh."</p>
-                        <blockquote class="quoted">{words}</blockquote>
-                        <p class="actions"><Button on_press=ask>"Refresh"</Button></p>
-                    </Panel>
+                Reach::Unreachable { asked, words } => {
+                    view! { <Unreachable asked words ask=Callback::new(move |()| ask())/> }.into_any()
                 }
-                .into_any(),
-            }}
+            })}
         </main>
+    }
+}
+
+/// Says what was asked and did not answer.
+#[component]
+fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView {
+    let advice = if asked.starts_with('/') {
+        "The gateway that served this page is not there any more. Start it, then press Refresh."
+    } else {
+        // The browser tells a page no more than "failed": these are the three things that make it fail.
+        "config.json names a gateway on another origin. It may not be running; it may not allow this page's origin \
+         (--allow-origin); or this page may not call it (--connect-src of the gateway that serves the page)."
+    };
+    view! {
+        <h1 tabindex="-1">"The gateway does not answer"</h1>
+        <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
+            <p>"Asked: "<code>{asked}</code></p>
+            <p>{advice}</p>
+            <blockquote class="quoted">{words}</blockquote>
+            <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
+        </Panel>
     }
 }
 
@@ -90,12 +106,12 @@ fn Outlet() -> impl IntoView {
         Route::Connector(_, tab) => tab,
         _ => last.copied().unwrap_or(Tab::Offsets),
     });
-    move || match standing.get() {
+    tracked(move || match standing.get() {
         Standing::Connector(address) => view! { <ConnectorPage address tab/> }.into_any(),
         Standing::Other(Route::Home) => view! { <HomePage/> }.into_any(),
         Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
-    }
+    })
 }
 
 /// The one bar on top: product, place, endpoint, theme, connection.
@@ -130,20 +146,20 @@ fn Bar() -> impl IntoView {
     view! {
         <header class="bar">
             <a class="brand" href=Route::Home.path()><span class="mark" aria-hidden="true"></span>"Offset Console"</a>
-            {place}
+            {tracked(place)}
             <span class="bar-end">
-                {move || session.endpoint().map(|endpoint| {
+                {tracked(move || session.endpoint().map(|endpoint| {
                     let badge = endpoint.badge().to_owned();
                     view! {
                         <span class="badge">{badge}</span>
                         {endpoint.read_only.then(|| view! { <span class="badge">"read-only"</span> })}
                     }
-                })}
+                }))}
                 <ThemeButton/>
                 <a href=Route::Connection.path()>"Connection"</a>
             </span>
         </header>
-        {move || production().then(|| view! { <p class="production-band">"Production environment"</p> })}
+        {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
     }
 }
 
@@ -151,7 +167,7 @@ fn Bar() -> impl IntoView {
 #[component]
 fn ThemeButton() -> impl IntoView {
     let theme = RwSignal::new(preferences::theme());
-    let next = move |_| {
+    let next = on_click(move || {
         let next = match theme.get_untracked().as_deref() {
             None => Some("dark"),
             Some("dark") => Some("light"),
@@ -159,11 +175,11 @@ fn ThemeButton() -> impl IntoView {
         };
         preferences::set_theme(next);
         theme.set(next.map(str::to_owned));
-    };
-    let name = move || match theme.get().as_deref() {
-        Some("dark") => "Theme: dark",
-        Some(_) => "Theme: light",
-        None => "Theme: system",
-    };
+    });
+    let name = Signal::derive(move || match theme.get().as_deref() {
+        Some("dark") => Some("Theme: dark"),
+        Some(_) => Some("Theme: light"),
+        None => Some("Theme: system"),
+    });
     view! { <button type="button" class="button quiet theme" aria-label=name title=name on:click=next><span aria-hidden="true">"◐"</span></button> }
 }

@@ -34,6 +34,11 @@ impl Navigation {
         self.route.get()
     }
 
+    /// Whether that is where we are; untracked.
+    pub fn is_at(self, route: &Route) -> bool {
+        self.route.with_untracked(|here| here == route)
+    }
+
     /// Goes to a page.
     pub fn go(self, route: &Route) {
         self.go_to_path(&route.path());

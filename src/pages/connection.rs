@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::session::{Credentials, Endpoint, Session, Upstream};
 use crate::ui::button::{Button, Weight};
+use crate::ui::tracked::{on_input, on_submit, tracked};
 
 /// Connection.
 #[component]
@@ -11,15 +12,15 @@ pub fn ConnectionPage() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <h1 tabindex="-1">"Connection"</h1>
-        {move || session.endpoint().map(|endpoint| view! { <EndpointFacts endpoint/> })}
-        {move || {
+        {tracked(move || session.endpoint().map(|endpoint| view! { <EndpointFacts endpoint/> }))}
+        {tracked(move || {
             let held = session.endpoint().is_some_and(|endpoint| endpoint.gateway_has_credentials);
             if held {
                 view! { <p>"The gateway holds the key and signs every request. This browser never sees it."</p> }.into_any()
             } else {
                 view! { <SignIn/> }.into_any()
             }
-        }}
+        })}
     }
 }
 
@@ -78,18 +79,18 @@ fn SignIn() -> impl IntoView {
         <section aria-labelledby="who">
             <h2 id="who">"Signed in as"</h2>
             <p>
-                {move || match session.key() {
+                {tracked(move || match session.key() {
                     Some(key) => view! { "Key "<code>{key}</code> }.into_any(),
                     None => "Nobody.".into_any(),
-                }}
+                })}
             </p>
-            <form class="stack" on:submit=move |event| { event.prevent_default(); sign_in(); }>
+            <form class="stack" on:submit=on_submit(sign_in)>
                 <label for="api-key">"API key"</label>
                 <input id="api-key" type="text" autocomplete="off" spellcheck="false"
-                    prop:value=key on:input=move |event| key.set(event_target_value(&event))/>
+                    prop:value=key on:input=on_input(move |text| key.set(text))/>
                 <label for="api-secret">"API secret"</label>
                 <input id="api-secret" type="password" autocomplete="off"
-                    prop:value=secret on:input=move |event| secret.set(event_target_value(&event))/>
+                    prop:value=secret on:input=on_input(move |text| secret.set(text))/>
                 <p class="muted">
                     "A Cloud API key (resource management). A key made for a Kafka cluster does not work here. It stays in this \
                      tab's memory and is gone with a reload."
@@ -99,7 +100,7 @@ fn SignIn() -> impl IntoView {
                     <Button weight=Weight::Plain disabled_reason=nobody on_press=forget>"Forget"</Button>
                 </p>
             </form>
-            <p role="status">{move || said.get()}</p>
+            <p role="status">{tracked(move || said.get())}</p>
         </section>
     }
 }

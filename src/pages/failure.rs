@@ -14,18 +14,21 @@ use crate::ui::panel::{Meaning, Panel, Quoted};
 pub fn Failure(
     /// What went wrong.
     error: ApiError,
-    /// Reads again.
-    refresh: Callback<()>,
+    /// Reads again, where that is what failed.
+    #[prop(optional, into)]
+    refresh: Option<Callback<()>>,
     /// Where the last request of this connector is shown.
     #[prop(optional, into)]
     last_request: Option<Route>,
 ) -> impl IntoView {
     let notice = notice(&error);
+    let again =
+        || refresh.map(|refresh| view! { <Button on_press=move || refresh.run(())>"Refresh"</Button> });
     let way_on = match notice.way_on {
-        WayOn::Refresh => view! { <Button on_press=move || refresh.run(())>"Refresh"</Button> }.into_any(),
+        WayOn::Refresh => again().into_any(),
         WayOn::SignIn => view! { <a class="button" href=Route::Connection.path()>"Sign in"</a> }.into_any(),
         WayOn::Home => view! {
-            <Button on_press=move || refresh.run(())>"Refresh"</Button>
+            {again()}
             <a class="button" href=Route::Home.path()>"Open another connector"</a>
         }
         .into_any(),

@@ -9,6 +9,7 @@ use crate::route::{Route, Tab};
 use crate::state::session::{Session, Upstream};
 use crate::typed_address::{self, Destination};
 use crate::ui::button::{Button, Weight};
+use crate::ui::tracked::{on_input, on_submit, tracked};
 
 /// Connectors of the sandbox that are worth a look, with the reason.
 const SANDBOX_EXAMPLES: [(&str, &str, &str); 4] = [
@@ -55,9 +56,12 @@ pub fn HomePage() -> impl IntoView {
             Err(error) => problem.set(Some(Problem::Typed(error.to_string()))),
             Ok(Destination::ById { place, id }) => {
                 searching.set(true);
-                leptos::task::spawn_local_scoped_with_cancellation(async move {
+                // Not bound to whatever drew the button: the panel of an earlier failure goes away meanwhile.
+                leptos::task::spawn_local(async move {
                     let found = find_by_id(session, place, &id).await;
-                    searching.set(false);
+                    if searching.try_set(false).is_some() || !navigation.is_at(&Route::Home) {
+                        return;
+                    }
                     match found {
                         Ok(Some(address)) => navigation.go(&Route::Connector(address, Tab::Offsets)),
                         Ok(None) => {
@@ -72,15 +76,12 @@ pub fn HomePage() -> impl IntoView {
             }
         }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        open();
-    };
+    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
     let busy = Signal::derive(move || searching.get().then(|| "Looking the id up".to_owned()));
 
     view! {
         <h1 tabindex="-1">"Open a connector"</h1>
-        <form class="address-form" on:submit=submit>
+        <form class="address-form" on:submit=on_submit(open)>
             <label for="connector-address">"Connector address"</label>
             <div class="field-row">
                 <input
@@ -91,9 +92,9 @@ pub fn HomePage() -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby="address-help address-problem"
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-invalid=is_invalid
                     prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:input=on_input(move |text| typed.set(text))
                 />
                 <Button weight=Weight::Primary disabled_reason=busy on_press=open>"Open"</Button>
             </div>
@@ -102,7 +103,7 @@ pub fn HomePage() -> impl IntoView {
                 <code>"env-…/lkc-…/name"</code>" (an "<code>"lcc-…"</code>" id will do for the name)."
             </p>
             <div id="address-problem">
-                {move || problem.with(|problem| match problem {
+                {tracked(move || problem.with(|problem| match problem {
                     None => ().into_any(),
                     Some(Problem::Typed(words)) => {
                         view! { <p class="field-problem" role="alert">{words.clone()}</p> }.into_any()
@@ -110,13 +111,13 @@ pub fn HomePage() -> impl IntoView {
                     Some(Problem::Api(error)) => {
                         view! { <Failure error=error.clone() refresh=Callback::new(move |()| open())/> }.into_any()
                     }
-                })}
+                }))}
             </div>
         </form>
-        {move || {
+        {tracked(move || {
             let is_sandbox = session.endpoint().is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
             is_sandbox.then(|| view! { <SandboxExamples/> })
-        }}
+        })}
     }
 }
 

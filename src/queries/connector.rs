@@ -66,15 +66,24 @@ pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result
     data.last_request.read(read).await.map(|_| ())
 }
 
+/// Reads everything that a connector's page shows; the configuration only until it is known.
+pub async fn read_all(session: Session, data: &ConnectorData) {
+    let connector = async {
+        if data.connector.get_untracked().answer.is_none() {
+            read_connector(session, data).await;
+        }
+    };
+    let offsets = read_offsets(session, data);
+    let last_request = read_last_request(session, data);
+    let _ = futures::join!(offsets, read_status(session, data), last_request, connector);
+}
+
 /// Keeps a connector's data fresh for as long as the calling page lives; sleeps in a hidden tab.
 pub fn keep_fresh(session: Session, data: ConnectorData) {
     leptos::task::spawn_local_scoped_with_cancellation(async move {
-        read_connector(session, &data).await;
         loop {
             if !page::is_hidden() {
-                let offsets = read_offsets(session, &data);
-                let last_request = read_last_request(session, &data);
-                let _ = futures::join!(offsets, read_status(session, &data), last_request);
+                read_all(session, &data).await;
             }
             page::rest(period(session, &data)).await;
         }

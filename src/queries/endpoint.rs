@@ -10,7 +10,7 @@ pub async fn ask_endpoint(session: Session) {
     session.set_reach(Reach::Asking);
     let reach = match find_endpoint().await {
         Ok(endpoint) => Reach::Known(endpoint),
-        Err(words) => Reach::Unreachable(words),
+        Err((asked, words)) => Reach::Unreachable { asked, words },
     };
     if let Reach::Known(endpoint) = &reach
         && endpoint.upstream == Upstream::Sandbox
@@ -21,7 +21,7 @@ pub async fn ask_endpoint(session: Session) {
     session.set_reach(reach);
 }
 
-async fn find_endpoint() -> Result<Endpoint, String> {
+async fn find_endpoint() -> Result<Endpoint, (String, String)> {
     let config = match get_json("/config.json").await? {
         Found::Json(config) => Some(config),
         Found::Nothing => None,
@@ -73,14 +73,18 @@ enum Found {
 }
 
 /// An address that answers 404, or with something that is no JSON (a static host's index page), has nothing there.
-async fn get_json(address: &str) -> Result<Found, String> {
+async fn get_json(address: &str) -> Result<Found, (String, String)> {
+    let failed = |words: String| (address.to_owned(), words);
     let response = Request::get(address)
         .send()
         .await
-        .map_err(|error| error.to_string())?;
-    let bytes = response.binary().await.map_err(|error| error.to_string())?;
+        .map_err(|error| failed(error.to_string()))?;
+    let bytes = response
+        .binary()
+        .await
+        .map_err(|error| failed(error.to_string()))?;
     if response.status() >= 500 {
-        return Err(format!("{address} answered {}", response.status()));
+        return Err(failed(format!("HTTP {}", response.status())));
     }
     Ok(exact_json::parse_bytes(&bytes).map_or(Found::Nothing, Found::Json))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, Connector, ConnectorAddress, ConnectorOffsets, ConnectorStatus};
+use connect_api::{AlterStatus, ApiError, Connector, ConnectorAddress, ConnectorOffsets, ConnectorStatus};
 use leptos::prelude::*;
 
 use super::loadable::Loadable;
@@ -26,6 +26,22 @@ pub struct ConnectorData {
 }
 
 impl ConnectorData {
+    /// Why the latest reads failed, where they did; tracked.
+    pub fn errors(&self) -> Vec<ApiError> {
+        let errors = [
+            self.offsets.error(),
+            self.status.error(),
+            self.connector.error(),
+            self.last_request.error(),
+        ];
+        errors.into_iter().flatten().collect()
+    }
+
+    /// The same, untracked.
+    pub fn errors_now(&self) -> Vec<ApiError> {
+        untrack(|| self.errors())
+    }
+
     fn new(address: ConnectorAddress) -> Self {
         Self {
             address,

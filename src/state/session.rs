@@ -93,8 +93,13 @@ pub enum Reach {
     Asking,
     /// Known.
     Known(Endpoint),
-    /// Nothing answers there.
-    Unreachable(String),
+    /// Nothing answers at this address.
+    Unreachable {
+        /// What was asked: our own origin where it is a path.
+        asked: String,
+        /// Why it failed, in the browser's words.
+        words: String,
+    },
 }
 
 /// The session of this tab.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
+use crate::ui::tracked::tracked;
 
 /// "42 s ago", "3 min ago", "5 h ago", "12 d ago"; "in 3 s" where the other clock is ahead of ours.
 pub fn ago(now: Timestamp, then: Timestamp) -> String {
@@ -50,7 +51,7 @@ pub fn Age(
     let beat = expect_context::<Beat>();
     view! {
         <time class="age" datetime=time.to_string() title=full_stamp(time) tabindex="0">
-            {move || ago(beat.get(), time)}
+            {tracked(move || ago(beat.get(), time))}
         </time>
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::tracked::on_click;
+
 /// How much weight a button has. One primary a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
@@ -24,6 +26,15 @@ impl Weight {
     }
 }
 
+/// What a press does.
+pub struct Press(Box<dyn Fn()>);
+
+impl<F: Fn() + 'static> From<F> for Press {
+    fn from(act: F) -> Self {
+        Self(Box::new(act))
+    }
+}
+
 /// A button. It stays where it is and can be focused when it cannot be used, and then says why.
 #[component]
 pub fn Button(
@@ -34,21 +45,23 @@ pub fn Button(
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Press,
     /// Its name.
     children: Children,
 ) -> impl IntoView {
-    let press = move |_| {
+    let press = on_click(move || {
         if disabled_reason.with_untracked(Option::is_none) {
-            on_press();
+            (on_press.0)();
         }
-    };
+    });
+    let is_disabled = Signal::derive(move || disabled_reason.with(Option::is_some).then_some("true"));
     view! {
         <button
             type="button"
             class=weight.class()
-            aria-disabled=move || disabled_reason.with(Option::is_some).then_some("true")
-            title=move || disabled_reason.get()
+            aria-disabled=is_disabled
+            title=disabled_reason
             on:click=press
         >
             {children()}

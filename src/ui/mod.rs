@@ -4,7 +4,9 @@ pub mod age;
 pub mod button;
 pub mod digits;
 pub mod fact;
+
 pub mod panel;
 pub mod scroll;
 pub mod skeleton;
 pub mod state_word;
+pub mod tracked;

@@ -6,7 +6,7 @@ use offset_rules::diff::change;
 use offset_rules::draft::{At, Draft, Intent, Rows};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
-use offset_rules::problems::{Code, Context, Problem, Problems, Severity, check};
+use offset_rules::problems::{Code, Context, Finding, Problem, Problems, Severity, check};
 
 use super::offsets::shape_of;
 use crate::browser::clock::Beat;
@@ -21,6 +21,7 @@ use crate::ui::digits::Digits;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
 use crate::ui::skeleton::Skeleton;
+use crate::ui::tracked::{on_input, tracked};
 
 /// The Alter tab.
 #[component]
@@ -47,20 +48,11 @@ pub(super) fn AlterTab() -> impl IntoView {
         let offsets = data.offsets.clone();
         move || offsets.error()
     };
-    let refresh = Callback::new({
-        let data = data.clone();
-        move |()| {
-            let data = data.clone();
-            leptos::task::spawn_local(async move {
-                let _ = crate::queries::connector::read_offsets(session, &data).await;
-            });
-        }
-    });
-    move || match (draft.get(), error()) {
+    tracked(move || match (draft.get(), error()) {
         (Some(draft), _) => view! { <Editor draft/> }.into_any(),
-        (None, Some(error)) => view! { <crate::pages::failure::Failure error refresh/> }.into_any(),
+        (None, Some(_)) => ().into_any(),
         (None, None) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -157,21 +149,21 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
                     move |()| keep_offsets()
                 })/> }.into_any()
             } else {
-                view! { <Fields draft=draft.clone()/> }.into_any()
+                view! { <Fields draft=draft.clone() problems/> }.into_any()
             }
         }
     };
     view! {
         <div class="toolbar">
-            <p>"Kept in this tab until it is closed or reloaded "<span class="separator" aria-hidden="true">"·"</span>" "{based_on}</p>
+            <p>"Kept in this tab until it is closed or reloaded "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
             <Button disabled_reason=Signal::derive(move || is_reset.get().then(|| "A reset is drafted already".to_owned())) on_press=reset>
                 "Reset offsets"
             </Button>
         </div>
-        {fields}
+        {tracked(fields)}
         <ProblemList problems/>
         <div class="bottom">
-            <p role="status">{summary}" "<span class="digest">{digest}</span></p>
+            <p role="status">{tracked(summary)}" "<span class="digest">{tracked(digest)}</span></p>
             <p class="actions">
                 <Button disabled_reason=nothing_to_discard on_press=discard>"Discard draft"</Button>
                 <Button weight=Weight::Primary disabled_reason=not_ready on_press=move || navigation.go(&review)>"Review"</Button>
@@ -224,6 +216,17 @@ pub(super) fn problems_of(data: &ConnectorData, draft: &ArcRwSignal<Draft>) -> M
     })
 }
 
+/// The first error found at a field.
+fn error_at(problems: &Problems, at: At, key: &str) -> Option<String> {
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Error);
+    let is_here =
+        |finding: &&Finding| finding.place.at == Some(at) && finding.place.key.as_deref() == Some(key);
+    let found = errors.flat_map(|problem| &problem.findings).find(is_here)?;
+    Some(format!("{} {}", found.says, found.advice))
+}
+
 /// Errors and warnings, with what to do. An empty draft is no error while nobody asks to review it, and what is
 /// wrong with a cell stands beside the cell.
 #[component]
@@ -250,7 +253,7 @@ fn ProblemList(problems: Memo<Problems>) -> impl IntoView {
             shown.map(line).collect_view()
         })
     };
-    view! { <ul class="problems" aria-label="Problems">{lines}</ul> }
+    view! { <ul class="problems" aria-label="Problems">{tracked(lines)}</ul> }
 }
 
 #[component]
@@ -265,7 +268,7 @@ fn ResetPanel(count: usize, keep: Callback<()>) -> impl IntoView {
 
 /// The draft as a table: a row a partition and key for sources, a row a partition for sinks.
 #[component]
-fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
+fn Fields(draft: ArcRwSignal<Draft>, problems: Memo<Problems>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let shape = shape_of(&data).get_untracked();
     let entries = draft.with_untracked(|draft| draft.base.entries.clone());
@@ -298,7 +301,7 @@ fn Fields(draft: ArcRwSignal<Draft>) -> impl IntoView {
                         live,
                         is_sink,
                     };
-                    view! { <FieldRow draft=draft.clone() field shape/> }
+                    view! { <FieldRow draft=draft.clone() field shape problems/> }
                 })
                 .collect_view();
             if is_sink {
@@ -345,6 +348,7 @@ fn FieldRow(
     draft: ArcRwSignal<Draft>,
     field: Field,
     shape: StoredValue<offset_rules::class::Shape>,
+    problems: Memo<Problems>,
 ) -> impl IntoView {
     let Field {
         number,
@@ -378,15 +382,18 @@ fn FieldRow(
             (value.text() != live.text()).then(|| shown(&value))
         })
     });
+    // What is typed and no value; else what is found wrong with the value, told at its field.
     let problem = {
         let (draft, key) = (draft.clone(), key.clone());
         Memo::new(move |_| {
-            draft.with(|draft| {
+            let typed = draft.with(|draft| {
                 let cell = draft.row(at)?.bad_cells.iter().find(|cell| cell.key == key)?;
                 Some(format!("{} {}", cell.error.says, cell.error.advice))
-            })
+            });
+            typed.or_else(|| problems.with(|problems| error_at(problems, at, &key)))
         })
     };
+    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
     let is_changed = {
         let (draft, key, live) = (draft.clone(), key.clone(), live.clone());
         Memo::new(move |_| {
@@ -417,8 +424,7 @@ fn FieldRow(
     };
     let typed = {
         let (draft, key) = (draft.clone(), key.clone());
-        move |event| {
-            let text = event_target_value(&event);
+        on_input(move |text| {
             draft.update(|draft| {
                 if text.trim().is_empty() {
                     draft.clear_cell(at, &key);
@@ -427,7 +433,7 @@ fn FieldRow(
                     let _ = shape.with_value(|shape| draft.set_cell(at, &key, &text, shape));
                 }
             });
-        }
+        })
     };
     let live_text = shown(&live);
     let note_id = format!("note-{number}");
@@ -443,18 +449,18 @@ fn FieldRow(
                     spellcheck="false"
                     aria-label=label
                     aria-describedby=note_id.clone()
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-invalid=is_invalid
                     placeholder=live_text
                     prop:value=drawn
                     on:input=typed
                 />
                 <span id=note_id>
-                    {move || problem.get().map(|words| view! { <span class="field-problem" role="alert">{words}</span> })}
+                    {tracked(move || problem.get().map(|words| view! { <span class="field-problem" role="alert">{words}</span> }))}
                 </span>
                 // Where the screen has no room for a column of words, they stand under the field.
-                <span class="narrow-only meaning">{move || meaning.get()}</span>
+                <span class="narrow-only meaning">{tracked(move || meaning.get())}</span>
             </td>
-            <td class="words wide-only">{move || meaning.get().unwrap_or_else(|| if is_sink { String::new() } else { help.to_owned() })}</td>
+            <td class="words wide-only">{tracked(move || meaning.get().unwrap_or_else(|| if is_sink { String::new() } else { help.to_owned() }))}</td>
         </tr>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::connector::ConnectorData;
 use crate::ui::panel::{Meaning, Panel, Quoted};
+use crate::ui::tracked::tracked;
 
 /// What the server says of a connector that is FAILED or DEGRADED, or has a failed task.
 #[component]
@@ -22,7 +23,7 @@ pub(super) fn Cause() -> impl IntoView {
         let state = status.value.state.word().to_owned();
         (failed(&state) || !tasks.is_empty()).then(|| (state, status.value.trace.clone(), tasks))
     });
-    move || {
+    tracked(move || {
         cause.get().map(|(state, trace, tasks)| {
             let tasks = tasks.into_iter().map(|(title, message)| {
                 view! { <p>{title}</p>{message.map(|words| view! { <Quoted words/> })} }
@@ -34,5 +35,5 @@ pub(super) fn Cause() -> impl IntoView {
                 </Panel>
             }
         })
-    }
+    })
 }

@@ -7,6 +7,7 @@ use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::ui::fact::Copyable;
 use crate::ui::state_word::StateWord;
+use crate::ui::tracked::tracked;
 
 /// Name, state, tasks, class, id, and the one main action.
 #[component]
@@ -69,9 +70,9 @@ pub(super) fn Heading(
         <div class="heading">
             <div class="heading-words">
                 <h1 tabindex="-1">{name}</h1>
-                <p class="subline">{state}{class}{id}</p>
+                <p class="subline">{tracked(state)}{tracked(class)}{tracked(id)}</p>
             </div>
-            {move || {
+            {tracked(move || {
                 // On Alter itself it would lead nowhere.
                 let class = match tab.get() {
                     Tab::Offsets => "button primary",
@@ -79,7 +80,7 @@ pub(super) fn Heading(
                     Tab::Alter | Tab::Review => return None,
                 };
                 Some(view! { <a class=class href=alter.clone()>"Alter offsets"</a> })
-            }}
+            })}
         </div>
     }
 }

@@ -16,7 +16,6 @@ use super::offsets::shape_of;
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
-use crate::queries::connector::read_last_request;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
@@ -29,27 +28,13 @@ use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::scroll::Scroll;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
+use crate::ui::tracked::tracked;
 
 /// The Last request tab.
 #[component]
 pub(super) fn LastRequestTab() -> impl IntoView {
-    let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
-    let refresh = Callback::new({
-        let data = data.clone();
-        move |()| {
-            let data = data.clone();
-            leptos::task::spawn_local(async move {
-                let _ = read_last_request(session, &data).await;
-            });
-        }
-    });
-    let failure = {
-        let last_request = data.last_request.clone();
-        let error = Memo::new(move |_| last_request.error());
-        move || error.get().map(|error| view! { <Failure error refresh/> })
-    };
     let answer = {
         let last_request = data.last_request.clone();
         Memo::new_with_compare(
@@ -73,9 +58,8 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         move || last_request.error().is_some()
     };
     view! {
-        {failure}
-        {move || ours.get().and_then(|ours| unfinished(&ours))}
-        {move || match answer.get() {
+        {tracked(move || ours.get().and_then(|ours| unfinished(&ours)))}
+        {tracked(move || match answer.get() {
             None if has_error() => ().into_any(),
             None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
             Some((None, _)) => view! {
@@ -88,18 +72,15 @@ pub(super) fn LastRequestTab() -> impl IntoView {
                 let ours = ours.get().filter(|ours| is_same_time(ours.requested_at.as_ref(), status.request.requested_at.as_ref()) && ours.requested_at.is_some());
                 view! { <Status status ours raw=raw.to_string()/> }.into_any()
             }
-        }}
+        })}
     }
 }
 
 /// A submission of this tab that the server's status does not show, or does not show yet.
 fn unfinished(ours: &Submission) -> Option<AnyView> {
+    let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
     let digest = ours.digest.clone();
-    let error = || {
-        ours.error
-            .clone()
-            .map(|error| view! { <Failure error refresh=Callback::new(|()| ())/> })
-    };
+    let error = || ours.error.clone().map(|error| view! { <Failure error/> });
     match ours.state {
         JournalState::Prepared | JournalState::Sent => {
             let title = format!("{} is being submitted.", ours.kind.word());
@@ -117,7 +98,7 @@ fn unfinished(ours: &Submission) -> Option<AnyView> {
             let error = error();
             Some(
                 view! {
-                    <p role="status"><strong>"Nothing was altered; the draft is still there."</strong></p>
+                    <p role="status"><strong>"Nothing was altered."</strong>" The draft is still there: "<a href=alter>"open the draft"</a>"."</p>
                     {error}
                 }
                 .into_any(),
@@ -376,7 +357,7 @@ fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
                     <th scope="col" class="number">"live now"</th>
                     <th scope="col">"verdict"</th>
                 </tr></thead>
-                <tbody>{rows}</tbody>
+                <tbody>{tracked(rows)}</tbody>
             </table>
         </Scroll>
     }

@@ -11,7 +11,7 @@ mod review_problems;
 mod review_words;
 mod timeline;
 
-use connect_api::{ConnectorAddress, ErrorKind};
+use connect_api::{ApiError, ConnectorAddress, ErrorKind};
 use leptos::prelude::*;
 
 use self::alter::AlterTab;
@@ -21,10 +21,11 @@ use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
 use self::review::ReviewTab;
 use crate::pages::failure::Failure;
-use crate::queries::connector::{keep_fresh, read_status};
+use crate::queries::connector::{keep_fresh, read_all};
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::session::Session;
+use crate::ui::tracked::tracked;
 
 /// A connector's page. It stays while its tabs change.
 #[component]
@@ -48,30 +49,40 @@ pub fn ConnectorPage(
             (barred && offsets.answer().is_none()).then_some(error)
         })
     };
-    let again = {
+    // What failed stands above what is still known. Reads that failed alike are told once.
+    let failures = {
         let data = data.clone();
-        Callback::new(move |()| {
-            let data = data.clone();
-            leptos::task::spawn_local(async move { read_status(session, &data).await });
+        Memo::new(move |_| {
+            let mut told: Vec<ApiError> = Vec::new();
+            for error in data.errors() {
+                if !told.iter().any(|other| other.kind == error.kind) {
+                    told.push(error);
+                }
+            }
+            told
         })
     };
-    let last_request = Route::Connector(address.clone(), Tab::LastRequest);
+    let again = Callback::new(move |()| {
+        let data = data.clone();
+        leptos::task::spawn_local(async move { read_all(session, &data).await });
+    });
     view! {
         <Heading tab/>
         <Tabs address tab/>
-        {move || match stopper.get() {
-            Some(error) => view! { <Failure error refresh=again last_request=last_request.clone()/> }.into_any(),
+        {tracked(move || match stopper.get() {
+            Some(error) => view! { <Failure error refresh=again/> }.into_any(),
             None => view! {
+                {tracked(move || failures.get().into_iter().map(|error| view! { <Failure error refresh=again/> }).collect_view())}
                 <Cause/>
-                {move || match tab.get() {
+                {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
                     Tab::LastRequest => view! { <LastRequestTab/> }.into_any(),
                     Tab::Alter => view! { <AlterTab/> }.into_any(),
                     Tab::Review => view! { <ReviewTab/> }.into_any(),
-                }}
+                })}
             }
             .into_any(),
-        }}
+        })}
     }
 }
 
@@ -79,10 +90,10 @@ pub fn ConnectorPage(
 fn Tabs(address: ConnectorAddress, tab: Memo<Tab>) -> impl IntoView {
     let links = Tab::SHOWN.map(|shown| {
         let href = Route::Connector(address.clone(), shown).path();
-        let current = move || {
+        let current = Signal::derive(move || {
             let is_current = tab.get() == shown || (tab.get() == Tab::Review && shown == Tab::Alter);
             is_current.then_some("page")
-        };
+        });
         view! { <a href=href aria-current=current>{shown.name()}</a> }
     });
     view! { <nav class="tabs" aria-label="Connector">{links.collect_view()}</nav> }

@@ -10,7 +10,6 @@ use offset_rules::class::{Shape, Side};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 
-use crate::pages::failure::Failure;
 use crate::queries::connector::read_offsets;
 use crate::state::connector::ConnectorData;
 use crate::state::session::Session;
@@ -20,6 +19,7 @@ use crate::ui::digits::Digits;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
 use crate::ui::skeleton::Skeleton;
+use crate::ui::tracked::tracked;
 
 /// The Offsets tab.
 #[component]
@@ -35,11 +35,6 @@ pub(super) fn OffsetsTab() -> impl IntoView {
             });
         })
     };
-    let failure = {
-        let offsets = data.offsets.clone();
-        let error = Memo::new(move |_| offsets.error());
-        move || error.get().map(|error| view! { <Failure error refresh/> })
-    };
     // Drawn anew only when a new observation is there, not at every look.
     let observation = {
         let offsets = data.offsets.clone();
@@ -54,8 +49,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
     };
     let shape = shape_of(&data);
     view! {
-        {failure}
-        {move || match observation.get() {
+        {tracked(move || match observation.get() {
             Some(offsets) => {
                 let earlier = data.earlier.get();
                 view! {
@@ -70,7 +64,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
             }
             None if failed_first() => ().into_any(),
             None => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
-        }}
+        })}
     }
 }
 

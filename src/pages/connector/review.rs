@@ -11,6 +11,7 @@ use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
 use offset_rules::naming::partition_name;
 use offset_rules::problems::{Code, Problems};
+use offset_rules::settlement::JournalState;
 
 use super::alter::{problems_of, why_not_reviewable};
 use super::offsets::shape_of;
@@ -30,6 +31,7 @@ use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
+use crate::ui::tracked::{on_input, tracked};
 
 /// Partitions beyond which a request is confirmed by typing.
 const MANY: usize = 100;
@@ -57,14 +59,13 @@ pub(super) fn ReviewTab() -> impl IntoView {
         let offsets = data.offsets.clone();
         Memo::new(move |_| offsets.answer().is_some())
     };
-    (move || {
+    tracked(move || {
         if has_live.get() {
             view! { <Sheet draft=draft.clone()/> }.into_any()
         } else {
             view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any()
         }
     })
-    .into_any()
 }
 
 /// The review itself.
@@ -199,6 +200,14 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         })
     };
     let problems = problems_of(&data, &draft);
+    // One that was sent and never seen may be on its way still.
+    let may_arrive = {
+        let address = data.address.clone();
+        Memo::new(move |_| {
+            let entry = journal.newest(&address)?;
+            entry.with(|entry| (entry.state == JournalState::NotSeen).then(|| entry.digest.clone()))
+        })
+    };
     let why_not = {
         let confirmation = confirmation.clone();
         Signal::derive(move || {
@@ -234,6 +243,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             drafts,
         };
         let draft = draft.clone();
+        let here = Route::Connector(data.address.clone(), Tab::Review);
         let after = Route::Connector(data.address.clone(), Tab::LastRequest);
         move || {
             if submitting.get_untracked() {
@@ -241,14 +251,17 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             }
             submitting.set(true);
             outcome.set(None);
-            let (desk, draft, after) = (desk.clone(), draft.get_untracked(), after.clone());
+            let (desk, draft) = (desk.clone(), draft.get_untracked());
+            let (here, after) = (here.clone(), after.clone());
             let then = request_then.get_value().flatten();
             // In the app's root, not the page's: leaving the page must not cut a submission.
             leptos::task::spawn_local(async move {
                 let sent = submit_draft(desk, draft, then).await;
                 let _ = submitting.try_set(false);
                 match sent {
-                    Ok(()) => navigation.go(&after),
+                    // Whoever has gone elsewhere meanwhile is left there.
+                    Ok(()) if navigation.is_at(&here) => navigation.go(&after),
+                    Ok(()) => {}
                     Err(error) => {
                         let _ = outcome.try_set(Some(error));
                     }
@@ -328,34 +341,39 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
     view! {
         <div class="toolbar">
             <h2>"Review"</h2>
-            {move || is_production().then(|| view! { <strong class="production">"PRODUCTION"</strong> })}
+            {tracked(move || is_production().then(|| view! { <strong class="production">"PRODUCTION"</strong> }))}
         </div>
         <p class="target"><code>{place}</code></p>
-        <p><strong>{what}</strong>" "{move || downtime(state.get().as_ref())}" Only one request can run at a time."</p>
-        <p class="muted">{observed}</p>
-        {replay_note}
-        {move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> })}
-        {move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> })}
+        <p><strong>{tracked(what)}</strong>" "{tracked(move || downtime(state.get().as_ref()))}" Only one request can run at a time."</p>
+        <p class="muted">{tracked(observed)}</p>
+        {tracked(replay_note)}
+        {tracked(move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> }))}
+        {tracked(move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> }))}
+        {tracked(move || may_arrive.get().map(|digest| view! {
+            <Panel meaning=Meaning::Caution title="An earlier request of this tab could still arrive.">
+                <p>"It got no answer, and the server did not show it since: digest "<span class="digest">{digest}</span>". Were both taken, the later one would stand."</p>
+            </Panel>
+        }))}
         <ReviewProblems problems acknowledged environment=data.address.place.environment.clone()/>
         {
             let confirmation = confirmation.clone();
-            move || must_type.get().then(|| view! {
+            tracked(move || must_type.get().then(|| view! {
                 <div class="stack">
                     <label for="confirm">"Type to confirm"</label>
                     <p id="confirm-help" class="muted">"Type "<code>{confirmation.clone()}</code></p>
                     <input id="confirm" type="text" autocomplete="off" spellcheck="false" aria-describedby="confirm-help"
-                        prop:value=typed on:input=move |event| typed.set(event_target_value(&event))/>
+                        prop:value=typed on:input=on_input(move |text| typed.set(text))/>
                 </div>
-            })
+            }))
         }
-        {move || outcome.get().map(|outcome| view! { <Unsent outcome refresh/> })}
+        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh/> }))}
         <div class="bottom">
             <p class="actions">
                 <a class="button" href=back>"Back"</a>
-                <span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{digest}</span>
+                <span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{tracked(digest)}</span>
             </p>
             <p class="actions">
-                <span class="muted" role="status">{move || why_not.get()}</span>
+                <span class="muted" role="status">{tracked(move || why_not.get())}</span>
                 <Button weight=Weight::Primary disabled_reason=why_not on_press=submit>"Submit request"</Button>
             </p>
         </div>

@@ -12,6 +12,7 @@ use offset_rules::naming::partition_name;
 
 use crate::ui::digits::Digits;
 use crate::ui::scroll::Scroll;
+use crate::ui::tracked::tracked;
 
 /// What the draft changes, against the offsets as they are now.
 #[component]
@@ -36,7 +37,7 @@ pub(super) fn Changes(
                     <th scope="col" class="number">"requested"</th>
                     <th scope="col">"meaning"</th>
                 </tr></thead>
-                <tbody>{rows}</tbody>
+                <tbody>{tracked(rows)}</tbody>
             </table>
         </Scroll>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use offset_rules::problems::{Code, Problems, Severity};
 
 use crate::ui::panel::{Meaning, Panel};
+use crate::ui::tracked::{on_tick, tracked};
 
 /// Problems of a draft under review.
 #[component]
@@ -53,9 +54,8 @@ pub(super) fn ReviewProblems(
             format!("{} warnings", warnings.len())
         };
         let boxes = warnings.into_iter().map(|(code, words)| {
-            let ticked = move || acknowledged.with(|codes| codes.contains(&code));
-            let tick = move |event| {
-                let is_ticked = event_target_checked(&event);
+            let ticked = Signal::derive(move || acknowledged.with(|codes| codes.contains(&code)));
+            let tick = on_tick(move |is_ticked| {
                 acknowledged.update(|codes| {
                     if is_ticked {
                         codes.insert(code);
@@ -63,7 +63,7 @@ pub(super) fn ReviewProblems(
                         codes.remove(&code);
                     }
                 });
-            };
+            });
             view! {
                 <label class="check">
                     <input type="checkbox" prop:checked=ticked on:change=tick/>
@@ -73,7 +73,7 @@ pub(super) fn ReviewProblems(
         });
         Some(view! { <fieldset class="warnings"><legend>{legend}</legend>{boxes.collect_view()}</fieldset> })
     };
-    view! { {errors}{boxes}{notes} }
+    view! { {tracked(errors)}{tracked(boxes)}{tracked(notes)} }
 }
 
 /// The warnings that nobody has ticked yet.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::browser::clock::Beat;
 use crate::ui::age::{full_stamp, short_stamp, span};
 use crate::ui::state_word::StateWord;
+use crate::ui::tracked::tracked;
 
 /// Seconds of waiting after which it is said that this is longer than usual.
 const LONGER_THAN_USUAL: i64 = 120;
@@ -30,7 +31,7 @@ pub(super) fn Timeline(
     let applied = status.applied_at.as_ref().and_then(|time| time.instant);
     let stamp = move |time: Timestamp| {
         view! {
-            <time datetime=time.to_string() title=full_stamp(time)>{move || short_stamp(beat.get(), time)}</time>
+            <time datetime=time.to_string() title=full_stamp(time)>{tracked(move || short_stamp(beat.get(), time))}</time>
         }
     };
     let took = match (requested, applied) {
@@ -41,7 +42,9 @@ pub(super) fn Timeline(
     let waiting_phase = phase.clone();
     let waiting = move || {
         let since = requested.filter(|_| !phase.is_terminal())?;
-        Some(view! { <span>{move || span((beat.get().as_second() - since.as_second()).max(0))}</span> })
+        Some(
+            view! { <span>{tracked(move || span((beat.get().as_second() - since.as_second()).max(0)))}</span> },
+        )
     };
     view! {
         <ol class="timeline">
@@ -54,7 +57,7 @@ pub(super) fn Timeline(
                 }}
             </li>
             {took.map(|took| view! { <li class="muted">{took}</li> })}
-            {(!status.phase.is_terminal()).then(|| view! { <li>{waiting_phase.word().to_owned()}" "{waiting}</li> })}
+            {(!status.phase.is_terminal()).then(|| view! { <li>{waiting_phase.word().to_owned()}" "{tracked(waiting)}</li> })}
             {match (applied, &status.applied_at) {
                 (Some(time), _) => Some(view! { <li>"applied "{stamp(time)}</li> }.into_any()),
                 (None, Some(time)) => Some(view! { <li>{format!("applied at “{time}”")}</li> }.into_any()),
@@ -83,7 +86,7 @@ pub(super) fn WaitAdvice(
             _ => 0,
         })
     });
-    move || {
+    tracked(move || {
         let words = match waited.get()? {
             0 => "The connector is stopped while its offsets are altered. One measured request took 53 s.",
             1 => "Longer than usual. One measured request took 53 s.",
@@ -92,5 +95,5 @@ pub(super) fn WaitAdvice(
             }
         };
         Some(view! { <p role="status">{words}</p> })
-    }
+    })
 }

@@ -1,0 +1,41 @@
+//! Parts of a page that follow what they read, and the handlers of events, with their closures boxed.
+//!
+//! The framework compiles its whole machinery once for each type of closure; some hundred closures would be a third
+//! of what a visitor has to load. Boxed they are all of one type.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+type Draw = Box<dyn Fn() -> AnyView + Send>;
+
+/// A part that is drawn anew whenever something it reads has changed.
+pub fn tracked<V: IntoAny + 'static>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
+    boxed(Box::new(move || draw().into_any()))
+}
+
+fn boxed(draw: Draw) -> AnyView {
+    draw.into_any()
+}
+
+/// What happens at a click.
+pub fn on_click(act: impl Fn() + 'static) -> Box<dyn FnMut(ev::MouseEvent)> {
+    Box::new(move |_| act())
+}
+
+/// What happens at an input, with what stands in the field then.
+pub fn on_input(act: impl Fn(String) + 'static) -> Box<dyn FnMut(ev::Event)> {
+    Box::new(move |event| act(event_target_value(&event)))
+}
+
+/// What happens when a box is ticked or cleared.
+pub fn on_tick(act: impl Fn(bool) + 'static) -> Box<dyn FnMut(ev::Event)> {
+    Box::new(move |event| act(event_target_checked(&event)))
+}
+
+/// What happens when a form is submitted, instead of a request by the browser.
+pub fn on_submit(act: impl Fn() + 'static) -> Box<dyn FnMut(ev::SubmitEvent)> {
+    Box::new(move |event| {
+        event.prevent_default();
+        act();
+    })
+}
