@@ -1,0 +1,236 @@
+//! Bad input at full size: never a panic, never a quadratic blow-up.
+
+mod common;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use common::{draft_on, sink};
+use exact_json::Integer;
+use offset_rules::class::{Config, Shape};
+use offset_rules::diff::totals;
+use offset_rules::draft::{Base, Draft};
+use offset_rules::import::read;
+use offset_rules::link::Shared;
+use offset_rules::moved::{Now, moved_since, rebase};
+use offset_rules::problems::{Code, Context, check};
+use offset_rules::stackql::{parse, plan};
+use offset_rules::strategy::{import, shift};
+use offset_rules::target::digest;
+
+/// Generous for a debug build on a busy machine; a quadratic step on these sizes takes minutes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = work();
+    assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
+    done
+}
+
+fn many(count: u32, topic: &str) -> String {
+    let rows: Vec<String> = (0..count)
+        .map(|at| format!(r#"{{"partition":{{"kafka_topic":"{topic}","kafka_partition":{at}}},"offset":{{"kafka_offset":{}}}}}"#, 1_000 + at))
+        .collect();
+    format!(r#"{{"offsets":[{}]}}"#, rows.join(","))
+}
+
+#[test]
+fn a_hundred_thousand_partitions() {
+    let text = many(100_000, "orders");
+    assert!(text.len() > 9_000_000);
+    let imported = in_time("import", || read(text.as_bytes()).unwrap());
+    let mut draft = in_time("base", || draft_on(imported.entries.clone()));
+    let shape = in_time("shape", || {
+        Shape::of(Some("OrdersSink"), None, &draft.base.entries)
+    });
+    in_time("shift", || {
+        shift(
+            &mut draft,
+            0..100_000,
+            "kafka_offset",
+            &Integer::from(-7_i64),
+            &Integer::ZERO,
+        )
+    });
+    let config = Config::new();
+    let problems = in_time("check", || {
+        check(
+            &draft,
+            &Context {
+                shape: &shape,
+                config: &config,
+                delete_some: false,
+            },
+        )
+    });
+    assert_eq!(problems.of(Code::SinkLowered).unwrap().count, 100_000);
+    let totals = in_time("totals", || totals(&draft, shape.class()));
+    assert_eq!(totals.back.records, Integer::parse("700000"));
+    let base = Arc::new(in_time("base again", || {
+        Base::new(imported.entries.clone(), None)
+    }));
+    let now = Now {
+        class: shape.class(),
+        base: &base,
+        lcc: None,
+        request_then: None,
+        request_now: None,
+    };
+    assert_eq!(in_time("moved", || moved_since(&draft, &now)).unmoved, 100_000);
+    assert_eq!(in_time("rebase", || rebase(&draft, &now)).partitions(), 100_000);
+    in_time("digest", || digest(&draft.target, &draft.body()));
+    let stored = in_time("store", || draft.to_json());
+    in_time("load", || {
+        Draft::from_json(&stored, Some(Arc::clone(&draft.base))).unwrap()
+    });
+}
+
+/// All of them unknown to the live offsets, so that every one is looked for.
+#[test]
+fn a_hundred_thousand_unknown_partitions() {
+    let live = read(many(100_000, "live").as_bytes()).unwrap().entries;
+    let imported = read(many(100_000, "other").as_bytes()).unwrap();
+    let mut draft = draft_on(live);
+    let shape = Shape::of(Some("OrdersSink"), None, &draft.base.entries);
+    in_time("import", || import(&mut draft, &imported, "a file", &shape));
+    let config = Config::new();
+    let problems = in_time("check", || {
+        check(
+            &draft,
+            &Context {
+                shape: &shape,
+                config: &config,
+                delete_some: false,
+            },
+        )
+    });
+    assert_eq!(problems.of(Code::UnknownPartition).unwrap().count, 100_000);
+    assert!(in_time("link", || Shared::of(&draft, None).to_link()).is_none());
+}
+
+#[test]
+fn lines_by_the_hundred_thousand() {
+    let lines: String = (0..100_000).map(|at| format!("orders:{at}:5\n")).collect();
+    assert_eq!(
+        in_time("lines", || read(lines.as_bytes()).unwrap()).topics.len(),
+        100_000
+    );
+    let csv: String = (0..100_000).map(|at| format!("orders,{at},5\n")).collect();
+    let imported = in_time("csv", || read(csv.as_bytes()).unwrap());
+    let mut draft = draft_on(Vec::new());
+    let shape = Shape::of(Some("OrdersSink"), None, &[]);
+    in_time("into a draft", || import(&mut draft, &imported, "a file", &shape));
+    assert_eq!(draft.partitions(), 100_000);
+}
+
+#[test]
+fn nesting_and_long_texts() {
+    let deep = "[".repeat(5_000_000);
+    assert!(in_time("deep", || read(deep.as_bytes())).is_err());
+    let balanced = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    assert!(read(balanced.as_bytes()).is_err());
+    let inside = format!(r#"[{{"partition":{{"a":{balanced}}},"offset":{{"b":{balanced}}}}}]"#);
+    let imported = read(inside.as_bytes()).unwrap();
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    let shape = Shape::of(None, None, &draft.base.entries);
+    in_time("nested", || import(&mut draft, &imported, "a file", &shape));
+    let config = Config::new();
+    assert!(
+        check(
+            &draft,
+            &Context {
+                shape: &shape,
+                config: &config,
+                delete_some: false
+            }
+        )
+        .of(Code::NestedValue)
+        .is_some()
+    );
+    let long = format!(
+        r#"[{{"partition":{{"a":"{}"}},"offset":{{"b":1}}}}]"#,
+        "x".repeat(10_000_000)
+    );
+    assert_eq!(
+        in_time("long", || read(long.as_bytes()).unwrap()).entries.len(),
+        1
+    );
+    let digits = format!(
+        r#"[{{"partition":{{}},"offset":{{"b":{}}}}}]"#,
+        "9".repeat(1_000_000)
+    );
+    let entries = read(digits.as_bytes()).unwrap().entries;
+    let mut draft = draft_on(entries);
+    in_time("long number", || {
+        shift(&mut draft, [0], "b", &Integer::from(1_i64), &Integer::ZERO)
+    });
+}
+
+#[test]
+fn keys_twice_by_the_hundred_thousand() {
+    let members: Vec<String> = (0..100_000)
+        .flat_map(|at| [format!("\"k{at}\":1"), format!("\"k{at}\":2")])
+        .collect();
+    let text = format!(r#"[{{"partition":{{}},"offset":{{{}}}}}]"#, members.join(","));
+    assert!(in_time("overfull", || read(text.as_bytes())).is_err());
+    let top = format!("{{{}}}", members.join(","));
+    assert!(in_time("top", || read(top.as_bytes())).is_err());
+    let value = exact_json::parse(top).unwrap();
+    assert_eq!(in_time("duplicates", || value.duplicate_members()).len(), 100_000);
+}
+
+#[test]
+fn bytes_that_are_no_text_and_half_characters() {
+    assert_eq!(read(&[0xFF, 0xFE, 0x00]).unwrap_err().code, "import-utf8");
+    assert_eq!(read(&[0x1F, 0x8B, 0x08]).unwrap_err().code, "import-utf8");
+    let half = read(br#"[{"partition":{"\ud800":1},"offset":{"a":"\udfff"}}]"#).unwrap();
+    let mut draft = draft_on(Vec::new());
+    let shape = Shape::of(None, None, &[]);
+    import(&mut draft, &half, "a file", &shape);
+    let config = Config::new();
+    let problems = check(
+        &draft,
+        &Context {
+            shape: &shape,
+            config: &config,
+            delete_some: false,
+        },
+    );
+    assert_eq!(problems.of(Code::LoneSurrogate).unwrap().count, 2);
+    // Kept as they were, not repaired.
+    assert!(
+        draft
+            .body()
+            .contains(r#"{"partition":{"\ud800":1},"offset":{"a":"\udfff"}}"#)
+    );
+    let back = Draft::from_json(&draft.export(), None).unwrap();
+    assert_eq!(back.body(), draft.body());
+}
+
+#[test]
+fn statements_by_the_megabyte() {
+    for piece in [
+        "@a='b',",
+        "/* x */",
+        "''",
+        "(",
+        "a.",
+        "'\\",
+        "-- x\n",
+        "SELECT id,",
+        "{{x}}",
+    ] {
+        let text = piece.repeat(2_000_000 / piece.len());
+        in_time(piece, || {
+            parse(&text).map(|statement| plan(&text, statement)).is_ok()
+        });
+        let exec = format!(
+            "EXEC confluent.connect.connector_offsets_requests.alter_connectv1_connector_offsets_request {text}"
+        );
+        in_time(piece, || {
+            parse(&exec).map(|statement| plan(&exec, statement)).is_ok()
+        });
+        in_time(piece, || offset_rules::stackql::placeholders(&text));
+    }
+}

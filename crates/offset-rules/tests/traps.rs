@@ -1,0 +1,510 @@
+//! The traps of API.md 6 and 12 that concern data, each by its number.
+
+mod common;
+
+use common::{at, draft_of, draft_on, entries, json, problems, problems_with, shape, sink};
+use connect_api::{AlterStatus, AlterType, ConnectorOffsets, Time};
+use offset_rules::class::{Alterable, ReplayEffect, ResetMeaning, Side, by_id, replay_effect, reset_meaning};
+use offset_rules::content::is_same_request;
+use offset_rules::copy::{About, BodyForm, Tool, copy_alter, copy_status};
+use offset_rules::draft::{At, Intent, RowIntent};
+use offset_rules::import::{Form, read};
+use offset_rules::problems::Code;
+use offset_rules::settlement::{JournalState, follow};
+use offset_rules::stackql::Generation;
+use offset_rules::strategy::{Move, Source, copy_from, move_to, reset_all, restorable, skip_one, skip_past};
+use offset_rules::target::digest;
+use offset_rules::trace::named_records;
+use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
+
+fn status(text: &str) -> AlterStatus {
+    AlterStatus::decode(&json(text)).unwrap().unwrap()
+}
+
+#[test]
+fn t1_the_type_in_the_body_decides() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    draft.set_value(At::Base(0), "kafka_offset", "0", RowIntent::Value);
+    assert!(draft.body().starts_with(r#"{"type":"PATCH","#));
+    reset_all(&mut draft);
+    assert_eq!(draft.body(), r#"{"type":"DELETE"}"#);
+}
+
+#[test]
+fn t2_the_name_goes_into_paths_once_encoded_and_the_id_into_the_cli() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    draft.target.address.name = "a%2Fb / ü".into();
+    let about = About {
+        target: &draft.target,
+        base_url: "https://api.confluent.cloud",
+    };
+    assert!(
+        copy_status(Tool::Curl, &about)
+            .text
+            .contains("/connectors/a%252Fb%20%2F%20%C3%BC/offsets/request/status'")
+    );
+    assert!(
+        copy_status(Tool::ConfluentCli, &about)
+            .text
+            .contains(" describe lcc-7k2m9q ")
+    );
+}
+
+#[test]
+fn t3_an_unknown_phase_is_not_the_end() {
+    let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2026-03-02T09:16:31Z"},"status":{"phase":"REVALIDATING"}}"#;
+    assert_eq!(
+        follow(&Time::read("2026-03-02T09:16:31Z"), &status(text)),
+        JournalState::Accepted
+    );
+}
+
+#[test]
+fn t4_an_unknown_type_in_an_echo_is_never_ours() {
+    let echoed = status(
+        r#"{"request":{"id":"l","name":"o","type":"Patch","requested_at":"x","offsets":[]},"status":{"phase":"PENDING"}}"#,
+    );
+    assert!(!is_same_request(
+        &AlterType::Patch,
+        &[],
+        &echoed.request.kind,
+        &[]
+    ));
+}
+
+#[test]
+fn t5_integers_beyond_2_53_stay_as_they_are() {
+    for (partition, offset, key, typed) in [
+        (
+            r#"{"server":"s"}"#,
+            r#"{"lsn":9007199254741993,"txId":1}"#,
+            "txId",
+            "2",
+        ),
+        (
+            r#"{"task.id":0}"#,
+            r#"{"random.seed":-8231546987123540013,"current.iteration":1}"#,
+            "current.iteration",
+            "2",
+        ),
+        (
+            r#"{"bucket":"b","partition":"1"}"#,
+            r#"{"vbuuid":18014398509481985,"bySeqno":1}"#,
+            "bySeqno",
+            "9223372036854775807",
+        ),
+    ] {
+        let mut draft = draft_of(partition, offset);
+        let shape = offset_rules::class::Shape::of(None, None, &draft.base.entries);
+        draft.set_cell(At::Base(0), key, typed, &shape).unwrap();
+        let untouched = offset.split(',').next().unwrap();
+        assert!(draft.body().contains(untouched), "{}", draft.body());
+    }
+}
+
+#[test]
+fn t6_spellings_of_numbers_are_kept() {
+    let mut draft = draft_of(r#"{"u":1.0}"#, r#"{"a":1.0,"b":1e3,"c":-0,"d":7}"#);
+    draft.set_value(At::Base(0), "d", "8", RowIntent::Value);
+    assert!(
+        draft
+            .body()
+            .contains(r#"{"partition":{"u":1.0},"offset":{"a":1.0,"b":1e3,"c":-0,"d":8}}"#)
+    );
+}
+
+#[test]
+fn t7_numbers_as_strings_stay_strings() {
+    let mut draft = draft_of(
+        r#"{"kafka_topic":"o","kafka_partition":"0"}"#,
+        r#"{"kafka_offset":"50"}"#,
+    );
+    let shape = shape("OrdersSink", &draft);
+    draft.set_cell(At::Base(0), "kafka_offset", "40", &shape).unwrap();
+    assert!(draft.body().contains(
+        r#"{"partition":{"kafka_topic":"o","kafka_partition":"0"},"offset":{"kafka_offset":"40"}}"#
+    ));
+    assert!(!problems("OrdersSink", &draft).has_errors());
+}
+
+#[test]
+fn t8_a_partition_is_a_whole_map_with_types() {
+    let mut draft = draft_of(r#"{"protocol":"1","table":"a.b"}"#, r#"{"incrementing":3}"#);
+    let same = draft.add_partition(json(r#"{"table":"a.b","protocol":"1"}"#));
+    assert_eq!(same, At::Base(0));
+    let other = draft.add_partition(json(r#"{"protocol":1,"table":"a.b"}"#));
+    assert_eq!(other, At::Added(0));
+    draft.set_offset(other, r#"{"incrementing":2}"#, RowIntent::Value);
+    assert!(
+        problems("PostgresSource", &draft)
+            .of(Code::MistypedPartition)
+            .is_some()
+    );
+}
+
+#[test]
+fn t9_a_null_offset_is_not_proven() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    draft.set_offset(At::Base(0), "null", RowIntent::Value);
+    assert!(draft.body().ends_with(r#""offset":null}]}"#));
+    assert!(problems("OrdersSink", &draft).of(Code::NullOffset).is_some());
+}
+
+#[test]
+fn t10_a_null_inside_an_offset_is_sent_along() {
+    let mut draft = draft_of(
+        r#"{"server":"s"}"#,
+        r#"{"file":"a.1","pos":4,"transaction_id":null}"#,
+    );
+    draft.set_value(At::Base(0), "pos", "5", RowIntent::Value);
+    assert!(
+        draft
+            .body()
+            .contains(r#"{"file":"a.1","pos":5,"transaction_id":null}"#)
+    );
+    assert!(!problems("MySqlCdcSource", &draft).has_errors());
+}
+
+#[test]
+fn t11_every_key_of_a_changed_partition_is_sent() {
+    let live =
+        r#"{ "ts_sec" : 1711788870, "file":"mysql-bin.000600",  "pos":2001,"row":1 , "extra":"ü\u0041"}"#;
+    let mut draft = draft_of(r#"{ "server" : "dbzv2" }"#, live);
+    draft.set_value(At::Base(0), "pos", "4", RowIntent::Value);
+    let expected = live.replace("2001", "4");
+    assert_eq!(
+        draft.body(),
+        format!(
+            r#"{{"type":"PATCH","offsets":[{{"partition":{{ "server" : "dbzv2" }},"offset":{expected}}}]}}"#
+        )
+    );
+}
+
+#[test]
+fn t12_a_partition_listed_twice_is_an_error() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    let columns = shape("OrdersSink", &draft);
+    let at = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":9}"#));
+    draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
+    draft.set_value(At::Base(0), "kafka_offset", "0", RowIntent::Value);
+    draft
+        .set_partition_cell(0, "kafka_partition", "0", &columns)
+        .unwrap();
+    assert!(
+        problems("OrdersSink", &draft)
+            .of(Code::DuplicatePartition)
+            .is_some()
+    );
+}
+
+#[test]
+fn t13_order_carries_no_meaning() {
+    let one = r#"[{"partition":{"a":1,"b":2},"offset":{"x":1,"y":2}},{"partition":{"a":2,"b":2},"offset":{"x":1,"y":2}}]"#;
+    let other = r#"[{"offset":{"y":2,"x":1},"partition":{"b":2,"a":2}},{"partition":{"b":2,"a":1},"offset":{"y":2,"x":1}}]"#;
+    assert!(is_same_request(
+        &AlterType::Patch,
+        &entries(one),
+        &AlterType::Patch,
+        &entries(other)
+    ));
+}
+
+#[test]
+fn t14_every_form_of_a_time_counts() {
+    let mine = Time::read("2024-02-20T15:14:20+0000");
+    let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2024-02-20T15:14:20.000Z"},"status":{"phase":"APPLIED"}}"#;
+    assert_eq!(follow(&mine, &status(text)), JournalState::Applied);
+}
+
+#[test]
+fn t15_and_t16_what_a_pending_status_lacks_is_no_error() {
+    let pending = status(
+        r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"x","offsets":[]},"status":{"phase":"PENDING"},"applied_at":null}"#,
+    );
+    assert_eq!((pending.applied_at.as_ref(), restorable(&pending)), (None, None));
+    let nothing = status(
+        r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"x"},"status":{"phase":"APPLIED"},"previous_offsets":[]}"#,
+    );
+    assert_eq!(restorable(&nothing).map(|plan| plan.candidates.len()), Some(0));
+}
+
+#[test]
+fn t18_no_offsets_yet_is_no_error() {
+    let mut draft = draft_on(Vec::new());
+    let at = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":0}"#));
+    draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
+    let problems = problems("OrdersSink", &draft);
+    assert!(!problems.has_errors() && problems.of(Code::UnknownPartition).is_none());
+}
+
+#[test]
+fn t19_an_observation_from_before_the_application_says_nothing() {
+    let rows = sink(&[("orders", 0, 5)]);
+    let seen = [ConnectorOffsets {
+        id: None,
+        name: None,
+        offsets: rows.clone(),
+        observed_at: Some(Time::read("2026-03-02T09:17:21Z")),
+    }];
+    let evidence = Evidence {
+        class: by_id("sink"),
+        kind: &AlterType::Patch,
+        requested: &rows,
+        previous: &[],
+        applied: at("2026-03-02T09:17:22Z"),
+        observations: &seen,
+    };
+    assert_eq!(verdict(&evidence)[0].1, PartitionVerdict::Waiting);
+}
+
+#[test]
+fn t20_the_echo_of_a_reset_is_empty_or_missing() {
+    for offsets in [r#","offsets":[]"#, ""] {
+        let echoed = status(&format!(
+            r#"{{"request":{{"id":"l","name":"o","type":"DELETE","requested_at":"x"{offsets}}},"status":{{"phase":"PENDING"}}}}"#
+        ));
+        assert!(is_same_request(
+            &AlterType::Delete,
+            &[],
+            &echoed.request.kind,
+            &echoed.request.offsets
+        ));
+    }
+}
+
+#[test]
+fn t22_what_get_answers_can_be_imported_as_it_is() {
+    let pair = r#"{"partition":{"a":1},"offset":{"b":2}}"#;
+    let answer =
+        format!(r#"{{"id":"lcc-1","name":"o","offsets":[{pair}],"metadata":{{"observed_at":"x"}}}}"#);
+    assert_eq!(read(answer.as_bytes()).unwrap().form, Form::Answer);
+    assert_eq!(read(format!("[{pair}]").as_bytes()).unwrap().form, Form::Array);
+}
+
+#[test]
+fn t23_jumping_warns_of_the_earliest() {
+    assert!(Code::SinkRaised.advice().contains("earliest"));
+    let class = by_id("sink");
+    let rows = |offset: u64| sink(&[("orders", 0, offset)]);
+    let seen = [ConnectorOffsets {
+        id: None,
+        name: None,
+        offsets: rows(3),
+        observed_at: Some(Time::read("2026-03-02T09:18:00Z")),
+    }];
+    let evidence = Evidence {
+        class,
+        kind: &AlterType::Patch,
+        requested: &rows(900),
+        previous: &rows(500),
+        applied: at("2026-03-02T09:17:22Z"),
+        observations: &seen,
+    };
+    assert_eq!(verdict(&evidence)[0].1, PartitionVerdict::FellToEarliest);
+}
+
+#[test]
+fn t24_the_consumer_group_is_named() {
+    assert!(by_id("sink").unwrap().resumes_from.contains("connect-<lcc id>"));
+}
+
+#[test]
+fn t25_nanos_agree_with_their_timestamp() {
+    let mut draft = draft_of(
+        r#"{"query":"query"}"#,
+        r#"{"timestamp":1790818723729,"timestamp_nanos":729000000}"#,
+    );
+    draft.set_value(At::Base(0), "timestamp", "1790818723000", RowIntent::Value);
+    let found = problems("PostgresSource", &draft);
+    assert_eq!(
+        found.of(Code::NanosDisagree).unwrap().advice(),
+        "Set timestamp_nanos to 0, or to 0 with a whole second."
+    );
+    let moved = move_to(
+        &mut draft,
+        At::Base(0),
+        by_id("jdbc-query"),
+        &Move::Time("2026-10-01T00:00:00.5Z".into()),
+    );
+    assert!(moved.is_ok() && !problems("PostgresSource", &draft).has_errors());
+}
+
+#[test]
+fn t26_json_inside_a_string_survives_every_copy() {
+    let id = r#"{"_id":"{\"_data\": \"8265\"}"}"#;
+    let mut draft = draft_of(r#"{"ns":"a"}"#, r#"{"_id":"{\"_data\": \"82\"}"}"#);
+    draft.set_offset(At::Base(0), id, RowIntent::Value);
+    let about = About {
+        target: &draft.target,
+        base_url: "https://api.confluent.cloud",
+    };
+    let text = |tool| copy_alter(tool, &about, &draft).text;
+    assert!(text(Tool::Curl).contains(id));
+    assert!(text(Tool::Terraform).contains(r#""_id" = "{\"_data\": \"8265\"}""#));
+    assert!(
+        text(Tool::StackQl(Generation::Of2026, BodyForm::Json))
+            .contains(r#"{"_id":"{\\"_data\\": \\"8265\\"}"}"#)
+    );
+}
+
+#[test]
+fn t27_cosmos_ignores_its_token() {
+    assert!(matches!(
+        by_id("cosmos").unwrap().alterable,
+        Alterable::Ignored(_)
+    ));
+}
+
+#[test]
+fn t28_masked_values_are_never_sent_back() {
+    let draft = draft_on(sink(&[("orders", 0, 1)]));
+    let config = [("kafka.api.secret".to_owned(), "****************".to_owned())].into();
+    let about = About {
+        target: &draft.target,
+        base_url: "https://api.confluent.cloud",
+    };
+    let copied = offset_rules::copy::create_with_offsets(&about, &draft, &config);
+    assert!(!copied.files[0].text.contains("***") && copied.files[0].text.contains("FILL IN"));
+}
+
+#[test]
+fn t29_a_slip_in_a_members_name_is_named() {
+    let error = read(br#"{"type":"PATCH","offset":[]}"#).unwrap_err();
+    assert_eq!(error.code, "import-shape");
+    assert!(error.says.contains("no member offsets"), "{error}");
+}
+
+#[test]
+fn t30_without_an_id_requests_are_told_apart_by_time_and_content() {
+    let draft = draft_on(sink(&[("orders", 0, 1)]));
+    assert_eq!(digest(&draft.target, "{}"), digest(&draft.target, "{}"));
+    assert_ne!(digest(&draft.target, "{}"), digest(&draft.target, "{ }"));
+}
+
+#[test]
+fn t31_skip_past_takes_the_traces_record_not_the_committed_one() {
+    let mut draft = draft_on(sink(&[("orders", 0, 1_000)]));
+    let record = &named_records("(topic='orders',partition=0,offset=1487)")[0];
+    skip_past(&mut draft, record);
+    assert!(draft.body().contains("1488"));
+    assert!(skip_one(&mut draft, [0]).notes[0].contains("a good one may be dropped"));
+}
+
+#[test]
+fn t33_gtids_win_over_file_and_pos() {
+    let mut draft = draft_of(
+        r#"{"server":"s"}"#,
+        r#"{"file":"a.1","pos":4,"gtids":"u:1-7","event":3}"#,
+    );
+    draft.set_value(At::Base(0), "file", r#""a.2""#, RowIntent::Value);
+    let found = problems("MySqlCdcSourceV2", &draft);
+    assert!(found.of(Code::GtidsWin).is_some() && found.of(Code::EventRowLeft).is_some());
+}
+
+#[test]
+fn t34_lsn_without_lsn_proc_does_nothing() {
+    let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"lsn":200,"lsn_proc":200}"#);
+    draft.set_value(At::Base(0), "lsn", "100", RowIntent::Value);
+    let found = problems("PostgresCdcSourceV2", &draft);
+    assert!(found.of(Code::LsnWithoutProc).is_some());
+    assert!(
+        found
+            .of(Code::LsnBack)
+            .unwrap()
+            .advice()
+            .contains("confirmed_flush_lsn")
+    );
+}
+
+#[test]
+fn t35_a_jdbc_reset_can_skip_everything() {
+    let config = [("timestamp.initial".to_owned(), "-1".to_owned())].into();
+    assert!(matches!(
+        reset_meaning(by_id("jdbc-table"), &config),
+        ResetMeaning::StartsAtTheEnd(_)
+    ));
+    let mut draft = draft_of(r#"{"protocol":"1","table":"a"}"#, r#"{"timestamp":1}"#);
+    draft.intent = Intent::DeleteAll;
+    assert!(
+        problems_with("PostgresSource", &draft, &[("timestamp.initial", "-1")])
+            .of(Code::ResetGap)
+            .is_some()
+    );
+}
+
+#[test]
+fn t36_minus_one_is_jdbcs_own_default() {
+    let mut jdbc = draft_of(r#"{"query":"query"}"#, r#"{"incrementing":3}"#);
+    jdbc.set_value(At::Base(0), "incrementing", "-1", RowIntent::Value);
+    assert!(!problems("PostgresSource", &jdbc).has_errors());
+    let mut sink = draft_on(sink(&[("orders", 0, 3)]));
+    sink.set_value(At::Base(0), "kafka_offset", "-1", RowIntent::Value);
+    assert!(problems("OrdersSink", &sink).of(Code::BelowLowest).is_some());
+}
+
+#[test]
+fn t37_some_targets_keep_their_own_position() {
+    let config = [(
+        "snowflake.ingestion.method".to_owned(),
+        "SNOWPIPE_STREAMING".to_owned(),
+    )]
+    .into();
+    let effect = replay_effect(by_id("sink"), Some("SnowflakeSink"), &config);
+    assert!(matches!(effect, ReplayEffect::KeepsItsOwnPosition(_)));
+    assert_eq!(by_id("sink").unwrap().side, Side::Sink);
+}
+
+#[test]
+fn t38_an_offset_means_nothing_on_another_cluster() {
+    let mut other = common::target();
+    other.address.place.cluster = "lkc-elsewhere".into();
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
+    let from = sink(&[("orders", 0, 2)]);
+    assert!(
+        copy_from(
+            &mut draft,
+            Source {
+                target: &other,
+                entries: &from
+            }
+        )
+        .notes[0]
+            .contains("another cluster")
+    );
+}
+
+#[test]
+fn t39_the_command_for_a_time_needs_no_idle_group() {
+    let copied =
+        offset_rules::copy::find_offsets_at(&sink(&[("orders", 0, 1)]), at("2026-03-02T09:16:31Z")).unwrap();
+    assert!(copied.text.starts_with("kafka-get-offsets "));
+}
+
+#[test]
+fn t40_a_small_replay_can_be_over_before_the_first_look() {
+    let rows = |offset: u64| sink(&[("orders", 0, offset)]);
+    let seen = [ConnectorOffsets {
+        id: None,
+        name: None,
+        offsets: rows(101),
+        observed_at: Some(Time::read("2026-03-02T09:18:00Z")),
+    }];
+    let evidence = Evidence {
+        class: by_id("sink"),
+        kind: &AlterType::Patch,
+        requested: &rows(95),
+        previous: &rows(100),
+        applied: at("2026-03-02T09:17:22Z"),
+        observations: &seen,
+    };
+    assert!(matches!(verdict(&evidence)[0].1, PartitionVerdict::CannotTell(_)));
+}
+
+/// T32: a failed task's partitions stand still together; what finds the record is its message.
+#[test]
+fn t32_the_task_message_names_the_record() {
+    let record = &named_records(
+        "Error converting message value in topic 'orders' partition 1 at offset 225 and timestamp 1: bad",
+    )[0];
+    assert_eq!((record.topic.as_str(), record.partition), ("orders", 1));
+}
