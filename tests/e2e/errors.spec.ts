@@ -159,9 +159,8 @@ for (const [what, operation, tab] of [
     await expectRequestId(page);
     // Other reads go on or not, as the console likes; this one must not be asked for again so soon.
     for (const step of [6_000, 6_000, 6_000, 6_000]) {
-      const others = page.waitForResponse(/\/status$/, { timeout: 1_000 }).catch(() => undefined);
       await page.clock.fastForward(step);
-      await others;
+      await page.evaluate(() => fetch("/gateway").then((answer) => answer.text()));
     }
     expect(asked).toBe(1);
     await page.clock.fastForward(40_000);
@@ -284,6 +283,21 @@ test("an answer that does not come: given up after 45 s, and asked for again on 
   await expectOffsets(page);
 });
 
+test("a server that is silent behind the gateway: 504, in the gateway's words", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  const gateway = await startGateway("--upstream-seconds", "1");
+  expectNetworkErrors([{ url: /\/offsets$/, status: 504 }]);
+  await new Sandbox(gateway).faults({ operation: "getOffsets", wire: "delay", seconds: 5 });
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await expect(problem(page)).toContainText("The server failed while reading the offsets (HTTP 504).");
+  await expect(problem(page).getByRole("blockquote")).toHaveText("The upstream did not answer in time");
+  await problem(page).getByRole("button", { name: "Refresh" }).click();
+  await expectOffsets(page);
+});
+
 test("an answer that comes slowly is waited for", async ({ page, sandbox }) => {
   await sandbox.faults({ operation: "getOffsets", wire: "drip", seconds: 1 });
   await openConnector(page, NAME);
@@ -342,4 +356,34 @@ test("a gateway that goes away: the offsets and the draft stay, and all goes on 
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel("New kafka_offset of orders/4")).toHaveValue("79000");
   expect(await new Sandbox(gateway).requests()).toEqual([]);
+});
+
+test("an echo with another number than was sent is a loud alert", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "payments-cdc");
+  await draft(page, Object.fromEntries(["lsn", "lsn_proc", "lsn_commit"].map((key) => [`New ${key}`, "9007199254740993"])));
+  await review(page);
+  // As a client does that takes JSON's numbers for its own.
+  await page.route(/\/offsets\/request$/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replaceAll("9007199254740993", "9007199254740992");
+    await route.fulfill({ response: answer, body });
+  });
+  await submit(page);
+  await expect(problem(page)).toContainText("The server's echo of payments is not what was sent.");
+  expect((await sandbox.requests())[0]?.body).toContain('"lsn":9007199254740993');
+});
+
+test("a phase that nobody knows is shown as it is, and counts as not finished", async ({ page }) => {
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace('"APPLIED"', '"QUEUED_ON_THE_MOON"') });
+  });
+  await page.goto(`${connectorAddress(NAME)}/request`);
+  await expect(page.getByText("QUEUED_ON_THE_MOON", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Restore previous offsets" })).toBeDisabled();
+  await draft(page, { "New kafka_offset of orders/1": "80001" });
+  await review(page);
+  await expect(page.getByRole("button", { name: "Submit request" })).toBeDisabled();
+  await expect(page.getByText("A request is QUEUED_ON_THE_MOON; the API takes one at a time")).toBeVisible();
 });

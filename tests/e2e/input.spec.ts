@@ -6,6 +6,7 @@ import {
   letItBeApplied,
   type Locator,
   NO_REQUEST_YET,
+  openByTyping,
   openConnector,
   type Page,
   PAYMENTS,
@@ -232,4 +233,16 @@ test("a reset of everything is typed to confirm anywhere, and says what a reset 
   await confirm.fill(`env-dev01/${NAME}`);
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).map((request) => request.body)).toEqual(['{"type":"DELETE"}']);
+});
+
+test("a draft belongs to one connector: its namesake elsewhere has none", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, NAME);
+  await draft(page, { [FIELD]: "80000" });
+  await openByTyping(page, `env-7k3mz2/lkc-q9x2vw/${NAME}`);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel(FIELD)).toHaveValue("80000");
 });

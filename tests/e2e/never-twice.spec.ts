@@ -13,7 +13,7 @@ import {
   type Page,
   problem,
   review,
-  type Sandbox,
+  Sandbox,
   submit,
   submitButton,
   table,
@@ -115,6 +115,23 @@ test("500 for a request that was taken all the same", async ({ page, sandbox, ex
   await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the gateway gave the server up, though the request was taken: 504, and found again", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  const gateway = await startGateway("--upstream-seconds", "1");
+  const sandbox = new Sandbox(gateway);
+  expectNetworkErrors([{ url: POST, status: 504 }]);
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 5 });
+  await submit(page);
+  await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await letItBeApplied(page, sandbox);
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
@@ -323,4 +340,58 @@ test("the gateway takes one attempt once, however often it arrives", async ({ pa
   });
   expect(again.status()).toBe(202);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("back on Review after the press, the same request cannot be pressed again", async ({ page, sandbox }) => {
+  const count = countPosts(page);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 1 });
+  const answered = page.waitForResponse(POST);
+  await submit(page);
+  // While it is on its way.
+  await page.goBack();
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await expect(submitButton(page)).toBeDisabled();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  // And when it has been applied: this Review has nothing left to submit.
+  await answered;
+  await sandbox.advance(5);
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(word(page, "APPLIED")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await expect(page.getByText("There is nothing to review.")).toBeVisible();
+  await expect(submitButton(page)).toHaveCount(0);
+  expect(count.posts).toBe(1);
+});
+
+test("a Review that stays open until its request is applied has nothing left to submit", async ({ page, sandbox }) => {
+  const count = countPosts(page);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 1 });
+  await submit(page);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  await sandbox.advance(30);
+  await expect(page.getByText(/There is nothing to review\.|What stands now is not what was drafted on\./)).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(submitButton(page).and(page.getByRole("button", { disabled: false }))).toHaveCount(0);
+  expect(count.posts).toBe(1);
+});
+
+test("a draft begun on one sandbox is not submitted to another that answers in its place", async ({
+  startGateway,
+  page,
+}) => {
+  const gateway = await startGateway();
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await prepare(page);
+  await new Sandbox(gateway).reset();
+  await submitButton(page).click();
+  await expect(page.getByText(/another sandbox|another endpoint/i).first()).toBeVisible();
+  expect(await new Sandbox(gateway).requests()).toEqual([]);
 });
