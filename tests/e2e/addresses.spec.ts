@@ -87,7 +87,7 @@ test("an id is looked up in its cluster; where that fails, Home says so and keep
   const field = page.getByLabel("Connector address");
   await field.fill("env-dev01/lkc-orders/lcc-7k2m9q");
   await page.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(problem(page)).toContainText("listing the connectors");
+  await expect(problem(page, "listing the connectors")).toBeVisible();
   await expect(field).toHaveValue("env-dev01/lkc-orders/lcc-7k2m9q");
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(title(page)).toHaveText("orders-to-warehouse");

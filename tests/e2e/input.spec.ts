@@ -226,7 +226,7 @@ test("a reset of everything is typed to confirm anywhere, and says what a reset 
   await page.getByRole("button", { name: "Reset offsets" }).click();
   await review(page);
   await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
-  await expect(page.getByText("What reset means here")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /^env-dev01: .*all retained records again/ })).toBeVisible();
   const confirm = page.getByLabel("Type to confirm");
   await confirm.fill("DELETE");
   await expect(submitButton(page)).toBeDisabled();

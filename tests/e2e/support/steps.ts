@@ -19,10 +19,14 @@ export async function signIn(page: Page, key: string, secret = "secret"): Promis
   await expect(page.getByText(`Key ${key}`, { exact: true })).toBeVisible();
 }
 
-/** The panel or the line that says that something is wrong. */
-export function problem(page: Page, words?: string | RegExp): Locator {
-  const alerts = page.getByRole("alert");
-  return words === undefined ? alerts : alerts.filter({ hasText: words });
+/** The panel or the line that says that something is wrong, in these words; the first of all, without any. */
+export function problem(page: Page, words: string | RegExp = ""): Locator {
+  return problems(page).filter({ hasText: words }).first();
+}
+
+/** All that is said to be wrong. */
+export function problems(page: Page): Locator {
+  return page.getByRole("alert");
 }
 
 /** Goes to Alter by its tab and types new values, by the labels of their fields. */
