@@ -6,7 +6,9 @@ use std::sync::Arc;
 use connect_api::{
     AlterStatus, AlterType, Connector, ConnectorOffsets, ConnectorStatus, ListedConnector, OffsetEntry, Time,
 };
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use connect_api::Timestamp;
 use offset_rules::class::{Config, Shape, reset_meaning};
 use offset_rules::copy::{About, BodyForm, Tool, copy_alter};
 use offset_rules::diff::{change, totals};
@@ -195,7 +197,7 @@ pub fn answer(data: &[u8]) {
             offsets: sample(),
             lcc: None,
             before: Some(Time::read("2026-03-02T09:00:00Z")),
-            window: Window::new(Timestamp::UNIX_EPOCH, SignedDuration::from_hours(1_000_000)),
+            window: Window::new(Timestamp::UNIX_EPOCH, Duration::from_secs(3_600_000_000)),
         };
         let same = offset_rules::content::is_same_request(
             &sent.kind,

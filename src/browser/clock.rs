@@ -1,6 +1,6 @@
 //! Now, and the beat that ages are drawn by.
 
-use jiff::Timestamp;
+use connect_api::Timestamp;
 use leptos::prelude::*;
 
 /// The browser's clock. It may be wrong by days: whatever is compared with the server's times is bounded by the

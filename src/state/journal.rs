@@ -7,7 +7,7 @@ use connect_api::{
     AlterStatus, AlterType, ApiError, ConnectorAddress, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
 };
 use exact_json::Value;
-use jiff::Timestamp;
+use connect_api::Timestamp;
 use leptos::prelude::*;
 use offset_rules::class::Class;
 use offset_rules::content::Echo;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use connect_api::{Answer, ApiError};
-use jiff::Timestamp;
+use connect_api::Timestamp;
 use leptos::prelude::*;
 
 use crate::browser::clock;

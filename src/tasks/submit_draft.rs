@@ -1,9 +1,9 @@
 //! Submits a draft: look once more, write it down, send it once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use connect_api::{ApiError, ErrorKind, Time};
-use jiff::SignedDuration;
 use leptos::prelude::*;
 use offset_rules::class::recognise;
 use offset_rules::content::compare_echo;
@@ -21,7 +21,7 @@ use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
 
 /// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
-const TIME_LIMIT: SignedDuration = SignedDuration::from_secs(45);
+const TIME_LIMIT: Duration = Duration::from_secs(45);
 
 /// Why nothing was sent.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use exact_json::Value;
 use http::{Request, Response, StatusCode};
-use jiff::Timestamp;
+use crate::timestamp::Timestamp;
 
 use crate::address::{ClusterAddress, ConnectorAddress};
 use crate::alter::{AlterRequestInfo, AlterStatus};

@@ -18,6 +18,7 @@ mod offsets;
 mod phase;
 mod request;
 mod time;
+mod timestamp;
 mod transport;
 
 pub use address::{ClusterAddress, ConnectorAddress, NameError, check_name};
@@ -31,4 +32,5 @@ pub use offsets::{ConnectorOffsets, OffsetEntry, entries_text};
 pub use phase::Phase;
 pub use request::{ATTEMPT_HEADER, encode_segment};
 pub use time::Time;
+pub use timestamp::{NoTimestamp, Timestamp};
 pub use transport::{Transport, TransportError};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use crate::timestamp::Timestamp;
 
 /// A time: the text it came as and, where it could be read, the instant.
 ///

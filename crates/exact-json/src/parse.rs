@@ -17,7 +17,7 @@ pub fn parse(text: impl Into<Arc<str>>) -> Result<Value, ParseError> {
     let mut parser = Parser {
         bytes: text.as_bytes(),
         at: 0,
-        nodes: Vec::with_capacity(text.len() / 12),
+        nodes: Vec::with_capacity((text.len() / 12).max(4)),
         open: Vec::new(),
         depth: 0,
     };

@@ -28,6 +28,22 @@ impl Value {
         }
     }
 
+    /// `null`, by itself.
+    pub fn null() -> Self {
+        let node = Node {
+            start: 0,
+            end: 4,
+            next: 1,
+            kind: Kind::Null,
+            escaped: false,
+        };
+        Self::root(Document {
+            text: "null".into(),
+            nodes: vec![node],
+            depth: 0,
+        })
+    }
+
     fn node(&self) -> Node {
         self.document.node(self.index)
     }

@@ -19,6 +19,14 @@ fn numbers_keep_their_spelling() {
 }
 
 #[test]
+fn null_by_itself_is_null() {
+    let null = exact_json::Value::null();
+    assert!(null.is_null());
+    assert_eq!((null.text(), null.depth()), ("null", 0));
+    assert_eq!(null, parse("null").unwrap());
+}
+
+#[test]
 fn what_others_hide_is_seen() {
     let value = parse(r#"{"a":1,"\u0061":2,"b":"\ud800"}"#).unwrap();
     assert_eq!(value.duplicate_members(), ["a"]);

@@ -1,5 +1,6 @@
 //! From what a person typed in a cell to JSON text.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use exact_json::{Kind, Value, is_integer, is_number, parse, quote};
@@ -239,4 +240,9 @@ pub fn shown(value: &Value) -> String {
         Some(text) => text.into_owned(),
         None => value.text().to_owned(),
     }
+}
+
+/// A member's name as [`shown`] has it, borrowed where it can be.
+pub(crate) fn named(name: &Value) -> Cow<'_, str> {
+    name.as_str().unwrap_or_else(|| Cow::Borrowed(name.text()))
 }

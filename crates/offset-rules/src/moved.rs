@@ -154,9 +154,9 @@ fn row_since(draft: &Draft, now: &Now<'_>, at: At, row: &Row, since: &mut MovedS
     if row.intent.is_relative() {
         return;
     }
-    let wanted = row.offset_value();
-    let before = step(now.class, &then.offset, &wanted).sign();
-    let after = step(now.class, live, &wanted).sign();
+    let wanted = &row.offset;
+    let before = step(now.class, &then.offset, wanted).sign();
+    let after = step(now.class, live, wanted).sign();
     if let (Some(before), Some(after)) = (before, after)
         && before * after == -1
     {
@@ -195,7 +195,7 @@ pub fn rebase(draft: &Draft, now: &Now<'_>) -> Draft {
 fn carry(old: &Draft, rebased: &mut Draft, at: At, row: &Row) {
     let place = rebased.add_partition(row.partition.clone());
     let (At::Base(new), At::Base(then)) = (place, at) else {
-        rebased.set_offset(place, &row.offset, row.intent.clone());
+        rebased.set_offset(place, row.offset.text(), row.intent.clone());
         return;
     };
     if let RowIntent::Shift { key, by, .. } = &row.intent {
@@ -211,7 +211,7 @@ fn carry(old: &Draft, rebased: &mut Draft, at: At, row: &Row) {
             .is_none_or(|name| then.get(&name).is_none_or(|old| old.text() != value.text()))
     });
     if then.is_null() || wanted.is_null() {
-        rebased.set_offset(place, &row.offset, row.intent.clone());
+        rebased.set_offset(place, row.offset.text(), row.intent.clone());
         return;
     }
     for (name, value) in edited {

@@ -1,7 +1,7 @@
 //! A partition's name in a sentence, and a position's other spellings.
 
+use connect_api::Timestamp;
 use exact_json::Value;
-use jiff::Timestamp;
 
 use crate::class::{Class, Unit};
 use crate::input::shown;
@@ -37,9 +37,8 @@ pub fn partition_name(partition: &Value) -> String {
 pub fn spelled_out(unit: Unit, value: &Value) -> Option<String> {
     let time = |per_second: i64| {
         let raw = whole(value)?.to_i64()?;
-        let (seconds, rest) = (raw.div_euclid(per_second), raw.rem_euclid(per_second));
-        let nanos = i32::try_from(rest * (1_000_000_000 / per_second)).ok()?;
-        Timestamp::new(seconds, nanos).ok().map(|at| at.to_string())
+        let nanos = i128::from(raw) * i128::from(1_000_000_000 / per_second);
+        Timestamp::from_nanosecond(nanos).ok().map(|at| at.to_string())
     };
     match unit {
         Unit::Lsn => lsn::shown(&whole(value)?),

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use connect_api::Timestamp;
 use exact_json::{Integer, Value};
-use jiff::Timestamp;
 
 use crate::class::{Class, Order, Unit};
 

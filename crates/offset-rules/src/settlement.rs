@@ -1,7 +1,8 @@
 //! What became of a request: the journal's states and the table that settles an unknown one.
 
-use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase, Time};
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase, Time, Timestamp};
 
 use crate::content::is_same_request;
 
@@ -84,13 +85,11 @@ pub struct Window {
 impl Window {
     /// The window of a submission: from the server's `Date` just before it, as long as its time limit. A second is
     /// added on both sides, because `Date` counts whole seconds.
-    pub fn new(date_before: Timestamp, limit: SignedDuration) -> Self {
-        let second = SignedDuration::from_secs(1);
+    pub fn new(date_before: Timestamp, limit: Duration) -> Self {
+        let second = Duration::from_secs(1);
         Self {
-            from: date_before.saturating_sub(second).unwrap_or(Timestamp::MIN),
-            until: date_before
-                .saturating_add(limit + second)
-                .unwrap_or(Timestamp::MAX),
+            from: date_before.saturating_sub(second),
+            until: date_before.saturating_add(limit + second),
         }
     }
 
@@ -191,7 +190,7 @@ impl Settlement {
 
 /// How many unchanged reads, and how long after the time limit, make a request "not seen".
 const READS_UNSEEN: usize = 3;
-const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Settles a request whose outcome is unknown, from reads of the status in the order they were made.
 ///

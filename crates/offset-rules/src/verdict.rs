@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use connect_api::Timestamp;
 use connect_api::{AlterType, ConnectorOffsets, OffsetEntry};
 use exact_json::Value;
-use jiff::Timestamp;
 
 use crate::class::{Class, Side};
 use crate::content::by_partition;

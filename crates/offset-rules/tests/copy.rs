@@ -1,5 +1,13 @@
 //! Copy as: exactly as the tools take it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use std::process::Command;

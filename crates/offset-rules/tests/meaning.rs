@@ -1,5 +1,13 @@
 //! What changes, resets and replays mean, in words; what a cell takes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use common::{draft_of, draft_on, json, sink};

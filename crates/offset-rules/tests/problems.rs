@@ -1,5 +1,13 @@
 //! Every problem code, provoked the way a person would.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use std::collections::BTreeSet;

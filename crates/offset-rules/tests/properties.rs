@@ -1,5 +1,13 @@
 //! Properties that hold for anything.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use std::sync::Arc;
@@ -7,7 +15,9 @@ use std::sync::Arc;
 use common::{draft_of, draft_on, json, sink, target};
 use connect_api::{AlterStatus, AlterType, ConnectorAddress, OffsetEntry, Time};
 use exact_json::{Integer, parse};
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+use connect_api::Timestamp;
 use offset_rules::copy::{About, BodyForm, Tool, copy_alter};
 use offset_rules::draft::{At, Draft, RowIntent};
 use offset_rules::link::Shared;
@@ -149,15 +159,15 @@ proptest! {
 
     /// Settlement never answers accepted for a request that was not taken with that content.
     #[test]
-    fn only_the_same_content_is_accepted(sent in entries(), taken in entries(), kind in any::<bool>(), taken_kind in any::<bool>(), second in 0..120_i64) {
+    fn only_the_same_content_is_accepted(sent in entries(), taken in entries(), kind in any::<bool>(), taken_kind in any::<bool>(), second in 0..120_u64) {
         let word = |patch: bool| if patch { AlterType::Patch } else { AlterType::Delete };
         let from: Timestamp = "2026-03-02T09:16:30Z".parse().unwrap();
-        let request = SentRequest { kind: word(kind), offsets: sent.clone(), lcc: None, before: None, window: Window::new(from, SignedDuration::from_secs(45)) };
-        let at = from + SignedDuration::from_secs(second);
+        let request = SentRequest { kind: word(kind), offsets: sent.clone(), lcc: None, before: None, window: Window::new(from, Duration::from_secs(45)) };
+        let at = from.saturating_add(Duration::from_secs(second));
         for taken in [&taken, &sent] {
             let text = format!(r#"{{"request":{{"type":"{}","requested_at":"{at}","offsets":{}}},"status":{{"phase":"PENDING"}}}}"#, word(taken_kind).word(), connect_api::entries_text(taken));
             let status = AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap();
-            let read = StatusRead { at: from + SignedDuration::from_secs(200), seen: StatusSeen::Status(Box::new(status)) };
+            let read = StatusRead { at: from.saturating_add(Duration::from_secs(200)), seen: StatusSeen::Status(Box::new(status)) };
             let content = |entries: &[OffsetEntry]| {
                 let mut all: Vec<_> = entries.iter().map(|entry| (entry.partition.canonical(), entry.offset.canonical())).collect();
                 all.sort();
@@ -226,7 +236,7 @@ fn an_unreadable_stamp_is_not_accepted() {
         offsets: Vec::new(),
         lcc: None,
         before: Some(Time::read("x")),
-        window: Window::new(Timestamp::UNIX_EPOCH, SignedDuration::from_secs(45)),
+        window: Window::new(Timestamp::UNIX_EPOCH, Duration::from_secs(45)),
     };
     let status = AlterStatus::decode(&json(
         r#"{"request":{"type":"DELETE","requested_at":"y"},"status":{"phase":"PENDING"}}"#,

@@ -1,5 +1,13 @@
 //! The way through the crate that a page takes: shape, draft, problems, diff, body.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use common::{draft_on, entries};

@@ -1,5 +1,13 @@
 //! StackQL: the statements of the documentation, and what is wrong with others.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, in its helpers too"
+)]
+
 mod common;
 
 use connect_api::AlterType;

@@ -1,7 +1,7 @@
 //! Requested, the phases, applied, confirmed: a request told in time.
 
 use connect_api::AlterStatus;
-use jiff::Timestamp;
+use connect_api::Timestamp;
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;

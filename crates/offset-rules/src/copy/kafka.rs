@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use connect_api::OffsetEntry;
-use jiff::Timestamp;
+use connect_api::Timestamp;
 
 use super::model::{About, Copied};
 use super::shell::word;

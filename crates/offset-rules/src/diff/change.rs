@@ -53,12 +53,7 @@ pub fn change(draft: &Draft, class: Option<&Class>, at: At) -> Option<Change> {
     match &draft.intent {
         Intent::Patch(rows) => {
             let row = rows.get(at)?;
-            Some(change_of(
-                class,
-                &row.partition,
-                live.as_ref(),
-                &row.offset_value(),
-            ))
+            Some(change_of(class, &row.partition, live.as_ref(), &row.offset))
         }
         Intent::DeleteAll => Some(removal(entry?.partition.clone(), live, class)),
         Intent::DeleteSome(places) => match at {

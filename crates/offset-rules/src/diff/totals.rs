@@ -47,7 +47,7 @@ pub fn totals(draft: &Draft, class: Option<&Class>) -> Totals {
             At::Base(at) => draft.base.entry(at).map(|entry| &entry.offset),
             At::Added(_) => None,
         };
-        match live.map(|live| step(class, live, &row.offset_value())) {
+        match live.map(|live| step(class, live, &row.offset)) {
             Some(Step::Earlier(_, amount)) => totals.back.add(&amount),
             Some(Step::Later(_, amount)) => totals.forward.add(&amount),
             Some(Step::Same) => totals.same += 1,

@@ -15,7 +15,7 @@ impl Draft {
             Intent::Patch(rows) => {
                 let mut offsets = String::from("[");
                 for (at, (_, row)) in rows.iter().enumerate() {
-                    push_entry(&mut offsets, at, row.partition.text(), Some(&row.offset));
+                    push_entry(&mut offsets, at, row.partition.text(), Some(row.offset.text()));
                 }
                 offsets.push(']');
                 object([kind(AlterType::Patch), member("offsets", &offsets)])
@@ -45,7 +45,7 @@ impl Draft {
                 .iter()
                 .map(|(_, row)| OffsetEntry {
                     partition: row.partition.clone(),
-                    offset: row.offset_value(),
+                    offset: row.offset.clone(),
                 })
                 .collect(),
             Intent::DeleteAll => Vec::new(),

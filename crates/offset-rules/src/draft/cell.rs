@@ -1,7 +1,5 @@
 //! One cell: set it, clear it.
 
-use std::sync::Arc;
-
 use exact_json::{Value, member, object};
 
 use super::intent::{At, Intent, Row, RowIntent, parse_or_null};
@@ -60,13 +58,12 @@ impl Draft {
     /// Sets the cell of `key` to a JSON text. Every other member of the offset stays byte for byte.
     pub fn set_value(&mut self, at: At, key: &str, json: &str, intent: RowIntent) {
         let Some(row) = self.row_or_new(at) else { return };
-        let offset = row.offset_value();
-        let text = if offset.is_null() {
+        let text = if row.offset.is_null() {
             object([member(key, json)])
         } else {
-            offset.with_member(key, json)
+            row.offset.with_member(key, json)
         };
-        row.offset = text.into();
+        row.offset = parse_or_null(text);
         row.intent = intent;
         row.bad_cells.retain(|cell| cell.key != key);
         self.drop_if_as_live(at);
@@ -75,7 +72,7 @@ impl Draft {
     /// Sets the whole offset of a row to a JSON text that was checked before: an object or `null`.
     pub fn set_offset(&mut self, at: At, json: &str, intent: RowIntent) {
         let Some(row) = self.row_or_new(at) else { return };
-        row.offset = json.into();
+        row.offset = parse_or_null(json);
         row.intent = intent;
         row.bad_cells.clear();
         self.drop_if_as_live(at);
@@ -103,7 +100,7 @@ impl Draft {
             Some(live) => self.set_value(at, key, live.text(), RowIntent::Value),
             None => {
                 let Some(row) = self.row_or_new(at) else { return };
-                row.offset = without(&row.offset_value(), key).into();
+                row.offset = parse_or_null(without(&row.offset, key));
                 row.bad_cells.retain(|cell| cell.key != key);
                 self.drop_if_as_live(at);
             }
@@ -133,7 +130,7 @@ impl Draft {
             return At::Added(0);
         };
         let at = rows.position_added(&partition).unwrap_or_else(|| {
-            let (offset, bad_cells) = (Arc::from("{}"), Vec::new());
+            let (offset, bad_cells) = (parse_or_null("{}"), Vec::new());
             rows.push_added(Row {
                 partition,
                 offset,
@@ -163,8 +160,7 @@ impl Draft {
             return Ok(());
         };
         if let Some(row) = rows.added.get_mut(added) {
-            let partition: Arc<str> = row.partition.with_member(key, &text).into();
-            row.partition = parse_or_null(&partition);
+            row.partition = parse_or_null(row.partition.with_member(key, &text));
             rows.index_anew();
         }
         Ok(())
@@ -174,7 +170,7 @@ impl Draft {
     fn drop_if_as_live(&mut self, at: At) {
         let At::Base(place) = at else { return };
         let same = match (self.row(at), self.base.entry(place)) {
-            (Some(row), Some(entry)) => row.bad_cells.is_empty() && *row.offset == *entry.offset.text(),
+            (Some(row), Some(entry)) => row.bad_cells.is_empty() && row.offset.text() == entry.offset.text(),
             _ => false,
         };
         if same {

@@ -1,14 +1,13 @@
 //! Rows at rest: rows of one intent stand together, so that a shift of every partition is one line.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use connect_api::OffsetEntry;
 use exact_json::{Kind, Value, array, member, object, quote};
 
 use super::base::Base;
 use super::cell::BadCell;
-use super::intent::{Row, RowIntent, Rows};
+use super::intent::{Row, RowIntent, Rows, parse_or_null};
 use super::words::{intent_member, read_intent};
 use crate::input::InputError;
 use crate::position::whole;
@@ -51,7 +50,7 @@ pub(super) fn read_ranges(text: &str, count: usize) -> Option<Vec<usize>> {
 /// The rows as JSON texts: a group for each intent and offset, then the added ones.
 pub(super) fn write(rows: &Rows, base: &Base) -> Vec<String> {
     // A shift's offsets are computed anew from the base; every other offset is written once for all rows that share it.
-    let mut groups: BTreeMap<(String, Option<Arc<str>>), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
     let mut out = Vec::new();
     for (at, row) in &rows.changed {
         let same_partition = base
@@ -62,10 +61,10 @@ pub(super) fn write(rows: &Rows, base: &Base) -> Vec<String> {
             continue;
         }
         let derived = derive(base.entry(*at), &row.intent);
-        let offset = if derived.as_deref() == Some(&*row.offset) {
+        let offset = if derived.as_deref() == Some(row.offset.text()) {
             None
         } else {
-            Some(Arc::clone(&row.offset))
+            Some(row.offset.text().to_owned())
         };
         groups
             .entry((intent_member(&row.intent), offset))
@@ -86,7 +85,7 @@ fn one(row: &Row, at: Option<usize>) -> String {
     members.extend(at.map(|at| string_member("at", &at.to_string())));
     members.push(member("partition", row.partition.text()));
     members.push(intent_member(&row.intent));
-    members.push(member("offset", &row.offset));
+    members.push(member("offset", row.offset.text()));
     if !row.bad_cells.is_empty() {
         let cells = row
             .bad_cells
@@ -117,7 +116,7 @@ pub(super) fn read(group: &Value, base: &Base, rows: &mut Rows) -> Result<(), Re
     let intent = read_intent(group)?;
     let is_offset = |offset: &Value| matches!(offset.kind(), Kind::Object | Kind::Null);
     let offset = match group.get("offset") {
-        Some(offset) if is_offset(&offset) => Some(Arc::from(offset.text())),
+        Some(offset) if is_offset(&offset) => Some(offset),
         Some(_) => return Err(RecordError::Shape("rows.offset".to_owned())),
         None => None,
     };
@@ -146,7 +145,7 @@ pub(super) fn read(group: &Value, base: &Base, rows: &mut Rows) -> Result<(), Re
         read_ranges(&at, base.entries.len()).ok_or_else(|| RecordError::Shape("rows.at".to_owned()))?;
     for place in places {
         let entry = base.entry(place);
-        let derived = || derive(entry, &intent).map(Arc::from);
+        let derived = || derive(entry, &intent).map(parse_or_null);
         let offset = offset
             .clone()
             .or_else(derived)

@@ -109,8 +109,8 @@ pub enum At {
 pub struct Row {
     /// The partition: the base's own text where the base has it.
     pub partition: Value,
-    /// The whole offset object as JSON text, or `null`: a PATCH replaces it whole (API.md T11).
-    pub offset: Arc<str>,
+    /// The whole offset, an object or null: a PATCH replaces it whole (API.md T11). Its text is what is sent.
+    pub offset: Value,
     /// Why it is to be so.
     pub intent: RowIntent,
     /// Cells whose typed text is no value yet: kept as typed, and an error.
@@ -118,21 +118,15 @@ pub struct Row {
 }
 
 impl Row {
-    /// The offset parsed; a text that is no JSON, which no operation here makes, is answered as `null`.
+    /// The offset, shared.
     pub fn offset_value(&self) -> Value {
-        parse_or_null(&self.offset)
+        self.offset.clone()
     }
 }
 
 /// Parses what was written as JSON by this crate or checked before.
-pub(crate) fn parse_or_null(text: &Arc<str>) -> Value {
-    exact_json::parse(Arc::clone(text)).unwrap_or_else(|_| null())
-}
-
-/// JSON's null.
-pub(crate) fn null() -> Value {
-    // Parsing "null" cannot fail; the fall-back is only there because a library must not panic.
-    exact_json::parse("null").unwrap_or_else(|_| null())
+pub(crate) fn parse_or_null(text: impl Into<Arc<str>>) -> Value {
+    exact_json::parse(text).unwrap_or_else(|_| Value::null())
 }
 
 /// Why a row has the offset it has. Relative intents are computed anew when the live offsets have moved.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use connect_api::Timestamp;
 
 use super::base::Base;
 use super::intent::{At, Intent, Row, RowIntent, Rows};
@@ -110,7 +110,7 @@ impl Draft {
         match (at, live) {
             (At::Base(at), Some(live)) => Some(rows.changed.entry(at).or_insert_with(|| Row {
                 partition: live.partition,
-                offset: live.offset.text().into(),
+                offset: live.offset,
                 intent: RowIntent::Value,
                 bad_cells: Vec::new(),
             })),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use connect_api::Timestamp;
 use connect_api::{AlterType, OffsetEntry};
 use exact_json::{Kind, Value, array, member, object, parse};
-use jiff::Timestamp;
 
 use super::pack::{LinkError, pack, unpack};
 use crate::draft::{Base, Draft, Intent, RowIntent, intent_member, read_intent};

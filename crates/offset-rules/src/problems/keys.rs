@@ -9,7 +9,7 @@ use super::collect::{Problems, of};
 use super::row::Line;
 use crate::class::Need;
 use crate::draft::Draft;
-use crate::input::shown;
+use crate::input::{named, shown};
 
 pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
     for cell in &line.row.bad_cells {
@@ -141,7 +141,7 @@ fn object(line: &Line<'_>, object: &Value, problems: &mut Problems) {
 
 /// The keys of the offset object, against the live one and against the class.
 pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
-    object(line, &line.offset, problems);
+    object(line, line.offset, problems);
     let class = line.context.class();
     for key in class.map_or(&[][..], |class| class.offset) {
         if key.need == Need::Required && line.value(key.name).is_none() {
@@ -158,7 +158,7 @@ pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
         }
     }
     for (name, _) in line.live.into_iter().flat_map(Value::members) {
-        let name = shown(&name);
+        let name = named(&name);
         let required = class
             .and_then(|class| class.offset_key(&name))
             .is_some_and(|key| key.need == Need::Required);
@@ -176,7 +176,7 @@ pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
         }
     }
     for (name, _) in line.offset.members() {
-        let name = shown(&name);
+        let name = named(&name);
         let known = line.live.is_some_and(|live| live.get(&name).is_some())
             || class.is_some_and(|class| class.knows_offset_key(&name))
             || line.context.shape.offset_column(&name).is_some();

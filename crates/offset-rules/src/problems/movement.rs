@@ -34,7 +34,7 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         );
     }
     let Some(live) = line.live else { return };
-    let moved = step(class, live, &line.offset);
+    let moved = step(class, live, line.offset);
     let (code, key, amount) = match &moved {
         Step::Earlier(key, amount) if is_sink => (Code::SinkLowered, Some(key), Some(amount)),
         Step::Later(key, amount) if is_sink => (Code::SinkRaised, Some(key), Some(amount)),
@@ -56,7 +56,7 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         || {
             of(
                 line.partition,
-                &format!("{}.", meaning(class, Some(live), &line.offset).says),
+                &format!("{}.", meaning(class, Some(live), line.offset).says),
             )
         },
         || code.advice().to_owned(),

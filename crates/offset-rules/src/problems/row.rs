@@ -38,7 +38,7 @@ pub(super) struct Line<'a> {
     pub(super) row: &'a Row,
     pub(super) partition: &'a Value,
     pub(super) live: Option<&'a Value>,
-    pub(super) offset: Value,
+    pub(super) offset: &'a Value,
     pub(super) context: &'a Context<'a>,
     pub(super) base_is_empty: bool,
 }
@@ -122,7 +122,7 @@ fn check_line<'a>(
         row,
         partition: &row.partition,
         live: live.filter(|live| !live.is_null()),
-        offset: row.offset_value(),
+        offset: &row.offset,
         context,
         base_is_empty: draft.base.entries.is_empty(),
     };

@@ -6,13 +6,13 @@ use super::code::Code;
 use super::collect::{Problems, of};
 use super::row::Line;
 use crate::class::{JsonType, Key, Unit};
-use crate::input::shown;
+use crate::input::named;
 use crate::position::{binlog_parts, whole};
 
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
     for (name, value) in line.offset.members() {
-        let name = shown(&name);
+        let name = named(&name);
         let key = class.and_then(|class| class.offset_key(&name));
         one_type(line, &name, &value, key, problems);
         number(line, &name, &value, key, problems);
@@ -148,7 +148,7 @@ fn form(line: &Line<'_>, key: &Key, value: &Value, problems: &mut Problems) {
         return;
     }
     match key.unit {
-        Unit::IsoTime if text.parse::<jiff::Timestamp>().is_err() => {
+        Unit::IsoTime if text.parse::<connect_api::Timestamp>().is_err() => {
             problems.add(Code::NotATime, place, || says("is no time"));
         }
         Unit::LsnText if !is_lsn_text(&text) => {

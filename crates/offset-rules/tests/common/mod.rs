@@ -9,9 +9,9 @@
 
 use std::sync::Arc;
 
+use connect_api::Timestamp;
 use connect_api::{ConnectorAddress, ConnectorOffsets, OffsetEntry};
 use exact_json::{Value, parse};
-use jiff::Timestamp;
 use offset_rules::class::{Config, Shape};
 use offset_rules::draft::{Base, Draft};
 use offset_rules::problems::{Context, Problems, check};

@@ -1,7 +1,7 @@
 //! JDBC and GitHub: to a time.
 
+use connect_api::Timestamp;
 use exact_json::{Value, quote};
-use jiff::Timestamp;
 
 use super::{MoveError, Plan, error};
 
@@ -9,7 +9,7 @@ use super::{MoveError, Plan, error};
 fn read(text: &str) -> Result<Timestamp, MoveError> {
     let text = text.trim();
     text.parse::<Timestamp>().map_err(|_| {
-        let is_local = text.parse::<jiff::civil::DateTime>().is_ok();
+        let is_local = format!("{text}Z").parse::<Timestamp>().is_ok();
         let says = if is_local {
             "The time has no offset from UTC."
         } else {
