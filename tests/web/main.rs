@@ -1,0 +1,21 @@
+//! The edges between the console and the browser, in a browser: history, fetch, storage, the address.
+//!
+//! One page serves all of them, one after the other; each leaves it as it found it.
+#![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "these are tests, which the lint does not see"
+)]
+
+mod fetch;
+mod links;
+mod loadable;
+mod navigation;
+mod page;
+mod preferences;
+mod session;
+mod support;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

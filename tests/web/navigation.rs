@@ -1,0 +1,97 @@
+//! Going to pages, and back and forward between them.
+
+use console::browser::history::Navigation;
+use console::route::{Route, Tab};
+use js_sys::{Function, Promise};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Scene, address, edge, place, window};
+
+/// The next time the browser says that it went back or forward. Ask before going.
+fn next_move() -> JsFuture {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        window()
+            .add_event_listener_with_callback("popstate", &resolve)
+            .unwrap();
+    });
+    JsFuture::from(promise)
+}
+
+async fn back() {
+    let moved = next_move();
+    window().history().unwrap().back().unwrap();
+    moved.await.unwrap();
+}
+
+async fn forward() {
+    let moved = next_move();
+    window().history().unwrap().forward().unwrap();
+    moved.await.unwrap();
+}
+
+#[wasm_bindgen_test]
+fn the_address_is_read_at_the_start() {
+    let scene = Scene::at("/environments/env-dev01/clusters/lkc-edge/connectors/a%252Fb/request?x=1#y");
+    let navigation = scene.with(Navigation::start);
+    assert_eq!(
+        place(navigation),
+        Route::Connector(edge("a%2Fb"), Tab::LastRequest)
+    );
+}
+
+#[wasm_bindgen_test]
+fn going_somewhere_writes_the_address_with_every_segment_encoded_once() {
+    let scene = Scene::at("/");
+    let navigation = scene.with(Navigation::start);
+    for (name, segment) in [
+        ("a%2Fb", "a%252Fb"),
+        (
+            "name with / % + # ü",
+            "name%20with%20%2F%20%25%20%2B%20%23%20%C3%BC",
+        ),
+        ("orders.v1.sink", "orders.v1.sink"),
+        ("...", "..."),
+    ] {
+        let route = Route::Connector(edge(name), Tab::Review);
+        navigation.go(&route);
+        assert_eq!(
+            address(),
+            format!("/environments/env-dev01/clusters/lkc-edge/connectors/{segment}/alter/review")
+        );
+        assert_eq!(place(navigation), route);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn back_and_forward_are_followed() {
+    let scene = Scene::at("/");
+    let navigation = scene.with(Navigation::start);
+    let odd = Route::Connector(edge("a%2Fb"), Tab::Alter);
+    let other = Route::Connector(edge("name with / % + # ü"), Tab::Offsets);
+    navigation.go(&odd);
+    navigation.go(&other);
+    navigation.go(&Route::Connection);
+
+    back().await;
+    assert_eq!(place(navigation), other);
+    back().await;
+    assert_eq!(place(navigation), odd);
+    assert!(address().ends_with("/a%252Fb/alter"), "{}", address());
+    back().await;
+    assert_eq!(place(navigation), Route::Home);
+    forward().await;
+    assert_eq!(place(navigation), odd);
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_followed_after_the_end() {
+    let scene = Scene::at("/");
+    let first = scene.with(Navigation::start);
+    first.go(&Route::Connection);
+    scene.end();
+    let second = scene.with(Navigation::start);
+    // Were the first one still listening, it would set a signal that is gone, which is a panic.
+    back().await;
+    assert_eq!(place(second), Route::Home);
+}

@@ -1,0 +1,85 @@
+//! Who asks: the headers, and that nothing of a secret stays.
+
+use console::state::session::{Credentials, Session};
+use leptos::prelude::untrack;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Scene, window};
+
+fn key(session: Session) -> Option<String> {
+    untrack(|| session.key())
+}
+
+#[wasm_bindgen_test]
+fn nobody_sends_no_identity() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    assert_eq!(session.identity_headers(), []);
+    assert_eq!(key(session), None);
+}
+
+#[wasm_bindgen_test]
+fn a_key_and_its_secret_are_one_basic_header_in_utf_8() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    for (id, secret, header) in [
+        ("sandbox", "sandbox", "Basic c2FuZGJveDpzYW5kYm94"),
+        // The secret may hold colons and anything else; the key ends at the first colon.
+        (
+            "schlüssel",
+            "pä$$wörd→🦀",
+            "Basic c2NobMO8c3NlbDpww6QkJHfDtnJk4oaS8J+mgA==",
+        ),
+        ("k", "a:b", "Basic azphOmI="),
+    ] {
+        session.sign_in(Credentials::new(id, secret));
+        assert_eq!(session.identity_headers(), [("authorization", header.to_owned())]);
+        assert_eq!(key(session).as_deref(), Some(id));
+    }
+}
+
+#[wasm_bindgen_test]
+fn nothing_is_sent_after_forgetting() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    session.sign_in(Credentials::new("k", "s"));
+    session.forget();
+    assert_eq!(session.identity_headers(), []);
+    assert_eq!(key(session), None);
+}
+
+#[wasm_bindgen_test]
+fn the_token_of_a_keyed_gateway_goes_along_and_is_not_a_key() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    session.set_console_token("t-1".to_owned());
+    assert_eq!(
+        session.identity_headers(),
+        [("x-console-token", "t-1".to_owned())]
+    );
+    session.sign_in(Credentials::new("k", "s"));
+    let names: Vec<&str> = session
+        .identity_headers()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names, ["authorization", "x-console-token"]);
+    assert_eq!(key(session).as_deref(), Some("k"));
+}
+
+#[wasm_bindgen_test]
+fn signing_in_writes_nothing_into_the_browser_s_storage() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    let stored = || {
+        let kept = |storage: Option<web_sys::Storage>| storage.unwrap().length().unwrap();
+        (
+            kept(window().local_storage().unwrap()),
+            kept(window().session_storage().unwrap()),
+        )
+    };
+    let before = stored();
+    session.sign_in(Credentials::new("k", "s"));
+    assert!(!session.identity_headers().is_empty());
+    assert_eq!(stored(), before);
+}

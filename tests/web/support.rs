@@ -1,0 +1,85 @@
+//! What tests need of the page and of the framework around what they try.
+
+use connect_api::ConnectorAddress;
+use console::browser::history::Navigation;
+use console::route::Route;
+use js_sys::Promise;
+use leptos::prelude::{Owner, untrack};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Window;
+
+pub(crate) fn window() -> Window {
+    web_sys::window().unwrap()
+}
+
+/// The address without its host.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    format!(
+        "{}{}{}",
+        location.pathname().unwrap(),
+        location.search().unwrap(),
+        location.hash().unwrap()
+    )
+}
+
+/// Changes the address as a page would that was opened there: nothing is loaded, nobody is told.
+pub(crate) fn open_at(path: &str) {
+    window()
+        .history()
+        .unwrap()
+        .push_state_with_url(&JsValue::NULL, "", Some(path))
+        .unwrap();
+}
+
+/// Owns the signals and listeners of a test, and puts the address back when it ends.
+pub(crate) struct Scene {
+    owner: Owner,
+    address: String,
+}
+
+impl Scene {
+    pub(crate) fn at(path: &str) -> Self {
+        let scene = Self {
+            owner: Owner::new(),
+            address: address(),
+        };
+        open_at(path);
+        scene
+    }
+
+    pub(crate) fn with<T>(&self, start: impl FnOnce() -> T) -> T {
+        self.owner.with(start)
+    }
+
+    /// Ends what was started, as the end of the app would.
+    pub(crate) fn end(&self) {
+        self.owner.cleanup();
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+        open_at(&self.address);
+    }
+}
+
+/// Lets everything run that is ready to.
+pub(crate) async fn turn() {
+    for _ in 0..8 {
+        JsFuture::from(Promise::resolve(&JsValue::UNDEFINED))
+            .await
+            .unwrap();
+    }
+}
+
+/// Where a navigation is, seen from outside of any view.
+pub(crate) fn place(navigation: Navigation) -> Route {
+    untrack(|| navigation.route())
+}
+
+pub(crate) fn edge(name: &str) -> ConnectorAddress {
+    ConnectorAddress::new("env-dev01", "lkc-edge", name)
+}
