@@ -28,9 +28,9 @@ pub enum Step {
     /// At the same position; other members may differ.
     Same,
     /// Later: something may be skipped. By which key, and how far.
-    Later(String, Amount),
+    Later(&'static str, Amount),
     /// Earlier: something may be read again. By which key, and how far.
-    Earlier(String, Amount),
+    Earlier(&'static str, Amount),
     /// No order to show, and why.
     NoOrder(&'static str),
 }
@@ -80,7 +80,7 @@ fn other_history(witness: &str) -> &'static str {
     }
 }
 
-fn by_keys(class: &Class, keys: &[&str], from: &Value, to: &Value) -> Step {
+fn by_keys(class: &Class, keys: &[&'static str], from: &Value, to: &Value) -> Step {
     let mut compared = false;
     for name in keys {
         let (from, to) = match (from.get(name), to.get(name)) {
@@ -95,8 +95,8 @@ fn by_keys(class: &Class, keys: &[&str], from: &Value, to: &Value) -> Step {
         };
         compared = true;
         match ordering {
-            Ordering::Less => return Step::Later((*name).to_owned(), amount),
-            Ordering::Greater => return Step::Earlier((*name).to_owned(), amount),
+            Ordering::Less => return Step::Later(name, amount),
+            Ordering::Greater => return Step::Earlier(name, amount),
             Ordering::Equal => {}
         }
     }

@@ -704,6 +704,27 @@ fn a_row_alone_is_checked_as_in_the_whole() {
     assert!(matches!(draft.intent, Intent::Patch(_)));
 }
 
+/// One key twice in place of another: as many members as the live offset has, and not the same.
+#[test]
+fn a_key_twice_does_not_hide_one_that_is_gone() {
+    let found = whole(
+        "MySqlCdcSource",
+        MYSQL,
+        r#"{"file":"a.1","pos":4,"row":1}"#,
+        r#"{"file":"a.1","pos":4,"pos":5}"#,
+    );
+    has(&found, Code::DuplicateMember);
+    has(&found, Code::DroppedKey);
+    let reordered = whole(
+        "MySqlCdcSource",
+        MYSQL,
+        r#"{"file":"a.1","pos":4}"#,
+        r#"{"pos":5,"file":"a.1"}"#,
+    );
+    lacks(&reordered, Code::DroppedKey);
+    lacks(&reordered, Code::ExtraKey);
+}
+
 #[test]
 fn codes_have_words_of_their_own() {
     let words: BTreeSet<_> = Code::ALL.iter().map(|code| code.word()).collect();

@@ -50,10 +50,7 @@ fn mysql(line: &Line<'_>, problems: &mut Problems) {
         return;
     }
     for key in ["event", "row"] {
-        let left = line
-            .value(key)
-            .and_then(|value| whole(&value))
-            .filter(|count| !count.is_zero());
+        let left = line.value(key).and_then(whole).filter(|count| !count.is_zero());
         if let Some(count) = left.filter(|_| !line.is_changed(key)) {
             problems.add(
                 Code::EventRowLeft,
@@ -129,7 +126,6 @@ fn oracle(line: &Line<'_>, problems: &mut Problems) {
 }
 
 fn went_back(line: &Line<'_>, key: &str) -> bool {
-    let number = |value: Option<exact_json::Value>| value.and_then(|value| whole(&value));
     debug_assert!(matches!(
         line.context
             .class()
@@ -137,7 +133,10 @@ fn went_back(line: &Line<'_>, key: &str) -> bool {
             .map(|key| key.unit),
         Some(Unit::Lsn | Unit::Scn)
     ));
-    match (number(line.live_value(key)), number(line.value(key))) {
+    match (
+        line.live_value(key).as_ref().and_then(whole),
+        line.value(key).and_then(whole),
+    ) {
         (Some(live), Some(wanted)) => wanted < live,
         _ => false,
     }

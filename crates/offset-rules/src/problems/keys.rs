@@ -6,7 +6,7 @@ use exact_json::{Kind, Value};
 
 use super::code::Code;
 use super::collect::{Problems, of};
-use super::row::Line;
+use super::row::{Line, Pair};
 use crate::class::Need;
 use crate::draft::Draft;
 use crate::input::{named, shown};
@@ -102,46 +102,54 @@ pub(super) fn without_types(draft: &Draft) -> HashMap<String, &Value> {
 /// What no object here may have: a key twice, half a character, a list or an object inside.
 fn object(line: &Line<'_>, object: &Value, problems: &mut Problems) {
     for (name, value) in object.members() {
-        let key = || shown(&name);
         if name.has_lone_surrogate() || value.has_lone_surrogate() {
-            problems.add(
-                Code::LoneSurrogate,
-                || line.place(Some(&key())),
-                || {
-                    of(
-                        line.partition,
-                        &format!("{} holds half a surrogate pair, which is not text.", key()),
-                    )
-                },
-            );
+            half_a_character(line, &named(&name), problems);
         }
-        if matches!(value.kind(), Kind::Array | Kind::Object) {
-            problems.add(
-                Code::NestedValue,
-                || line.place(Some(&key())),
-                || of(line.partition, &format!("{} is {}.", key(), value.kind().word())),
-            );
-        }
+        nested(line, &named(&name), &value, problems);
     }
-    if object.members().nth(1).is_some() {
-        for name in object.duplicate_members() {
-            problems.add(
-                Code::DuplicateMember,
-                || line.place(Some(&name)),
-                || {
-                    of(
-                        line.partition,
-                        &format!("{name} is there twice; readers take one or the other."),
-                    )
-                },
-            );
-        }
+    twice(line, object, problems);
+}
+
+fn half_a_character(line: &Line<'_>, name: &str, problems: &mut Problems) {
+    problems.add(
+        Code::LoneSurrogate,
+        || line.place(Some(name)),
+        || {
+            of(
+                line.partition,
+                &format!("{name} holds half a surrogate pair, which is not text."),
+            )
+        },
+    );
+}
+
+fn nested(line: &Line<'_>, name: &str, value: &Value, problems: &mut Problems) {
+    if matches!(value.kind(), Kind::Array | Kind::Object) {
+        problems.add(
+            Code::NestedValue,
+            || line.place(Some(name)),
+            || of(line.partition, &format!("{name} is {}.", value.kind().word())),
+        );
+    }
+}
+
+fn twice(line: &Line<'_>, object: &Value, problems: &mut Problems) {
+    for name in object.duplicate_members() {
+        problems.add(
+            Code::DuplicateMember,
+            || line.place(Some(&name)),
+            || {
+                of(
+                    line.partition,
+                    &format!("{name} is there twice; readers take one or the other."),
+                )
+            },
+        );
     }
 }
 
 /// The keys of the offset object, against the live one and against the class.
 pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
-    object(line, line.offset, problems);
     let class = line.context.class();
     for key in class.map_or(&[][..], |class| class.offset) {
         if key.need == Need::Required && line.value(key.name).is_none() {
@@ -157,6 +165,52 @@ pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
             );
         }
     }
+    for pair in &line.pairs {
+        if pair.is_changed() {
+            member(line, pair, problems);
+        }
+    }
+    if !line.is_aligned {
+        object_names(line, problems);
+        dropped(line, problems);
+    }
+}
+
+/// A member that is not as it was: half a character, a list or an object inside, a name that nobody knows.
+fn member(line: &Line<'_>, pair: &Pair, problems: &mut Problems) {
+    let class = line.context.class();
+    let name = pair.name();
+    if pair.has_half_a_character() {
+        half_a_character(line, &name, problems);
+    }
+    nested(line, &name, &pair.new, problems);
+    let known = pair.live.is_some()
+        || class.is_some_and(|class| class.knows_offset_key(&name))
+        || line.context.shape.offset_column(&name).is_some();
+    let something_is_known = line.live.is_some() || class.is_some_and(crate::class::Class::has_known_keys);
+    if !known && something_is_known {
+        problems.add(
+            Code::ExtraKey,
+            || line.place(Some(&name)),
+            || {
+                of(
+                    line.partition,
+                    &format!("{name} is not a key of this connector's offsets."),
+                )
+            },
+        );
+    }
+}
+
+fn object_names(line: &Line<'_>, problems: &mut Problems) {
+    if line.pairs.len() > 1 {
+        twice(line, line.offset, problems);
+    }
+}
+
+/// Keys of the live offset that are not among the requested ones; required ones are reported as missing.
+fn dropped(line: &Line<'_>, problems: &mut Problems) {
+    let class = line.context.class();
     for (name, _) in line.live.into_iter().flat_map(Value::members) {
         let name = named(&name);
         let required = class
@@ -170,26 +224,6 @@ pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
                     of(
                         line.partition,
                         &format!("the live offset has {name}, this one leaves it out."),
-                    )
-                },
-            );
-        }
-    }
-    for (name, _) in line.offset.members() {
-        let name = named(&name);
-        let known = line.live.is_some_and(|live| live.get(&name).is_some())
-            || class.is_some_and(|class| class.knows_offset_key(&name))
-            || line.context.shape.offset_column(&name).is_some();
-        let something_is_known =
-            line.live.is_some() || class.is_some_and(crate::class::Class::has_known_keys);
-        if !known && something_is_known {
-            problems.add(
-                Code::ExtraKey,
-                || line.place(Some(&name)),
-                || {
-                    of(
-                        line.partition,
-                        &format!("{name} is not a key of this connector's offsets."),
                     )
                 },
             );

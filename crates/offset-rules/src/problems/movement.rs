@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use exact_json::Integer;
+use exact_json::{Integer, Value};
 
 use super::code::Code;
 use super::collect::{Place, Problems, of};
@@ -16,12 +16,8 @@ use crate::words::grouped;
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
     let is_sink = line.context.shape.is_sink();
-    if is_sink
-        && line
-            .value("kafka_offset")
-            .and_then(|value| whole(&value))
-            .is_some_and(|at| at.is_zero())
-    {
+    let is_zero = |value: &Value| matches!(value.text(), "0" | "\"0\"");
+    if is_sink && line.value("kafka_offset").is_some_and(is_zero) {
         problems.add(
             Code::SinkZero,
             || line.place(Some("kafka_offset")),
@@ -39,7 +35,7 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         Step::Earlier(key, amount) if is_sink => (Code::SinkLowered, Some(key), Some(amount)),
         Step::Later(key, amount) if is_sink => (Code::SinkRaised, Some(key), Some(amount)),
         // PostgreSQL and Oracle have warnings of their own for this.
-        Step::Earlier(key, _) if key == "lsn" || key == "scn" => return,
+        Step::Earlier("lsn" | "scn", _) => return,
         Step::Earlier(key, amount) => (Code::GoesBack, Some(key), Some(amount)),
         Step::Later(key, amount) => (Code::GoesForward, Some(key), Some(amount)),
         Step::Same => return,
@@ -51,7 +47,7 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     };
     problems.add_advised(
         code,
-        || line.place(key.map(String::as_str)),
+        || line.place(key.copied()),
         records,
         || {
             of(
@@ -61,13 +57,13 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         },
         || code.advice().to_owned(),
     );
-    if code == Code::SinkLowered && problems.of(Code::OwnPosition).is_none() {
-        own_position(line.context, problems);
-    }
 }
 
 /// Once for the request: the target's own position (API.md T37).
-fn own_position(context: &Context<'_>, problems: &mut Problems) {
+pub(super) fn own_position(context: &Context<'_>, problems: &mut Problems) {
+    if problems.of(Code::SinkLowered).is_none() {
+        return;
+    }
     let effect = replay_effect(context.class(), context.plugin(), context.config);
     if let ReplayEffect::KeepsItsOwnPosition(says) = effect {
         problems.add(Code::OwnPosition, Place::default, || says);

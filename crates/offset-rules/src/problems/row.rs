@@ -1,5 +1,6 @@
 //! Checking a draft, and one row of it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use exact_json::Value;
@@ -9,6 +10,7 @@ use super::collect::{Place, Problems};
 use super::{cdc, keys, movement, request, values};
 use crate::class::{Class, Config, Shape};
 use crate::draft::{At, Draft, PartitionId, Row, Rows};
+use crate::input::named;
 
 /// What a draft is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,10 @@ pub(super) struct Line<'a> {
     pub(super) partition: &'a Value,
     pub(super) live: Option<&'a Value>,
     pub(super) offset: &'a Value,
+    /// The members of the requested offset, each beside the live one of its name.
+    pub(super) pairs: Vec<Pair>,
+    /// The requested offset names the keys of the live one, in its order.
+    pub(super) is_aligned: bool,
     pub(super) context: &'a Context<'a>,
     pub(super) base_is_empty: bool,
 }
@@ -52,22 +58,83 @@ impl Line<'_> {
         }
     }
 
+    fn pair(&self, key: &str) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.is(key))
+    }
+
     /// The live value of a key, unless there is none or it is null.
     pub(super) fn live_value(&self, key: &str) -> Option<Value> {
-        self.live?.get(key).filter(|value| !value.is_null())
+        let live = match self.pair(key) {
+            Some(pair) => pair.live.clone(),
+            None => self.live?.get(key),
+        };
+        live.filter(|value| !value.is_null())
     }
 
     /// The requested value of a key, unless there is none or it is null.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
-        self.offset.get(key).filter(|value| !value.is_null())
+    pub(super) fn value(&self, key: &str) -> Option<&Value> {
+        self.pair(key)
+            .map(|pair| &pair.new)
+            .filter(|value| !value.is_null())
     }
 
     /// Whether a key has another text than in the live offset.
     pub(super) fn is_changed(&self, key: &str) -> bool {
-        self.live.is_some_and(|live| {
-            live.get(key).as_ref().map(Value::text) != self.offset.get(key).as_ref().map(Value::text)
-        })
+        match self.pair(key) {
+            Some(pair) => self.live.is_some() && pair.is_changed(),
+            None => self.live.is_some_and(|live| live.get(key).is_some()),
+        }
     }
+}
+
+/// A member of the requested offset beside the live one.
+pub(super) struct Pair {
+    name: Value,
+    pub(super) live: Option<Value>,
+    pub(super) new: Value,
+}
+
+impl Pair {
+    /// The member's name.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        named(&self.name)
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.name() == key
+    }
+
+    /// Whether the two sides differ in a single byte.
+    pub(super) fn is_changed(&self) -> bool {
+        self.live
+            .as_ref()
+            .is_none_or(|live| live.text() != self.new.text())
+    }
+
+    pub(super) fn has_half_a_character(&self) -> bool {
+        self.name.has_lone_surrogate() || self.new.has_lone_surrogate()
+    }
+}
+
+/// The members of one offset beside those of another, and whether the two name the same keys in the same order, as they
+/// nearly always do.
+fn pairs(live: Option<&Value>, offset: &Value) -> (Vec<Pair>, bool) {
+    let mut others = live.map(Value::members);
+    let mut aligned = live.is_some();
+    let mut pairs = Vec::with_capacity(2);
+    for (name, new) in offset.members() {
+        let beside = others.as_mut().and_then(Iterator::next);
+        let live = match beside {
+            Some((other, value)) if other.text() == name.text() => Some(value),
+            _ => {
+                aligned = false;
+                live.and_then(|live| live.get(&named(&name)))
+            }
+        };
+        pairs.push(Pair { name, live, new });
+    }
+    let is_rest_empty = others.is_none_or(|mut others| others.next().is_none());
+    (pairs, aligned && is_rest_empty)
 }
 
 /// Checks the whole draft.
@@ -85,6 +152,7 @@ pub fn check(draft: &Draft, context: &Context<'_>) -> Problems {
             let alike = || types.get(&keys::typeless(&row.partition)).copied();
             check_line(draft, context, at, row, alike, &mut problems);
         }
+        movement::own_position(context, &mut problems);
         movement::same_number(draft, rows, context, &mut problems);
     }
     problems
@@ -117,12 +185,15 @@ fn check_line<'a>(
         At::Base(at) => draft.base.entry(at).map(|entry| &entry.offset),
         At::Added(_) => None,
     };
+    let (pairs, is_aligned) = pairs(live.filter(|live| !live.is_null()), &row.offset);
     let line = Line {
         at,
         row,
         partition: &row.partition,
         live: live.filter(|live| !live.is_null()),
         offset: &row.offset,
+        pairs,
+        is_aligned,
         context,
         base_is_empty: draft.base.entries.is_empty(),
     };

@@ -1,41 +1,36 @@
 //! Single values: type, range, form.
 
-use exact_json::{Integer, Kind, Value, parse};
+use exact_json::{Integer, Kind, Value, is_integer, parse};
 
 use super::code::Code;
 use super::collect::{Problems, of};
-use super::row::Line;
+use super::row::{Line, Pair};
 use crate::class::{JsonType, Key, Unit};
-use crate::input::named;
 use crate::position::{binlog_parts, whole};
 
+/// What is as it was is the server's own and not looked at again.
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
-    for (name, value) in line.offset.members() {
-        let name = named(&name);
+    for pair in line.pairs.iter().filter(|pair| pair.is_changed()) {
+        let name = pair.name();
         let key = class.and_then(|class| class.offset_key(&name));
-        one_type(line, &name, &value, key, problems);
-        number(line, &name, &value, key, problems);
+        one_type(line, &name, pair, key, problems);
+        number(line, &name, pair, key, problems);
         if let Some(key) = key {
-            form(line, key, &value, problems);
+            form(line, key, &pair.new, problems);
         }
     }
     nanos(line, problems);
 }
 
 /// The type of the live value is the type to keep; without one the class decides (API.md T7).
-fn one_type(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, problems: &mut Problems) {
-    let kind = value.kind();
+fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems: &mut Problems) {
+    let (value, kind) = (&pair.new, pair.new.kind());
+    let live = pair.live.as_ref().filter(|live| !live.is_null());
     if kind == Kind::Null {
-        let null_is_normal = key.is_some_and(|key| key.nullable)
-            || line
-                .live
-                .and_then(|live| live.get(name))
-                .is_some_and(|live| live.is_null());
+        let null_is_normal = key.is_some_and(|key| key.nullable);
         // A required key that is null is reported as missing.
-        if !null_is_normal
-            && line.live_value(name).is_some()
-            && key.is_none_or(|key| key.need == crate::class::Need::Optional)
+        if !null_is_normal && live.is_some() && key.is_none_or(|key| key.need == crate::class::Need::Optional)
         {
             problems.add(
                 Code::ChangedType,
@@ -46,7 +41,7 @@ fn one_type(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, probl
         return;
     }
     let sink_number = key.is_some_and(|key| key.json == JsonType::IntegerOrDigits);
-    let expected = match (line.live_value(name), key.map(|key| key.json)) {
+    let expected = match (live, key.map(|key| key.json)) {
         (Some(live), _) => Some(live.kind()),
         (None, Some(JsonType::Integer)) => Some(Kind::Number),
         (None, Some(JsonType::Text | JsonType::Digits)) => Some(Kind::String),
@@ -82,14 +77,13 @@ fn one_type(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, probl
     );
 }
 
-fn number(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, problems: &mut Problems) {
+fn number(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems: &mut Problems) {
+    let value = &pair.new;
     let must_be_whole =
         key.is_some_and(|key| matches!(key.json, JsonType::Integer | JsonType::IntegerOrDigits));
-    let live_is_whole = line
-        .live_value(name)
-        .is_some_and(|live| live.as_integer().is_some());
-    if value.kind() == Kind::Number && value.as_integer().is_none() {
-        if must_be_whole || live_is_whole {
+    if value.kind() == Kind::Number && !is_integer(value.text()) {
+        let live_is_whole = || pair.live.as_ref().is_some_and(|live| is_integer(live.text()));
+        if must_be_whole || live_is_whole() {
             problems.add(
                 Code::NotInteger,
                 || line.place(Some(name)),
@@ -112,7 +106,7 @@ fn number(line: &Line<'_>, name: &str, value: &Value, key: Option<&Key>, problem
             || line.place(Some(name)),
             || of(line.partition, &format!("{name} does not fit 64 bits.")),
         );
-    } else if !found.is_safe_in_javascript() && line.is_changed(name) {
+    } else if !found.is_safe_in_javascript() {
         problems.add(
             Code::RoundedElsewhere,
             || line.place(Some(name)),
