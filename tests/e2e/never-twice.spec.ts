@@ -374,10 +374,12 @@ test("a Review that stays open until its request is applied has nothing left to 
   await page.goBack();
   await expect(page).toHaveURL(/\/alter\/review$/);
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  const applied = page.waitForResponse(
+    async (answer) => STATUS.test(answer.url()) && /"kafka_offset":80000\}.*"APPLIED"/.test(await answer.text()),
+    { timeout: 20_000 },
+  );
   await sandbox.advance(30);
-  await expect(page.getByText(/There is nothing to review\.|What stands now is not what was drafted on\./)).toBeVisible({
-    timeout: 20_000,
-  });
+  await applied;
   await expect(submitButton(page).and(page.getByRole("button", { disabled: false }))).toHaveCount(0);
   expect(count.posts).toBe(1);
 });
