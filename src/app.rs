@@ -15,7 +15,7 @@ use crate::route::{Route, Tab};
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
-use crate::ui::panel::{Meaning, Panel};
+use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::{on_click, tracked};
 
 /// The console.
@@ -83,7 +83,7 @@ fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView
         <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
             <p>"Asked: "<code>{asked}</code></p>
             <p>{advice}</p>
-            <blockquote class="quoted">{words}</blockquote>
+            <Quoted words/>
             <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
         </Panel>
     }
@@ -144,7 +144,8 @@ fn Bar() -> impl IntoView {
             .is_some_and(|endpoint| endpoint.is_production(&address.place.environment))
     };
     view! {
-        <header class="bar">
+        <header>
+          <div class="bar">
             <a class="brand" href=Route::Home.path()><span class="mark" aria-hidden="true"></span>"Offset Console"</a>
             {tracked(place)}
             <span class="bar-end">
@@ -158,8 +159,9 @@ fn Bar() -> impl IntoView {
                 <ThemeButton/>
                 <a href=Route::Connection.path()>"Connection"</a>
             </span>
-        </header>
+          </div>
         {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
+        </header>
     }
 }
 

@@ -93,20 +93,16 @@ pub fn keep_fresh(session: Session, data: ConnectorData) {
 /// Milliseconds until the next look. The service looks about once a minute (API.md T19), the sandbox every ten
 /// seconds; a limited client waits as long as it is told to.
 fn period(session: Session, data: &ConnectorData) -> u32 {
-    let told = [
-        data.offsets.get_untracked().error,
-        data.status.get_untracked().error,
-    ]
-    .into_iter()
-    .flatten()
-    .filter_map(|error| match error.kind {
-        ErrorKind::RateLimited(wait) => Some(wait.unwrap_or(60) * 1000),
-        _ => None,
-    })
-    .max();
+    let told = data
+        .errors_now()
+        .into_iter()
+        .filter_map(|error| match error.kind {
+            ErrorKind::RateLimited(wait) => Some(wait.unwrap_or(60) * 1000),
+            _ => None,
+        });
     let usual = match session.endpoint_now().map(|endpoint| endpoint.upstream) {
         Some(Upstream::Sandbox) => 5_000,
         _ => 30_000,
     };
-    told.unwrap_or(0).max(usual)
+    told.max().unwrap_or(0).max(usual)
 }

@@ -21,7 +21,11 @@ pub async fn ask_endpoint(session: Session) {
     session.set_reach(reach);
 }
 
-async fn find_endpoint() -> Result<Endpoint, (String, String)> {
+/// Asks who answers now, and keeps nothing.
+///
+/// # Errors
+/// The address that was asked, and why it failed in the browser's words.
+pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
     let config = match get_json("/config.json").await? {
         Found::Json(config) => Some(config),
         Found::Nothing => None,

@@ -13,12 +13,12 @@ use crate::browser::{clock, page};
 
 /// One open draft a connector.
 #[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<HashMap<ConnectorAddress, ArcRwSignal<Draft>>>);
+pub struct Drafts(RwSignal<HashMap<ConnectorAddress, ArcRwSignal<Draft>>>);
 
 impl Drafts {
     /// None yet.
     pub fn start() -> Self {
-        Self(StoredValue::new(HashMap::new()))
+        Self(RwSignal::new(HashMap::new()))
     }
 
     /// The open draft of a connector, begun on these offsets where there is none. A draft that changes nothing yet is
@@ -30,7 +30,8 @@ impl Drafts {
         live: &ConnectorOffsets,
     ) -> ArcRwSignal<Draft> {
         let mut found = None;
-        self.0.update_value(|drafts| {
+        // Untracked: pages open drafts while they are drawn.
+        self.0.update_untracked(|drafts| {
             let draft = drafts
                 .entry(address.clone())
                 .or_insert_with(|| ArcRwSignal::new(begin(endpoint, address, live)));
@@ -44,21 +45,21 @@ impl Drafts {
         found.unwrap_or_else(|| ArcRwSignal::new(begin(endpoint, address, live)))
     }
 
-    /// The open draft of a connector, if there is one.
+    /// The open draft of a connector, if there is one; tracked.
     pub fn get(self, address: &ConnectorAddress) -> Option<ArcRwSignal<Draft>> {
-        self.0.with_value(|drafts| drafts.get(address).cloned())
+        self.0.with(|drafts| drafts.get(address).cloned())
     }
 
     /// Makes `draft` the open draft of a connector.
     pub fn adopt(self, address: &ConnectorAddress, draft: ArcRwSignal<Draft>) {
-        self.0.update_value(|drafts| {
+        self.0.update_untracked(|drafts| {
             drafts.insert(address.clone(), draft);
         });
     }
 
     /// Takes a draft away: discarded, or handed to the journal.
     pub fn close(self, address: &ConnectorAddress) {
-        self.0.update_value(|drafts| {
+        self.0.update(|drafts| {
             drafts.remove(address);
         });
     }

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use connect_api::Timestamp;
 use connect_api::{
     AlterStatus, AlterType, ApiError, ConnectorAddress, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
 };
 use exact_json::Value;
-use connect_api::Timestamp;
 use leptos::prelude::*;
 use offset_rules::class::Class;
 use offset_rules::content::Echo;

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use connect_api::{Answer, ApiError};
 use connect_api::Timestamp;
+use connect_api::{Answer, ApiError};
 use leptos::prelude::*;
 
 use crate::browser::clock;

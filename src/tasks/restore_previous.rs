@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, ConnectorAddress, ConnectorOffsets};
+use connect_api::{AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase, Time};
 use leptos::prelude::*;
-use offset_rules::draft::{Draft, PartitionId, RowIntent};
+use offset_rules::draft::{Base, Draft, PartitionId, RowIntent};
 
 use crate::state::drafts::Drafts;
 use crate::state::session::Endpoint;
@@ -20,6 +20,7 @@ pub fn restore_previous(
     status: &AlterStatus,
 ) -> usize {
     let draft = drafts.open(endpoint, address, live);
+    let base = Arc::new(Base::new(known_now(live, status), live.observed_at.clone()));
     let previous = status.previous_offsets.as_deref().unwrap_or_default();
     let named: Vec<PartitionId> = status
         .request
@@ -41,7 +42,7 @@ pub fn restore_previous(
         *draft = Draft::new(
             draft.id.clone(),
             draft.target.clone(),
-            Arc::clone(&draft.base),
+            Arc::clone(&base),
             draft.created_at,
         );
         for (entry, id) in previous.iter().zip(&held) {
@@ -52,4 +53,31 @@ pub fn restore_previous(
         }
     });
     named.iter().filter(|id| !held.contains(id)).count()
+}
+
+/// The live offsets; where they were observed before the request was applied, with what it set in place of what it
+/// replaced. Otherwise the way back would look like no change until the next observation.
+fn known_now(live: &ConnectorOffsets, status: &AlterStatus) -> Vec<OffsetEntry> {
+    let instant = |time: &Option<Time>| time.as_ref().and_then(|time| time.instant);
+    let is_seen = match (instant(&live.observed_at), instant(&status.applied_at)) {
+        (Some(observed), Some(applied)) => observed > applied,
+        _ => true,
+    };
+    if is_seen || status.phase != Phase::Applied {
+        return live.offsets.clone();
+    }
+    let is_reset = status.request.kind == AlterType::Delete;
+    let asked = |entry: &&OffsetEntry, named: &[OffsetEntry]| {
+        named
+            .iter()
+            .find(|other| other.partition == entry.partition)
+            .cloned()
+    };
+    let named = &status.request.offsets;
+    let kept = live
+        .offsets
+        .iter()
+        .filter(|entry| !is_reset || (!named.is_empty() && asked(entry, named).is_none()));
+    kept.map(|entry| asked(&entry, named).unwrap_or_else(|| entry.clone()))
+        .collect()
 }

@@ -15,6 +15,7 @@ use super::follow_request::follow_request;
 use super::settle_request::settle_request;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets};
+use crate::queries::endpoint::find_endpoint;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
@@ -34,6 +35,10 @@ pub enum NotSent {
     Busy,
     /// This tab is submitting for this connector already.
     UnderWay,
+    /// The gateway answers as another endpoint, or another sandbox, than the draft was made for.
+    OtherEndpoint,
+    /// The gateway did not say who it is; why.
+    NoEndpoint(String),
     /// The browser gave no random id, without which the gateway could not tell one attempt from another.
     NoAttempt,
 }
@@ -62,6 +67,12 @@ pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) 
     let address = &desk.data.address;
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
+    }
+    let endpoint = find_endpoint()
+        .await
+        .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
+    if (&endpoint.name, &endpoint.instance) != (&draft.target.endpoint, &draft.target.instance) {
+        return Err(NotSent::OtherEndpoint);
     }
     let offsets = read_offsets(desk.session, &desk.data)
         .await

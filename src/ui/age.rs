@@ -63,7 +63,9 @@ mod tests {
     #[test]
     fn ages_are_said_in_one_unit() {
         let then: Timestamp = "2026-03-02T09:16:31.5Z".parse().unwrap();
-        let at = |seconds: i64| Timestamp::from_nanosecond(then.as_nanosecond() + i128::from(seconds) * 1_000_000_000).unwrap();
+        let at = |seconds: i64| {
+            Timestamp::from_nanosecond(then.as_nanosecond() + i128::from(seconds) * 1_000_000_000).unwrap()
+        };
         let after = |seconds: i64| ago(at(seconds), then);
         assert_eq!(after(0), "0 s ago");
         assert_eq!(after(119), "119 s ago");
@@ -73,9 +75,6 @@ mod tests {
         assert_eq!(after(-30), "in 30 s");
         assert_eq!(full_stamp(then), "2026-03-02 09:16:31Z");
         assert_eq!(short_stamp(then, then), "09:16:31Z");
-        assert_eq!(
-            short_stamp(at(86_400), then),
-            "2026-03-02 09:16:31Z"
-        );
+        assert_eq!(short_stamp(at(86_400), then), "2026-03-02 09:16:31Z");
     }
 }

@@ -63,5 +63,5 @@ pub fn Quoted(
     #[prop(into)]
     words: String,
 ) -> impl IntoView {
-    view! { <blockquote class="quoted">{words}</blockquote> }
+    view! { <blockquote class="quoted" tabindex="0">{words}</blockquote> }
 }

@@ -41,31 +41,40 @@ const MANY: usize = 100;
 pub(super) fn ReviewTab() -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
-    let alter = Route::Connector(data.address.clone(), Tab::Alter);
-    let draft = drafts
-        .get(&data.address)
-        .filter(|draft| draft.with_untracked(|draft| why_not_reviewable(draft).is_none()));
-    let Some(draft) = draft else {
-        return view! {
-            <h2>"Review"</h2>
-            <Panel meaning=Meaning::Plain title="There is nothing to review.">
-                <p>"No draft of this tab changes this connector's offsets."</p>
-                <p class="actions"><a class="button" href=alter.path()>"Alter offsets"</a></p>
-            </Panel>
-        }
-        .into_any();
+    let alter = Route::Connector(data.address.clone(), Tab::Alter).path();
+    // Gone as soon as it has become a request: nobody is to submit it once more.
+    let draft = {
+        let address = data.address.clone();
+        Memo::new_with_compare(
+            move |_| {
+                let draft = drafts.get(&address)?;
+                draft
+                    .with_untracked(|draft| why_not_reviewable(draft).is_none())
+                    .then_some(draft)
+            },
+            |before, after| before.is_some_and(Option::is_some) != after.is_some_and(Option::is_some),
+        )
     };
     let has_live = {
         let offsets = data.offsets.clone();
         Memo::new(move |_| offsets.answer().is_some())
     };
-    tracked(move || {
-        if has_live.get() {
-            view! { <Sheet draft=draft.clone()/> }.into_any()
-        } else {
-            view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any()
-        }
+    tracked(move || match draft.get() {
+        None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
+        Some(draft) if has_live.get() => view! { <Sheet draft/> }.into_any(),
+        Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
     })
+}
+
+#[component]
+fn NothingToReview(alter: String) -> impl IntoView {
+    view! {
+        <h2>"Review"</h2>
+        <Panel meaning=Meaning::Plain title="There is nothing to review.">
+            <p>"No draft of this tab changes this connector's offsets."</p>
+            <p class="actions"><a class="button" href=alter>"Alter offsets"</a></p>
+        </Panel>
+    }
 }
 
 /// The review itself.
@@ -200,6 +209,19 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         })
     };
     let problems = problems_of(&data, &draft);
+    // APPLIED, and not yet seen: the columns below show what was there before.
+    let is_stale = {
+        let last_request = data.last_request.clone();
+        Memo::new(move |_| {
+            let applied = last_request
+                .answer()
+                .and_then(|answer| answer.value.as_ref()?.applied_at.as_ref()?.instant);
+            let observed = base_now
+                .get()
+                .and_then(|(base, _)| base.observed_at.as_ref()?.instant);
+            matches!((applied, observed), (Some(applied), Some(observed)) if observed <= applied)
+        })
+    };
     // One that was sent and never seen may be on its way still.
     let may_arrive = {
         let address = data.address.clone();
@@ -346,6 +368,11 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         <p class="target"><code>{place}</code></p>
         <p><strong>{tracked(what)}</strong>" "{tracked(move || downtime(state.get().as_ref()))}" Only one request can run at a time."</p>
         <p class="muted">{tracked(observed)}</p>
+        {tracked(move || is_stale.get().then(|| view! {
+            <Panel meaning=Meaning::Caution title="The live offsets were observed before the last request was applied.">
+                <p>"What stands now is seen with the next observation, within about a minute."</p>
+            </Panel>
+        }))}
         {tracked(replay_note)}
         {tracked(move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> }))}
         {tracked(move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> }))}
@@ -431,6 +458,16 @@ fn Unsent(outcome: NotSent, refresh: Callback<()>) -> impl IntoView {
         NotSent::UnderWay => panel(
             "Nothing was sent: a request of this tab is under way.",
             "It is shown under Last request.".to_owned(),
+        ),
+        NotSent::OtherEndpoint => panel(
+            "Nothing was sent: another sandbox or another endpoint answers now.",
+            "The draft was made for the one before: the gateway was restarted or reset meanwhile. Reload the page to go on with \
+             what answers now."
+                .to_owned(),
+        ),
+        NotSent::NoEndpoint(words) => panel(
+            "Nothing was sent: the gateway did not say who it is.",
+            words,
         ),
         NotSent::NoAttempt => panel(
             "Nothing was sent: this browser gives no random ids.",
