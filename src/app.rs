@@ -71,15 +71,29 @@ pub fn App() -> impl IntoView {
 /// Says what was asked and did not answer.
 #[component]
 fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView {
-    let advice = if asked.starts_with('/') {
-        "The gateway that served this page is not there any more. Start it, then press Refresh."
-    } else {
+    let (heading, advice) = match asked.as_str() {
+        "/config.json" => (
+            "config.json cannot be read",
+            "It says which API this console talks to and what is production, so nothing goes on without it. Mend the file on \
+             the server, then press Refresh."
+                .to_owned(),
+        ),
+        path if path.starts_with('/') => (
+            "The gateway does not answer",
+            "The gateway that served this page is not there any more. Start it, then press Refresh.".to_owned(),
+        ),
         // The browser tells a page no more than "failed": these are the three things that make it fail.
-        "config.json names a gateway on another origin. It may not be running; it may not allow this page's origin \
-         (--allow-origin); or this page may not call it (--connect-src of the gateway that serves the page)."
+        _ => (
+            "The gateway does not answer",
+            format!(
+                "config.json names a gateway on another origin. It may not be running; it may not allow this page (start it \
+                 with --allow-origin {}); or this page may not call it (--connect-src of the gateway that serves the page).",
+                page::origin()
+            ),
+        ),
     };
     view! {
-        <h1 tabindex="-1">"The gateway does not answer"</h1>
+        <h1 tabindex="-1">{heading}</h1>
         <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
             <p>"Asked: "<code>{asked}</code></p>
             <p>{advice}</p>

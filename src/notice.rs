@@ -30,8 +30,8 @@ pub struct Notice {
     pub way_on: WayOn,
 }
 
-/// Words an error.
-pub fn notice(error: &ApiError) -> Notice {
+/// Words an error. Where the gateway holds the key, nobody signs in here.
+pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     let doing = error.operation.doing();
     let status = error
         .status
@@ -51,6 +51,13 @@ pub fn notice(error: &ApiError) -> Notice {
         ErrorKind::Aborted => {
             (format!("Given up while {doing}."), "Nothing more was waited for.".to_owned(), WayOn::Refresh)
         }
+        ErrorKind::Unauthorized if gateway_has_credentials => (
+            format!("The gateway does not know this tab ({status} while {doing})."),
+            "The gateway holds the key. Open the address the gateway printed at its start again: it carries the token that \
+             this tab lacks."
+                .to_owned(),
+            WayOn::Refresh,
+        ),
         ErrorKind::Unauthorized => (
             format!("Not signed in: the server refused the credentials while {doing} ({status})."),
             "Sign in with a Cloud API key. A key made for a Kafka cluster does not work here.".to_owned(),
@@ -142,11 +149,14 @@ mod tests {
             ErrorKind::Decode("x".into()),
             ErrorKind::Aborted,
         ] {
-            let notice = notice(&error(Operation::SubmitRequest, kind, None));
+            let notice = notice(&error(Operation::SubmitRequest, kind, None), false);
             assert_eq!(notice.way_on, WayOn::LookAtLastRequest);
             assert!(notice.advice.contains("not sent again"), "{}", notice.advice);
         }
-        let refused = notice(&error(Operation::SubmitRequest, ErrorKind::Refused, Some(400)));
+        let refused = notice(
+            &error(Operation::SubmitRequest, ErrorKind::Refused, Some(400)),
+            false,
+        );
         assert!(!refused.advice.contains("not known"));
     }
 
@@ -165,7 +175,7 @@ mod tests {
             ErrorKind::Unexpected,
             ErrorKind::Decode("x".into()),
         ] {
-            let notice = notice(&error(Operation::ReadOffsets, kind.clone(), Some(599)));
+            let notice = notice(&error(Operation::ReadOffsets, kind.clone(), Some(599)), false);
             assert!(
                 notice.title.contains("the offsets") || notice.title.contains("not do this"),
                 "{kind:?}"

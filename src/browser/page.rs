@@ -40,6 +40,13 @@ pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
 }
 
+/// This page's origin.
+pub fn origin() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
 /// Waits so long; in a tab that nobody sees much longer, but not a moment longer than until somebody does.
 pub async fn rest(milliseconds: u32) {
     /// A minute between two looks is enough for nobody.

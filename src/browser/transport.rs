@@ -13,7 +13,7 @@ use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect
 use crate::state::session::Session;
 
 /// Longer than the gateway's own limit, so that its word about a silent upstream still arrives.
-const TIME_LIMIT_SECONDS: u32 = 45;
+pub const TIME_LIMIT_SECONDS: u32 = 45;
 
 /// The headers that the client reads.
 const KEPT_HEADERS: [&str; 5] = [

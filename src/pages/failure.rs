@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::notice::{WayOn, notice};
 use crate::route::Route;
+use crate::state::session::Session;
 use crate::ui::button::Button;
 use crate::ui::fact::Copyable;
 use crate::ui::panel::{Meaning, Panel, Quoted};
@@ -21,7 +22,10 @@ pub fn Failure(
     #[prop(optional, into)]
     last_request: Option<Route>,
 ) -> impl IntoView {
-    let notice = notice(&error);
+    let is_keyed = expect_context::<Session>()
+        .endpoint()
+        .is_some_and(|endpoint| endpoint.gateway_has_credentials);
+    let notice = notice(&error, is_keyed);
     let again =
         || refresh.map(|refresh| view! { <Button on_press=move || refresh.run(())>"Refresh"</Button> });
     let way_on = match notice.way_on {

@@ -1,8 +1,10 @@
 //! What the console talks to: `config.json` first, the gateway's own word second.
 
 use exact_json::Value;
+use futures::future::{Either, select};
 use gloo_net::http::Request;
 
+use crate::browser::transport::TIME_LIMIT_SECONDS;
 use crate::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
 
 /// Asks, and keeps the answer in the session. On a sandbox nobody needs an account: the console signs itself in.
@@ -14,6 +16,7 @@ pub async fn ask_endpoint(session: Session) {
     };
     if let Reach::Known(endpoint) = &reach
         && endpoint.upstream == Upstream::Sandbox
+        && !endpoint.gateway_has_credentials
         && session.key().is_none()
     {
         session.sign_in(Credentials::new("sandbox", "sandbox"));
@@ -57,6 +60,10 @@ pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
             production,
             api_base,
         }),
+        Found::Nothing if api_base.is_empty() => {
+            let words = "there is no gateway here, and config.json names none (api_base)";
+            Err(("/gateway".to_owned(), words.to_owned()))
+        }
         // Some other CORS proxy: the operator's word is all there is.
         Found::Nothing => Ok(Endpoint {
             name: text(configured("endpoint")).unwrap_or_else(|| api_base.clone()),
@@ -76,19 +83,30 @@ enum Found {
     Nothing,
 }
 
-/// An address that answers 404, or with something that is no JSON (a static host's index page), has nothing there.
+/// Nothing is there where the answer is a 404, or the index page that static hosts serve for what they do not have.
+/// What is there and cannot be read is an error: an operator's `config.json` must not be passed over in silence.
 async fn get_json(address: &str) -> Result<Found, (String, String)> {
     let failed = |words: String| (address.to_owned(), words);
-    let response = Request::get(address)
-        .send()
-        .await
-        .map_err(|error| failed(error.to_string()))?;
-    let bytes = response
-        .binary()
-        .await
-        .map_err(|error| failed(error.to_string()))?;
-    if response.status() >= 500 {
-        return Err(failed(format!("HTTP {}", response.status())));
+    let limit = gloo_timers::future::TimeoutFuture::new(TIME_LIMIT_SECONDS * 1000);
+    let exchange = Box::pin(async {
+        let response = Request::get(address)
+            .send()
+            .await
+            .map_err(|error| error.to_string())?;
+        let bytes = response.binary().await.map_err(|error| error.to_string())?;
+        Ok::<_, String>((response.status(), bytes))
+    });
+    let (status, bytes) = match select(exchange, limit).await {
+        Either::Left((answer, _)) => answer.map_err(failed)?,
+        Either::Right(_) => return Err(failed(format!("no answer within {TIME_LIMIT_SECONDS} s"))),
+    };
+    let is_page = bytes.trim_ascii_start().starts_with(b"<");
+    match status {
+        200..300 if is_page => Ok(Found::Nothing),
+        200..300 => exact_json::parse_bytes(&bytes)
+            .map(Found::Json)
+            .map_err(|error| failed(error.to_string())),
+        404 => Ok(Found::Nothing),
+        _ => Err(failed(format!("HTTP {status}"))),
     }
-    Ok(exact_json::parse_bytes(&bytes).map_or(Found::Nothing, Found::Json))
 }

@@ -177,6 +177,10 @@ impl Session {
 
     /// The headers that say who asks.
     pub fn identity_headers(self) -> Vec<(&'static str, String)> {
+        // A gateway that holds the key signs by itself: whatever this tab has is not its business.
+        let is_signed = self
+            .endpoint_now()
+            .is_some_and(|endpoint| endpoint.gateway_has_credentials);
         let authorization = self
             .credentials
             .with_untracked(|credentials| credentials.as_ref().map(Credentials::header))
@@ -185,7 +189,11 @@ impl Session {
             .console_token
             .get_untracked()
             .map(|token| ("x-console-token", token));
-        authorization.into_iter().chain(token).collect()
+        authorization
+            .filter(|_| !is_signed)
+            .into_iter()
+            .chain(token)
+            .collect()
     }
 
     /// A client of this session's endpoint.
