@@ -4,7 +4,9 @@
 
 mod debezium;
 mod jdbc;
+mod key;
 mod model;
+mod oracle;
 mod recognise;
 mod replay;
 mod reset;
@@ -12,6 +14,7 @@ mod self_managed;
 mod services;
 mod shape;
 mod sink;
+mod sql_server;
 mod stores;
 mod table;
 

@@ -1,26 +1,26 @@
-//! API.md 4.2 rows 5 to 9, 17 and 18: change data capture with Debezium and Oracle.
+//! API.md 4.2 rows 5, 6 and 17: change data capture with Debezium, and the keys that all of it shares.
 
 use super::model::{
     Class, JsonType, Key, Order, ResetRule, Trap,
-    Unit::{BinlogFile, Count, EpochMicros, EpochSeconds, Gtids, Lsn, LsnText, Opaque, Plain, Scn},
+    Unit::{BinlogFile, Count, EpochMicros, EpochSeconds, Gtids, Lsn, Opaque, Plain},
 };
 
-const SERVER: Key = Key::text("server")
+pub(super) const SERVER: Key = Key::text("server")
     .required()
     .says("the logical server name: topic.prefix, or database.server.name");
-const TRANSACTION: Key = Key::text("transaction_id")
+pub(super) const TRANSACTION: Key = Key::text("transaction_id")
     .or_null()
     .says("the transaction that was open; null is normal");
 // Written as true, as "true" and as "INITIAL" by different versions, so no type is claimed.
-const SNAPSHOT: Key = Key::text("snapshot")
+pub(super) const SNAPSHOT: Key = Key::text("snapshot")
     .json(JsonType::Unknown)
     .or_null()
     .says("set while a snapshot runs");
-const SNAPSHOT_DONE: Key = Key::boolean("snapshot_completed")
+pub(super) const SNAPSHOT_DONE: Key = Key::boolean("snapshot_completed")
     .json(JsonType::Unknown)
     .or_null()
     .says("whether the snapshot was finished");
-const INCREMENTAL: &[&str] = &["incremental_snapshot_", "transaction_"];
+pub(super) const INCREMENTAL: &[&str] = &["incremental_snapshot_", "transaction_"];
 
 /// MySQL and MariaDB.
 pub(super) static MYSQL_CDC: Class = Class {
@@ -138,138 +138,6 @@ pub(super) static POSTGRES_CDC: Class = Class {
     )
 };
 
-const SQL_SERVER_OFFSET: &[Key] = &[
-    Key::text("commit_lsn")
-        .unit(LsnText)
-        .required()
-        .says("the commit's position: 00000027:00000ac0:0002"),
-    Key::text("change_lsn")
-        .unit(LsnText)
-        .or_null()
-        .says("the change's position within the transaction"),
-    Key::integer("event_serial_no", Count)
-        .or_null()
-        .at_least(0)
-        .says("which of the events at change_lsn"),
-    SNAPSHOT,
-    SNAPSHOT_DONE,
-];
-
-/// SQL Server, one partition a database.
-pub(super) static SQL_SERVER_CDC: Class = Class {
-    partition: &[SERVER, Key::text("database").required().says("the database")],
-    offset: SQL_SERVER_OFFSET,
-    offset_prefixes: INCREMENTAL,
-    order: Order::Keys(&["commit_lsn", "change_lsn", "event_serial_no"]),
-    resumes_from: "commit_lsn, change_lsn and event_serial_no",
-    reset: ResetRule::Snapshot,
-    evidence: "API.md 4.2 row 7; debezium SqlServerOffsetContext, SqlServerPartition",
-    ..Class::source(
-        "sqlserver-cdc-v2",
-        "SQL Server change data capture",
-        &[
-            "SqlServerCdcSourceV2",
-            "io.debezium.connector.sqlserver.SqlServerConnector",
-        ],
-    )
-};
-
-/// SQL Server before one connector could read several databases.
-pub(super) static SQL_SERVER_CDC_LEGACY: Class = Class {
-    partition: &[SERVER],
-    offset: SQL_SERVER_OFFSET,
-    offset_prefixes: INCREMENTAL,
-    order: Order::Keys(&["commit_lsn", "change_lsn", "event_serial_no"]),
-    resumes_from: "commit_lsn, change_lsn and event_serial_no",
-    reset: ResetRule::Snapshot,
-    evidence: "API.md 4.2 row 8; debezium SqlServerOffsetContext, older versions",
-    ..Class::source(
-        "sqlserver-cdc",
-        "SQL Server change data capture (legacy)",
-        &["SqlServerCdcSource"],
-    )
-};
-
-/// Confluent's Oracle XStream connector.
-pub(super) static ORACLE_XSTREAM: Class = Class {
-    partition: &[SERVER],
-    offset: &[
-        Key::digits("scn", Scn).says("the system change number, digits in a string"),
-        Key::text("lcr_position")
-            .unit(Opaque)
-            .says("the position in the stream, hexadecimal"),
-        Key::digits("snapshot_scn", Scn)
-            .or_null()
-            .says("where the snapshot was taken"),
-        Key::text("txId").or_null().says("the transaction"),
-        Key::integer("txSeq", Count)
-            .or_null()
-            .says("the place within the transaction"),
-        SNAPSHOT,
-        SNAPSHOT_DONE,
-        Key::text("snapshot_pending_tx")
-            .or_null()
-            .says("transactions open at the snapshot"),
-    ],
-    offset_prefixes: INCREMENTAL,
-    order: Order::KeysWhileSame(&["scn"], "lcr_position"),
-    resumes_from: "lcr_position while streaming, else scn; it has to lie above the outbound server's processed low position",
-    reset: ResetRule::Snapshot,
-    traps: &[Trap {
-        id: "5.4",
-        says: "An scn below the outbound server's processed low position fails after APPLIED with ORA-21560.",
-    }],
-    evidence: "API.md 4.2 row 9; management_offset_trails.md [C8]; debezium OracleOffsetContext",
-    ..Class::source(
-        "oracle-xstream",
-        "Oracle XStream change data capture",
-        &["OracleXStreamSource"],
-    )
-};
-
-/// Oracle with Debezium and LogMiner, self-managed.
-pub(super) static ORACLE_LOGMINER: Class = Class {
-    partition: &[SERVER],
-    offset: &[
-        // A Long is accepted on read, written as a string.
-        Key::digits("scn", Scn).says("the system change number, digits in a string"),
-        Key::integer("scn_idx", Count)
-            .or_null()
-            .says("the place among events of one scn"),
-        Key::text("commit_scn")
-            .or_null()
-            .says("the commits already handled, one a redo thread"),
-        Key::text("lcr_position")
-            .unit(Opaque)
-            .says("the position in the stream, with XStream"),
-        Key::digits("snapshot_scn", Scn)
-            .or_null()
-            .says("where the snapshot was taken"),
-        Key::text("txId").or_null().says("the transaction"),
-        Key::integer("txSeq", Count)
-            .or_null()
-            .says("the place within the transaction"),
-        SNAPSHOT,
-        SNAPSHOT_DONE,
-        Key::text("snapshot_pending_tx")
-            .or_null()
-            .says("transactions open at the snapshot"),
-        Key::boolean("window_advance_enabled")
-            .or_null()
-            .says("whether the mining window may move on"),
-    ],
-    offset_prefixes: INCREMENTAL,
-    order: Order::KeysWhileSame(&["scn"], "lcr_position"),
-    resumes_from: "lcr_position where there is one, else scn with commit_scn",
-    reset: ResetRule::Snapshot,
-    evidence: "API.md 4.2 row 18; debezium OracleOffsetContext",
-    ..Class::source(
-        "oracle-logminer",
-        "Oracle change data capture (LogMiner)",
-        &["io.debezium.connector.oracle.OracleConnector"],
-    )
-};
-
 /// MongoDB with Debezium, self-managed.
 pub(super) static MONGODB_CDC: Class = Class {
     partition: &[
@@ -298,10 +166,4 @@ pub(super) static MONGODB_CDC: Class = Class {
         "MongoDB change data capture (Debezium)",
         &["io.debezium.connector.mongodb.MongoDbConnector"],
     )
-};
-
-/// Confluent's own Oracle CDC: closed, keys unknown.
-pub(super) static ORACLE_CDC: Class = Class {
-    reset: ResetRule::Snapshot,
-    ..Class::source("oracle-cdc", "Oracle change data capture", &["OracleCdcSource"])
 };

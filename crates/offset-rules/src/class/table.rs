@@ -1,7 +1,7 @@
 //! All rows of the table, in the order in which a shape is tried.
 
 use super::model::Class;
-use super::{debezium, jdbc, self_managed, services, sink, stores};
+use super::{debezium, jdbc, oracle, self_managed, services, sink, sql_server, stores};
 
 /// Every class. Where two could claim the same keys the more demanding one stands first.
 pub static TABLE: &[&Class] = &[
@@ -12,12 +12,12 @@ pub static TABLE: &[&Class] = &[
     &jdbc::SNOWFLAKE_SOURCE,
     &debezium::MYSQL_CDC,
     &debezium::POSTGRES_CDC,
-    &debezium::SQL_SERVER_CDC,
-    &debezium::SQL_SERVER_CDC_LEGACY,
-    &debezium::ORACLE_LOGMINER,
-    &debezium::ORACLE_XSTREAM,
+    &sql_server::SQL_SERVER_CDC,
+    &sql_server::SQL_SERVER_CDC_LEGACY,
+    &oracle::ORACLE_LOGMINER,
+    &oracle::ORACLE_XSTREAM,
     &debezium::MONGODB_CDC,
-    &debezium::ORACLE_CDC,
+    &oracle::ORACLE_CDC,
     &stores::MONGODB_ATLAS,
     &stores::COUCHBASE,
     &stores::COSMOS,

@@ -1,12 +1,12 @@
 //! What a statement asks of the API.
 
 use connect_api::{AlterType, ConnectorAddress, check_name};
-use exact_json::{Kind, ParseError};
 
+use super::alteration::alter;
 use super::lexer::{StatementError, error};
-use super::parser::{Assignment, Column, Statement};
-use super::table::{Does, METHODS, Method, OFFSETS, REQUIRED, Resource};
-use crate::import::{Imported, read};
+use super::statement::{Assignment, Column, Statement};
+use super::table::{Does, OFFSETS, REQUIRED, Resource};
+use crate::import::Imported;
 use crate::words::listed;
 
 /// What to do for a statement.
@@ -136,12 +136,12 @@ pub fn plan(text: &str, statement: Statement) -> Result<Plan, PlanError> {
     }
 }
 
-fn wrong(text: &str, offset: usize, says: impl Into<String>) -> PlanError {
+pub(super) fn wrong(text: &str, offset: usize, says: impl Into<String>) -> PlanError {
     PlanError::Statement(error(text, offset, says))
 }
 
 /// Every name known, none twice, no placeholder left.
-fn known(text: &str, given: &[Assignment], names: &[&str]) -> Result<(), PlanError> {
+pub(super) fn known(text: &str, given: &[Assignment], names: &[&str]) -> Result<(), PlanError> {
     for (at, one) in given.iter().enumerate() {
         if !names.contains(&one.name.as_str()) {
             return Err(wrong(
@@ -179,7 +179,7 @@ fn value<'a>(text: &str, given: &'a [Assignment], name: &str) -> Result<&'a Assi
         })
 }
 
-fn address(text: &str, given: &[Assignment]) -> Result<ConnectorAddress, PlanError> {
+pub(super) fn address(text: &str, given: &[Assignment]) -> Result<ConnectorAddress, PlanError> {
     let [name, environment, cluster] = REQUIRED.map(|name| value(text, given, name));
     let (name, environment, cluster) = (name?, environment?, cluster?);
     check_name(&name.value).map_err(|error| wrong(text, name.offset, error.to_string()))?;
@@ -201,97 +201,4 @@ fn address(text: &str, given: &[Assignment]) -> Result<ConnectorAddress, PlanErr
         cluster.value.as_str(),
         name.value.as_str(),
     ))
-}
-
-/// Form A gives the whole body as `@@json`, form B `type` and `offsets` as parameters (API.md 7.4); both at once have
-/// to agree. Names of both generations are taken under either method.
-fn alter(
-    text: &str,
-    method: &'static Method,
-    parameters: &[Assignment],
-    json: Option<&Assignment>,
-) -> Result<Alteration, PlanError> {
-    const NAMES: [&str; 7] = [
-        "connector_name",
-        "environment_id",
-        "kafka_cluster_id",
-        "type",
-        "offsets",
-        "data__type",
-        "data__offsets",
-    ];
-    debug_assert!(METHODS.iter().any(|known| std::ptr::eq(known, method)));
-    known(text, parameters, &NAMES)?;
-    let address = address(text, parameters)?;
-    let given = |names: [&str; 2]| parameters.iter().find(|one| names.contains(&one.name.as_str()));
-    let kind = given(["type", "data__type"]).map(|kind| (kind, kind.value.as_str()));
-    let offsets = given(["offsets", "data__offsets"]);
-    let (body, offset) = match (json, kind, offsets) {
-        (Some(json), ..) => (json.value.clone(), json.offset),
-        (None, Some((kind, word)), Some(list)) => (
-            format!(
-                "{{\"type\":{},\"offsets\":{}}}",
-                exact_json::quote(word),
-                own_value(text, list)?
-            ),
-            kind.offset,
-        ),
-        (None, Some((kind, word)), None) => {
-            (format!("{{\"type\":{}}}", exact_json::quote(word)), kind.offset)
-        }
-        (None, None, _) => {
-            return Err(wrong(
-                text,
-                text.trim_end().len(),
-                format!(
-                    "the body is missing: expected @@json, or @{} and @{}",
-                    method.generation.type_parameter(),
-                    method.generation.offsets_parameter()
-                ),
-            ));
-        }
-    };
-    let imported = read(body.as_bytes()).map_err(|error| {
-        let path = if error.path.is_empty() {
-            String::new()
-        } else {
-            format!(" (in {})", error.path)
-        };
-        wrong(
-            text,
-            offset,
-            format!("the body is no request: {}{path} {}", error.says, error.advice),
-        )
-    })?;
-    let Some(kind_found) = imported.kind.clone() else {
-        return Err(wrong(
-            text,
-            offset,
-            "the body has no type: expected \"PATCH\" or \"DELETE\"",
-        ));
-    };
-    if let (Some(_), Some((kind, word))) = (json, kind)
-        && word != kind_found.word()
-    {
-        return Err(wrong(text, kind.offset, "this type is not the one in @@json"));
-    }
-    Ok(Alteration {
-        address,
-        kind: kind_found,
-        imported,
-    })
-}
-
-/// A parameter's value has to be one JSON array by itself, so that it cannot close the body and add to it.
-fn own_value<'a>(text: &str, list: &'a Assignment) -> Result<&'a str, PlanError> {
-    let parsed = exact_json::parse(list.value.as_str());
-    match parsed.map(|value| value.kind()) {
-        Ok(Kind::Array) => Ok(list.value.as_str()),
-        Ok(_) => Err(wrong(text, list.offset, "the offsets are no array")),
-        Err(ParseError { place, .. }) => Err(wrong(
-            text,
-            list.offset,
-            format!("the offsets are no JSON: wrong at {place} of the text"),
-        )),
-    }
 }

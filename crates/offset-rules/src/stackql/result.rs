@@ -2,7 +2,7 @@
 
 use exact_json::{Value, array, member, object, quote};
 
-use super::parser::Column;
+use super::statement::Column;
 
 /// Columns and rows of texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,152 @@
+//! The table that settles an unknown request.
+
+use std::time::Duration;
+
+use connect_api::{AlterStatus, Phase, Time};
+
+use super::sent::{SentRequest, StatusRead, StatusSeen};
+use super::state::JournalState;
+use crate::content::is_same_request;
+
+/// What the reads say of an unknown request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// A request identical to this one was taken at that time. Identical: it could be somebody else's.
+    Accepted {
+        /// When.
+        requested_at: Time,
+    },
+    /// Another request stands in the status now. Nothing is claimed of this one.
+    Superseded {
+        /// When the other was taken.
+        requested_at: Option<Time>,
+    },
+    /// Not there after enough reads over enough time. It could still arrive.
+    NotSeen,
+    /// The connector is not there, or another one of that name is.
+    ConnectorGone,
+    /// Read again.
+    NotYet,
+}
+
+impl Settlement {
+    /// The journal's state after it.
+    pub fn state(&self) -> JournalState {
+        match self {
+            Self::Accepted { .. } => JournalState::Accepted,
+            Self::Superseded { .. } => JournalState::Superseded,
+            Self::NotSeen => JournalState::NotSeen,
+            Self::ConnectorGone => JournalState::ConnectorGone,
+            Self::NotYet => JournalState::Unknown,
+        }
+    }
+
+    /// What it means, in words.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Accepted { requested_at } => format!("A request identical to yours was taken at {requested_at}."),
+            Self::Superseded { requested_at: Some(at) } => {
+                format!("Another request was taken at {at}. Whether yours was taken before it, the API cannot tell.")
+            }
+            Self::Superseded { requested_at: None } => {
+                "Another request stands in the status. Whether yours was taken before it, the API cannot tell.".to_owned()
+            }
+            Self::NotSeen => {
+                "The server does not show it. It can be drafted again; it could still arrive.".to_owned()
+            }
+            Self::ConnectorGone => {
+                "The connector is gone, or another one has its name. What became of the request, the API cannot tell.".to_owned()
+            }
+            Self::NotYet => "It is not known yet whether the server took it.".to_owned(),
+        }
+    }
+}
+
+/// How many unchanged reads, and how long after the time limit, make a request "not seen".
+const READS_UNSEEN: usize = 3;
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Settles a request whose outcome is unknown, from reads of the status in the order they were made.
+///
+/// The first read that says something decides: a status that is not the one from before cannot turn back into
+/// it.
+pub fn settle(sent: &SentRequest, reads: &[StatusRead]) -> Settlement {
+    let mut unchanged = 0;
+    let mut last = None;
+    for read in reads {
+        match &read.seen {
+            StatusSeen::ConnectorMissing => return Settlement::ConnectorGone,
+            StatusSeen::Status(status) => {
+                if let Some(settled) = by_status(sent, status) {
+                    return settled;
+                }
+            }
+            StatusSeen::NoneYet => {}
+        }
+        if read.at >= sent.window.until {
+            unchanged += 1;
+            last = Some(read.at);
+        }
+    }
+    let patient = last.is_some_and(|last| last.duration_since(sent.window.until) >= PATIENCE);
+    if patient && unchanged >= READS_UNSEEN {
+        Settlement::NotSeen
+    } else {
+        Settlement::NotYet
+    }
+}
+
+/// What one status says; `None` where it is still the one from before.
+fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
+    if let (Some(then), Some(now)) = (&sent.lcc, &status.request.id)
+        && then != now
+    {
+        return Some(Settlement::ConnectorGone);
+    }
+    let requested_at = status.request.requested_at.as_ref();
+    if is_same_time(sent.before.as_ref(), requested_at) {
+        return None;
+    }
+    let in_window = requested_at
+        .and_then(|at| at.instant)
+        .is_some_and(|at| sent.window.holds(at));
+    let same = is_same_request(
+        &sent.kind,
+        &sent.offsets,
+        &status.request.kind,
+        &status.request.offsets,
+    );
+    match requested_at {
+        Some(at) if in_window && same => Some(Settlement::Accepted {
+            requested_at: at.clone(),
+        }),
+        at => Some(Settlement::Superseded {
+            requested_at: at.cloned(),
+        }),
+    }
+}
+
+/// Whether two stamps are of one request: by instant where both can be read, else by text. Two missing ones
+/// are the same: a status without a stamp tells nothing new.
+pub fn is_same_time(left: Option<&Time>, right: Option<&Time>) -> bool {
+    match (left, right) {
+        (None, None) => true,
+        (Some(left), Some(right)) => match (left.instant, right.instant) {
+            (Some(left), Some(right)) => left == right,
+            _ => left.text == right.text,
+        },
+        _ => false,
+    }
+}
+
+/// What the journal says after a status, of a request that was accepted at `requested_at`.
+pub fn follow(requested_at: &Time, status: &AlterStatus) -> JournalState {
+    if !is_same_time(Some(requested_at), status.request.requested_at.as_ref()) {
+        return JournalState::Superseded;
+    }
+    match status.phase {
+        Phase::Applied => JournalState::Applied,
+        Phase::Failed => JournalState::Failed,
+        Phase::Pending | Phase::PendingValidation | Phase::Other(_) => JournalState::Accepted,
+    }
+}
