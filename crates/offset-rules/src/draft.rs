@@ -8,6 +8,7 @@ mod intent;
 mod migrate;
 mod model;
 mod store;
+mod view;
 mod words;
 
 pub use base::{Base, PartitionId};

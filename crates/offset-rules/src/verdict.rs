@@ -176,6 +176,9 @@ fn after_patch(
         },
         Step::Later(..) => match from_before {
             Some(Step::Later(..)) => PartitionVerdict::MovedOn,
+            Some(Step::Same) => {
+                PartitionVerdict::CannotTell("cannot tell: the request asked for the position where it stood")
+            }
             _ => PartitionVerdict::CannotTell("cannot tell: there is no previous position to compare with"),
         },
         Step::Earlier(..) => below(class, before, live),

@@ -17,7 +17,10 @@ fn every_form_is_told_and_its_values_stay_bytes() {
             Form::Answer,
         ),
         (format!("[{PAIR}]"), Form::Array),
-        (format!("{PAIR}\n{PAIR}\n"), Form::JsonLines),
+        (
+            format!("{PAIR}\n{}\n", PAIR.replace("orders", "pay")),
+            Form::JsonLines,
+        ),
         (PAIR.to_owned(), Form::JsonLines),
     ] {
         for text in [
@@ -119,6 +122,10 @@ const WRONG: &[(&str, &str, usize, usize, &str)] = &[
     ("orders,0,5,6", "import-line", 1, 1, ""),
     ("topic,partition,offset\ntopic,partition,offset", "import-line", 2, 7, ""),
     ("\u{feff}\u{feff}{}", "import-line", 1, 1, ""),
+    (r#"[{"partition":{"a":1,"b":2},"offset":{}}, {"partition":{"b":2,"a":1},"offset":{}}]"#, "import-twice", 1, 43, "[1]"),
+    ("{\"partition\":{},\"offset\":{}}\n{\"partition\":{},\"offset\":{}}", "import-twice", 2, 1, ""),
+    ("orders:0:5\npay:0:5\norders:0:6", "import-twice", 3, 1, ""),
+    ("orders,0,5\norders,0,6", "import-twice", 2, 1, ""),
 ];
 
 #[test]

@@ -518,7 +518,7 @@ fn imported_lines_take_the_types_of_the_live_partitions() {
             {"partition":{"kafka_topic":"a","kafka_partition":1},"offset":{"kafka_offset":2}}]"#,
     ));
     let shape = common::shape("OrdersSink", &draft);
-    let imported = read(b"a:0:10\na:1:2\na:2:5\na:1:\n").unwrap();
+    let imported = read(b"a:0:10\na:1:2\na:2:5\na:3:\n").unwrap();
     let outcome = import(&mut draft, &imported, "offsets.txt", &shape);
     assert_eq!(
         (outcome.changed, outcome.unchanged, outcome.left.len()),
@@ -558,4 +558,47 @@ fn an_imported_request_may_be_a_reset() {
         &shape,
     );
     assert_eq!(other.notes, ["It is of another connector: lcc-other."]);
+}
+
+#[test]
+fn the_json_view_is_the_same_draft() {
+    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20), ("orders", 2, 30)]));
+    shift(
+        &mut draft,
+        [0, 1],
+        "kafka_offset",
+        &Integer::from(-5_i64),
+        &Integer::ZERO,
+    );
+    let view = draft.view();
+    assert_eq!(
+        view,
+        "{\n  \"type\": \"PATCH\",\n  \"offsets\": [\n    {\"partition\":{\"kafka_topic\":\"orders\",\"kafka_partition\":0},\"offset\":{\"kafka_offset\":5}},\n    {\"partition\":{\"kafka_topic\":\"orders\",\"kafka_partition\":1},\"offset\":{\"kafka_offset\":15}}\n  ]\n}\n"
+    );
+    let same = draft.clone();
+    draft.apply_view(&view).unwrap();
+    assert_eq!(draft, same);
+    // One value edited: that row is set by hand now, the other keeps why.
+    draft.apply_view(&view.replace(":15", ":16")).unwrap();
+    assert_eq!(offset(&draft, 1), r#"{"kafka_offset":16}"#);
+    assert_eq!(draft.row(At::Base(1)).unwrap().intent, RowIntent::Value);
+    assert!(matches!(
+        draft.row(At::Base(0)).unwrap().intent,
+        RowIntent::Shift { .. }
+    ));
+    // A text that is no request changes nothing.
+    let before = draft.clone();
+    assert_eq!(draft.apply_view(&view.replace("]\n", "\n")).unwrap_err().line, 7);
+    assert_eq!(draft, before);
+    reset_all(&mut draft);
+    let reset = draft.view();
+    assert_eq!(reset, "{\n  \"type\": \"DELETE\"\n}\n");
+    draft.apply_view(&reset).unwrap();
+    assert_eq!(draft.intent, Intent::DeleteAll);
+    reset_some(&mut draft, [2]);
+    let some = draft.clone();
+    draft.apply_view(&some.view()).unwrap();
+    assert_eq!(draft, some);
+    draft.apply_view("[]").unwrap();
+    assert_eq!(draft.view(), "{\n  \"type\": \"PATCH\",\n  \"offsets\": []\n}\n");
 }

@@ -1,6 +1,6 @@
 //! CSV `topic,partition,offset`, with or without a line of headings, fields quoted or not.
 
-use super::lines::{parsed, wrong};
+use super::lines::{each_once, parsed, wrong};
 use super::model::{Form, ImportError, Imported};
 
 pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
@@ -28,6 +28,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
             (1, topic.chars().count() + 2),
         )?);
     }
+    each_once(&topics)?;
     Ok(Imported {
         form: Form::Csv,
         kind: None,

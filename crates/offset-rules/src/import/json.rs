@@ -1,6 +1,6 @@
 //! The JSON forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use connect_api::{AlterType, OffsetEntry};
 use exact_json::{Expected, Kind, ParseError, Value, parse};
@@ -8,6 +8,7 @@ use exact_json::{Expected, Kind, ParseError, Value, parse};
 use super::detect::place;
 use super::is_overfull;
 use super::model::{Form, ImportError, Imported};
+use crate::draft::PartitionId;
 use crate::input::shown;
 
 pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
@@ -171,10 +172,14 @@ fn entries(list: &Value, path: &str) -> Result<Vec<OffsetEntry>, ImportError> {
             "Give an array.",
         ));
     }
-    list.items()
-        .enumerate()
-        .map(|(at, item)| entry(&item, format!("{path}[{at}]")))
-        .collect()
+    let mut seen = HashSet::new();
+    let one = |(at, item): (usize, Value)| {
+        let path = format!("{path}[{at}]");
+        let read = entry(&item, path.clone())?;
+        once(&mut seen, &read, &item, path)?;
+        Ok(read)
+    };
+    list.items().enumerate().map(one).collect()
 }
 
 fn entry(item: &Value, path: String) -> Result<OffsetEntry, ImportError> {
@@ -234,6 +239,23 @@ fn entry(item: &Value, path: String) -> Result<OffsetEntry, ImportError> {
     })
 }
 
+/// Of two entries of one partition the server takes the last without a word (API.md T12): named here.
+fn once(
+    seen: &mut HashSet<PartitionId>,
+    read: &OffsetEntry,
+    item: &Value,
+    path: String,
+) -> Result<(), ImportError> {
+    if seen.insert(PartitionId::of(&read.partition)) {
+        return Ok(());
+    }
+    let error = wrong(item, path, "This partition is there twice.", "Keep one of them.");
+    Err(ImportError {
+        code: "import-twice",
+        ..error
+    })
+}
+
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() {
         name.to_owned()
@@ -243,7 +265,7 @@ fn join(path: &str, name: &str) -> String {
 }
 
 fn lines(text: &str) -> Result<Imported, ImportError> {
-    let mut all = Vec::new();
+    let (mut all, mut seen) = (Vec::new(), HashSet::new());
     for (at, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
@@ -253,7 +275,9 @@ fn lines(text: &str) -> Result<Imported, ImportError> {
             ..error
         };
         let value = parse(line).map_err(|error| on_line(broken(&error)))?;
-        all.push(entry(&value, String::new()).map_err(on_line)?);
+        let read = entry(&value, String::new()).map_err(on_line)?;
+        once(&mut seen, &read, &value, String::new()).map_err(on_line)?;
+        all.push(read);
     }
     Ok(imported(Form::JsonLines, all))
 }

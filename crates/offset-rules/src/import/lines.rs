@@ -1,5 +1,7 @@
 //! Lines `topic:partition:offset`.
 
+use std::collections::HashSet;
+
 use exact_json::Integer;
 
 use super::model::{Form, ImportError, Imported, TopicOffset};
@@ -25,6 +27,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
             (1, topic.chars().count() + 2),
         )?);
     }
+    each_once(&topics)?;
     Ok(Imported {
         form: Form::TopicLines,
         kind: None,
@@ -33,6 +36,22 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
         entries: Vec::new(),
         topics,
     })
+}
+
+/// No topic's partition on two lines.
+pub(super) fn each_once(topics: &[TopicOffset]) -> Result<(), ImportError> {
+    let mut seen = HashSet::new();
+    match topics
+        .iter()
+        .find(|line| !seen.insert((line.topic.as_str(), line.partition)))
+    {
+        Some(twice) => Err(ImportError {
+            code: "import-twice",
+            advice: "Keep one of them.",
+            ..wrong(twice.line, 1, "This partition is there twice.")
+        }),
+        None => Ok(()),
+    }
 }
 
 /// One line's parts; `columns` are where topic and partition begin.

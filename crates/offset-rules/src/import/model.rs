@@ -72,7 +72,7 @@ pub struct Imported {
 /// What is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportError {
-    /// `import-json`, `import-shape`, `import-line`, `import-empty`, `import-utf8`.
+    /// `import-json`, `import-shape`, `import-line`, `import-twice`, `import-empty`, `import-utf8`.
     pub code: &'static str,
     /// Line, from 1.
     pub line: usize,

@@ -1,5 +1,6 @@
 //! What a link contains.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use connect_api::Timestamp;
@@ -7,7 +8,7 @@ use connect_api::{AlterType, OffsetEntry};
 use exact_json::{Kind, Value, array, member, object, parse};
 
 use super::pack::{LinkError, pack, unpack};
-use crate::draft::{Base, Draft, Intent, RowIntent, intent_member, read_intent};
+use crate::draft::{Base, Draft, Intent, PartitionId, RowIntent, intent_member, read_intent};
 use crate::import::is_overfull;
 use crate::record::{list, optional, optional_member, read_target, string_member, target_members, text};
 use crate::strategy::{Outcome, reset_all, reset_some};
@@ -143,7 +144,12 @@ impl Shared {
             return (draft, outcome);
         }
         let mut outcome = Outcome::default();
+        let mut seen = HashSet::new();
         for SharedRow { entry, intent } in self.rows {
+            if !seen.insert(PartitionId::of(&entry.partition)) {
+                outcome.leave(&entry.partition, "it is there twice; the first one was taken");
+                continue;
+            }
             let at = draft.add_partition(entry.partition.clone());
             draft.set_offset(at, entry.offset.text(), intent);
             if draft.keep_partition_text(at, entry.partition) {
