@@ -57,7 +57,19 @@ impl Drafts {
         });
     }
 
-    /// Takes a draft away: discarded, or handed to the journal.
+    /// Takes a draft away that has become a request; one that was edited meanwhile is another draft and stays.
+    pub fn hand_over(self, address: &ConnectorAddress, digest: &str) {
+        let is_same = self.0.with_untracked(|drafts| {
+            drafts
+                .get(address)
+                .is_some_and(|draft| draft.with_untracked(|draft| draft.digest() == digest))
+        });
+        if is_same {
+            self.close(address);
+        }
+    }
+
+    /// Takes a draft away: discarded.
     pub fn close(self, address: &ConnectorAddress) {
         self.0.update(|drafts| {
             drafts.remove(address);

@@ -144,7 +144,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) 
 
 /// Sends what is written down, once.
 async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
-    let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
+    let (body, attempt, digest) =
+        entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
     let is_our_gateway = desk
         .session
@@ -171,7 +172,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
                 entry.requested_at.clone_from(&answer.value.requested_at);
             });
             // The draft has become a request; what it was is in the journal.
-            desk.drafts.close(&desk.data.address);
+            desk.drafts.hand_over(&desk.data.address, &digest);
             follow_request(desk, entry).await;
         }
         Err(error) if error.certainly_refused() => {
@@ -187,7 +188,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
-                desk.drafts.close(&desk.data.address);
+                desk.drafts.hand_over(&desk.data.address, &digest);
                 follow_request(desk, entry).await;
             }
         }

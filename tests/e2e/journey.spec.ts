@@ -7,8 +7,22 @@ import {
   type Sandbox,
   table,
   takePictures,
-  test,
+  test as usual,
+  Gateway,
 } from "./support/test.ts";
+
+// A request takes a minute of the sandbox's time, so that PENDING is seen however slow the machine is.
+const APPLY_SECONDS = 60;
+const test = usual.extend<object, { gateway: Gateway }>({
+  gateway: [
+    async ({}, use, worker) => {
+      const gateway = await Gateway.start(`journey-${worker.workerIndex}`, ["--sandbox-apply-seconds", `${APPLY_SECONDS}`]);
+      await use(gateway);
+      await gateway.stop();
+    },
+    { scope: "worker" },
+  ],
+});
 
 const LINK = "https://confluent.cloud/environments/env-dev01/clusters/lkc-orders/connectors";
 
@@ -20,7 +34,7 @@ async function acknowledgeAll(page: Page): Promise<void> {
 /** Moves the sandbox on until the status is terminal, and then until a fresh observation is there. */
 async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void> {
   await expect(page.getByText("PENDING", { exact: true }).first()).toBeVisible();
-  await sandbox.advance(5);
+  await sandbox.advance(APPLY_SECONDS + 1);
   await expect(page.getByText("APPLIED", { exact: true }).first()).toBeVisible();
   await sandbox.advance(12);
 }
