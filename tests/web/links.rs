@@ -119,3 +119,13 @@ fn a_click_that_somebody_has_dealt_with_is_not_followed() {
     piece.click("");
     assert_eq!((address().as_str(), place(navigation)), ("/", Route::Home));
 }
+
+#[wasm_bindgen_test]
+fn after_the_end_every_click_is_the_browser_s() {
+    let scene = Scene::at("/");
+    scene.with(Navigation::start);
+    let link = Piece::of(r#"<a href="/connection">a</a>"#);
+    assert!(link.click(""));
+    scene.end();
+    assert!(!link.click(""), "the listener outlived what it was made for");
+}

@@ -83,15 +83,3 @@ async fn back_and_forward_are_followed() {
     forward().await;
     assert_eq!(place(navigation), odd);
 }
-
-#[wasm_bindgen_test]
-async fn nothing_is_followed_after_the_end() {
-    let scene = Scene::at("/");
-    let first = scene.with(Navigation::start);
-    first.go(&Route::Connection);
-    scene.end();
-    let second = scene.with(Navigation::start);
-    // Were the first one still listening, it would set a signal that is gone, which is a panic.
-    back().await;
-    assert_eq!(place(second), Route::Home);
-}
