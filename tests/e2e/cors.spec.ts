@@ -111,7 +111,7 @@ test("a gateway that does not allow the site's origin: it is said what to look a
   await page.goto(site.url);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The gateway does not answer");
   await expect(problem(page, api.url)).toBeVisible();
-  await expect(problem(page, "it may not allow this page's origin (--allow-origin)")).toBeVisible();
+  await expect(problem(page, `--allow-origin ${site.url}`)).toBeVisible();
   api.use("--allow-origin", site.url);
   await api.restart();
   await page.getByRole("button", { name: "Refresh" }).click();
