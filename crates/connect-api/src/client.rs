@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::timestamp::Timestamp;
 use exact_json::Value;
 use http::{Request, Response, StatusCode};
-use crate::timestamp::Timestamp;
 
 use crate::address::{ClusterAddress, ConnectorAddress};
 use crate::alter::{AlterRequestInfo, AlterStatus};

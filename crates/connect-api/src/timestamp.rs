@@ -34,9 +34,15 @@ impl std::error::Error for NoTimestamp {}
 
 impl Timestamp {
     /// The first instant: the year 0.
-    pub const MIN: Self = Self { seconds: -62_167_219_200, nanos: 0 };
+    pub const MIN: Self = Self {
+        seconds: -62_167_219_200,
+        nanos: 0,
+    };
     /// The last instant: the end of the year 9999.
-    pub const MAX: Self = Self { seconds: 253_402_300_799, nanos: 999_999_999 };
+    pub const MAX: Self = Self {
+        seconds: 253_402_300_799,
+        nanos: 999_999_999,
+    };
     /// 1970-01-01T00:00:00Z
     pub const UNIX_EPOCH: Self = Self { seconds: 0, nanos: 0 };
 
@@ -48,7 +54,11 @@ impl Timestamp {
         let seconds = i64::try_from(nanoseconds.div_euclid(NANOS_A_SECOND)).map_err(|_| NoTimestamp)?;
         let nanos = u32::try_from(nanoseconds.rem_euclid(NANOS_A_SECOND)).map_err(|_| NoTimestamp)?;
         let at = Self { seconds, nanos };
-        if (Self::MIN..=Self::MAX).contains(&at) { Ok(at) } else { Err(NoTimestamp) }
+        if (Self::MIN..=Self::MAX).contains(&at) {
+            Ok(at)
+        } else {
+            Err(NoTimestamp)
+        }
     }
 
     /// From milliseconds since 1970.
@@ -107,7 +117,10 @@ impl fmt::Display for Timestamp {
         let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_A_DAY));
         let second = self.seconds.rem_euclid(SECONDS_A_DAY);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        write!(
+            out,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )?;
         if self.nanos > 0 {
             let digits = format!("{:09}", self.nanos);
             write!(out, ".{}", digits.trim_end_matches('0'))?;
@@ -134,7 +147,9 @@ fn read(text: &str) -> Option<Timestamp> {
     }
     let offset_at = rest.find(['Z', 'z', '+', '-'])?;
     let (clock, offset) = rest.split_at_checked(offset_at)?;
-    let (whole, fraction) = clock.split_once('.').map_or((clock, None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, fraction) = clock
+        .split_once('.')
+        .map_or((clock, None), |(whole, rest)| (whole, Some(rest)));
     let seconds = day_number(date)? * SECONDS_A_DAY + second_of_day(whole)? - offset_seconds(offset)?;
     let nanos = fraction.map_or(Some(0), nanos_of)?;
     Timestamp::from_nanosecond(i128::from(seconds) * NANOS_A_SECOND + i128::from(nanos)).ok()
@@ -148,7 +163,11 @@ fn number(text: &str, digits: usize) -> Option<i64> {
 
 fn day_number(date: &str) -> Option<i64> {
     let mut parts = date.split('-');
-    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let (year, month, day) = (
+        number(parts.next()?, 4)?,
+        number(parts.next()?, 2)?,
+        number(parts.next()?, 2)?,
+    );
     let is_month = (1..=12).contains(&month) && parts.next().is_none();
     (is_month && (1..=days_in_month(year, month)).contains(&day)).then(|| days_from_civil(year, month, day))
 }
@@ -165,7 +184,11 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 
 fn second_of_day(clock: &str) -> Option<i64> {
     let mut parts = clock.split(':');
-    let (hour, minute, second) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let (hour, minute, second) = (
+        number(parts.next()?, 2)?,
+        number(parts.next()?, 2)?,
+        number(parts.next()?, 2)?,
+    );
     let is_clock = hour < 24 && minute < 60 && second <= 60 && parts.next().is_none();
     // A leap second is the last second of its minute here, as in POSIX time.
     is_clock.then(|| hour * 3600 + minute * 60 + second.min(59))
@@ -227,10 +250,25 @@ mod tests {
     #[test]
     fn what_is_no_instant_is_not_read() {
         for text in [
-            "", "2024-02-20", "2024-02-20T15:14:20", "2024-02-30T00:00:00Z", "2023-02-29T00:00:00Z", "2024-13-01T00:00:00Z",
-            "2024-02-20T24:00:00Z", "2024-02-20T15:60:00Z", "2024-02-20T15:14Z", "2024-02-20T15:14:20.Z", "2024-02-20T15:14:20.1234567890Z",
-            "2024-02-20T15:14:20ZZ", "2024-02-20T15:14:20+1", "2024-02-20T15:14:20+01:", "2024-02-20T15:14:20+24:00", "+024-02-20T15:14:20Z",
-            "2024-2-020T15:14:20Z", "é024-02-20T15:14:20Z", "2024-02-20x15:14:20Z",
+            "",
+            "2024-02-20",
+            "2024-02-20T15:14:20",
+            "2024-02-30T00:00:00Z",
+            "2023-02-29T00:00:00Z",
+            "2024-13-01T00:00:00Z",
+            "2024-02-20T24:00:00Z",
+            "2024-02-20T15:60:00Z",
+            "2024-02-20T15:14Z",
+            "2024-02-20T15:14:20.Z",
+            "2024-02-20T15:14:20.1234567890Z",
+            "2024-02-20T15:14:20ZZ",
+            "2024-02-20T15:14:20+1",
+            "2024-02-20T15:14:20+01:",
+            "2024-02-20T15:14:20+24:00",
+            "+024-02-20T15:14:20Z",
+            "2024-2-020T15:14:20Z",
+            "é024-02-20T15:14:20Z",
+            "2024-02-20x15:14:20Z",
         ] {
             assert_eq!(text.parse::<Timestamp>(), Err(NoTimestamp), "{text}");
         }
