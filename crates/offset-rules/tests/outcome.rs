@@ -227,6 +227,15 @@ fn an_echo_is_compared_exactly_then_by_meaning() {
         compare_echo(&patch, &entries(SENT), &AlterType::Delete, &entries(SENT)),
         Echo::OtherType
     );
+    // Named twice: which of the two counts is not known.
+    let twice = |one: u32, two: u32| {
+        let row = |offset: u32| format!(r#"{{"partition":{{"a":1}},"offset":{{"b":{offset}}}}}"#);
+        entries(&format!("[{},{}]", row(one), row(two)))
+    };
+    assert!(is_same_request(&patch, &twice(1, 2), &patch, &twice(1, 2)));
+    assert!(!is_same_request(&patch, &twice(1, 2), &patch, &twice(2, 2)));
+    assert!(!is_same_request(&patch, &twice(1, 2), &patch, &twice(2, 1)));
+    assert!(!is_same_request(&patch, &entries(SENT), &patch, &entries(OTHER)));
     // T20: a reset's echo has an empty list or none.
     assert!(is_same_request(&AlterType::Delete, &[], &AlterType::Delete, &[]));
 }
@@ -453,6 +462,36 @@ fn partitions_that_were_not_named_are_watched_too() {
             ..evidence
         }),
         []
+    );
+}
+
+/// Why there is no order to show is said as it is.
+#[test]
+fn no_order_has_its_reason() {
+    use offset_rules::position::{Step, step};
+    let no_order = |class: &str, from: &str, to: &str| match step(by_id(class), &json(from), &json(to)) {
+        Step::NoOrder(why) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        no_order("sink", "null", r#"{"kafka_offset":1}"#),
+        "there is no offset on one side"
+    );
+    assert_eq!(
+        no_order("sink", r#"{"kafka_offset":1}"#, "null"),
+        "there is no offset on one side"
+    );
+    assert_eq!(
+        no_order(
+            "oracle-xstream",
+            r#"{"scn":"1","lcr_position":"a"}"#,
+            r#"{"scn":"2","lcr_position":"b"}"#
+        ),
+        "lcr_position differs, and it has no order to show"
+    );
+    assert_eq!(
+        no_order("sink", r#"{"a":1}"#, r#"{"b":1}"#),
+        "no key that the order goes by is there"
     );
 }
 

@@ -162,6 +162,17 @@ fn several_records_are_named_once_each_in_their_order() {
     assert_eq!(names, ["a", "b"]);
 }
 
+/// Forms of different kinds in one text come in the order of the text.
+#[test]
+fn forms_are_mixed_in_the_order_of_the_text() {
+    let text = "reason=c+1+5] then partition b-1 at offset 7 then (topic='a',partition=0,offset=1)";
+    let names: Vec<_> = named_records(text)
+        .into_iter()
+        .map(|record| record.topic)
+        .collect();
+    assert_eq!(names, ["c", "b", "a"]);
+}
+
 #[test]
 fn the_cause_is_the_last_one() {
     let trace = "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded\n\tat a.b.c\nCaused by: x.Y: first\n\tat d\nCaused by: x.Z: the reason\n\tat e";

@@ -122,17 +122,30 @@ impl Problems {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    pub(super) fn add(&mut self, code: Code, place: impl FnOnce() -> Place, says: impl FnOnce() -> String) {
-        self.add_advised(code, place, None, says, || code.advice().to_owned());
+    pub(super) fn add(&mut self, code: Code, place: impl Fn() -> Place, says: impl Fn() -> String) {
+        self.gather(code, None, &place, &says, &|| code.advice().to_owned());
     }
 
     pub(super) fn add_advised(
         &mut self,
         code: Code,
-        place: impl FnOnce() -> Place,
+        place: impl Fn() -> Place,
         amount: Option<&Integer>,
-        says: impl FnOnce() -> String,
-        advice: impl FnOnce() -> String,
+        says: impl Fn() -> String,
+        advice: impl Fn() -> String,
+    ) {
+        self.gather(code, amount, &place, &says, &advice);
+    }
+
+    /// One function for all rules: generic, it would be in the page fifty times over.
+    #[inline(never)]
+    fn gather(
+        &mut self,
+        code: Code,
+        amount: Option<&Integer>,
+        place: &dyn Fn() -> Place,
+        says: &dyn Fn() -> String,
+        advice: &dyn Fn() -> String,
     ) {
         let problem = self.0.entry((code.severity(), code)).or_insert_with(|| Problem {
             code,
@@ -146,11 +159,12 @@ impl Problems {
             problem.sum = Some(&so_far + amount);
         }
         if problem.findings.len() < Problem::KEPT {
+            let (place, says, advice) = (place(), says(), advice());
             problem.findings.push(Finding {
                 code,
-                place: place(),
-                says: says(),
-                advice: advice(),
+                place,
+                says,
+                advice,
             });
         }
     }

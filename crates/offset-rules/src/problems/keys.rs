@@ -81,11 +81,16 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, p
 
 /// A partition without its types: the same for `1` and `"1"` (API.md T8).
 pub(super) fn typeless(partition: &Value) -> String {
-    let mut members: Vec<String> = partition
-        .members()
-        .map(|(name, value)| format!("{}\u{0}{}", name.canonical(), shown(&value)))
-        .collect();
-    members.sort_unstable();
+    let mut members: Vec<String> = Vec::new();
+    for (name, value) in partition.members() {
+        let member = format!("{}\u{0}{}", name.canonical(), shown(&value));
+        // A handful of keys: put in its place at once, which costs less code than a sort.
+        let at = members
+            .iter()
+            .position(|other| *other > member)
+            .unwrap_or(members.len());
+        members.insert(at, member);
+    }
     members.join("\u{0}")
 }
 

@@ -1,6 +1,6 @@
 //! Back and forward: what may be read again, what may never be read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use exact_json::{Integer, Value};
 
@@ -66,7 +66,7 @@ pub(super) fn own_position(context: &Context<'_>, problems: &mut Problems) {
     }
     let effect = replay_effect(context.class(), context.plugin(), context.config);
     if let ReplayEffect::KeepsItsOwnPosition(says) = effect {
-        problems.add(Code::OwnPosition, Place::default, || says);
+        problems.add(Code::OwnPosition, Place::default, || says.clone());
     }
 }
 
@@ -75,7 +75,7 @@ pub(super) fn same_number(draft: &Draft, rows: &Rows, context: &Context<'_>, pro
     if !context.shape.is_sink() || rows.len() < 2 || draft.partitions() < 2 {
         return;
     }
-    let mut counts: HashMap<Integer, usize> = HashMap::new();
+    let mut counts: BTreeMap<Integer, usize> = BTreeMap::new();
     for (_, row) in rows.iter() {
         if row.intent == RowIntent::Value
             && let Some(number) = row
@@ -86,9 +86,7 @@ pub(super) fn same_number(draft: &Draft, rows: &Rows, context: &Context<'_>, pro
             *counts.entry(number).or_default() += 1;
         }
     }
-    let mut repeated: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
-    repeated.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
-    for (number, count) in repeated {
+    for (number, count) in counts.into_iter().filter(|(_, count)| *count > 1) {
         problems.add(Code::SameNumber, Place::default, || {
             format!(
                 "The same number, {}, stands on {count} partitions.",

@@ -33,10 +33,18 @@ const MOST: usize = 100;
 pub fn named_records(text: &str) -> Vec<NamedRecord> {
     let text = cut(text);
     let mut found: Vec<(usize, NamedRecord)> = Vec::new();
-    found.extend(labels::find(text));
-    found.extend(spelled::at_offset(text));
-    found.extend(spelled::joined(text));
-    found.sort_by_key(|(at, _)| *at);
+    let all = [
+        labels::find(text),
+        spelled::at_offset(text),
+        spelled::joined(text),
+    ];
+    for (at, record) in all.into_iter().flat_map(|some| some.into_iter().take(MOST)) {
+        let place = found
+            .iter()
+            .position(|(other, _)| *other > at)
+            .unwrap_or(found.len());
+        found.insert(place, (at, record));
+    }
     let mut records: Vec<NamedRecord> = Vec::new();
     for (_, record) in found {
         let known = records.iter().any(|other| {
