@@ -1,11 +1,12 @@
 //! Providers, the shell, and which page stands in it.
 
-use connect_api::ConnectorAddress;
+use connect_api::{ClusterAddress, ConnectorAddress};
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
 use crate::browser::{page, preferences};
+use crate::pages::browse::{ClustersPage, ConnectorsPage, EnvironmentsPage};
 use crate::pages::connection::ConnectionPage;
 use crate::pages::connector::ConnectorPage;
 use crate::pages::home::HomePage;
@@ -123,6 +124,9 @@ fn Outlet() -> impl IntoView {
     tracked(move || match standing.get() {
         Standing::Connector(address) => view! { <ConnectorPage address tab/> }.into_any(),
         Standing::Other(Route::Home) => view! { <HomePage/> }.into_any(),
+        Standing::Other(Route::Environments) => view! { <EnvironmentsPage/> }.into_any(),
+        Standing::Other(Route::Clusters(environment)) => view! { <ClustersPage environment/> }.into_any(),
+        Standing::Other(Route::Connectors(place)) => view! { <ConnectorsPage place/> }.into_any(),
         Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })
@@ -133,29 +137,29 @@ fn Outlet() -> impl IntoView {
 fn Bar() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let session = expect_context::<Session>();
-    let place = move || match navigation.route() {
-        Route::Connector(address, _) => {
-            let href = Route::Connector(address.clone(), Tab::Offsets).path();
-            view! {
-                <nav class="place" aria-label="Place">
-                    <span>{address.place.environment}</span>
-                    <span aria-hidden="true">"/"</span>
-                    <span>{address.place.cluster}</span>
-                    <span aria-hidden="true">"/"</span>
-                    <a href=href>{address.name}</a>
-                </nav>
-            }
-            .into_any()
+    let place = move || {
+        let parts = parts_of(&navigation.route());
+        let part = |(at, (words, route)): (usize, (String, Route))| {
+            let slash = (at > 0).then(|| view! { <span aria-hidden="true">"/"</span> });
+            view! { {slash}<a href=route.path()>{words}</a> }
+        };
+        if parts.is_empty() {
+            view! { <span class="place"></span> }.into_any()
+        } else {
+            let parts = parts.into_iter().enumerate().map(part).collect_view();
+            view! { <nav class="place" aria-label="Place">{parts}</nav> }.into_any()
         }
-        _ => view! { <span class="place"></span> }.into_any(),
     };
     let production = move || {
-        let Route::Connector(address, _) = navigation.route() else {
-            return false;
+        let environment = match navigation.route() {
+            Route::Connector(address, _) => address.place.environment,
+            Route::Connectors(place) => place.environment,
+            Route::Clusters(environment) => environment,
+            _ => return false,
         };
         session
             .endpoint()
-            .is_some_and(|endpoint| endpoint.is_production(&address.place.environment))
+            .is_some_and(|endpoint| endpoint.is_production(&environment))
     };
     view! {
         <header>
@@ -176,6 +180,25 @@ fn Bar() -> impl IntoView {
           </div>
         {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
         </header>
+    }
+}
+
+/// Where a page is: each part with the page it stands for.
+fn parts_of(route: &Route) -> Vec<(String, Route)> {
+    let environment = |id: &str| (id.to_owned(), Route::Clusters(id.to_owned()));
+    let cluster = |place: &ClusterAddress| (place.cluster.clone(), Route::Connectors(place.clone()));
+    match route {
+        Route::Clusters(id) => vec![environment(id)],
+        Route::Connectors(place) => vec![environment(&place.environment), cluster(place)],
+        Route::Connector(address, _) => {
+            let page = Route::Connector(address.clone(), Tab::Offsets);
+            vec![
+                environment(&address.place.environment),
+                cluster(&address.place),
+                (address.name.clone(), page),
+            ]
+        }
+        _ => Vec::new(),
     }
 }
 

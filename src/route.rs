@@ -3,7 +3,7 @@
 //! A segment is decoded exactly once. The framework's own router decodes more than once, so that a
 //! connector called `a%2Fb` becomes `a/b` (docs/decisions/0002-own-history.md).
 
-use connect_api::{ConnectorAddress, check_name, encode_segment};
+use connect_api::{ClusterAddress, ConnectorAddress, check_name, encode_segment};
 use percent_encoding::percent_decode_str;
 
 /// A tab of a connector's page.
@@ -48,6 +48,12 @@ impl Tab {
 pub enum Route {
     /// `/`
     Home,
+    /// `/environments`
+    Environments,
+    /// `/environments/{env}/clusters`
+    Clusters(String),
+    /// `/environments/{env}/clusters/{lkc}/connectors`
+    Connectors(ClusterAddress),
     /// `/environments/{env}/clusters/{lkc}/connectors/{name}…`
     Connector(ConnectorAddress, Tab),
     /// `/connection`
@@ -61,14 +67,15 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Home => "/".to_owned(),
+            Self::Environments => "/environments".to_owned(),
+            Self::Clusters(environment) => format!("/environments/{}/clusters", encode_segment(environment)),
+            Self::Connectors(place) => {
+                let clusters = Self::Clusters(place.environment.clone()).path();
+                format!("{clusters}/{}/connectors", encode_segment(&place.cluster))
+            }
             Self::Connector(address, tab) => {
-                let environment = encode_segment(&address.place.environment);
-                let cluster = encode_segment(&address.place.cluster);
-                let name = encode_segment(&address.name);
-                format!(
-                    "/environments/{environment}/clusters/{cluster}/connectors/{name}{}",
-                    tab.path()
-                )
+                let connectors = Self::Connectors(address.place.clone()).path();
+                format!("{connectors}/{}{}", encode_segment(&address.name), tab.path())
             }
             Self::Connection => "/connection".to_owned(),
             Self::Unknown(path) => path.clone(),
@@ -93,6 +100,18 @@ impl Route {
         match segments.as_slice() {
             [] => Some(Self::Home),
             ["connection"] => Some(Self::Connection),
+            ["environments"] => Some(Self::Environments),
+            // An environment has no page of its own: its clusters are what there is to see.
+            ["environments", environment] | ["environments", environment, "clusters"] => {
+                Some(Self::Clusters((*environment).to_owned()))
+            }
+            ["environments", environment, "clusters", cluster]
+            | ["environments", environment, "clusters", cluster, "connectors"] => {
+                Some(Self::Connectors(ClusterAddress {
+                    environment: (*environment).to_owned(),
+                    cluster: (*cluster).to_owned(),
+                }))
+            }
             [
                 "environments",
                 environment,
@@ -127,6 +146,9 @@ impl Route {
             Self::Connector(address, Tab::Offsets) => address.name.clone(),
             Self::Connector(address, tab) => format!("{} · {}", tab.name(), address.name),
             Self::Connection => "Connection".to_owned(),
+            Self::Environments => "Environments".to_owned(),
+            Self::Clusters(environment) => format!("Clusters · {environment}"),
+            Self::Connectors(place) => format!("Connectors · {}", place.cluster),
             Self::Unknown(_) => "Page not found".to_owned(),
         };
         format!("{page} · Offset Console")
@@ -155,6 +177,15 @@ mod tests {
         let table = [
             (Route::Home, "/".to_owned()),
             (Route::Connection, "/connection".to_owned()),
+            (Route::Environments, "/environments".to_owned()),
+            (
+                Route::Clusters("env-dev01".to_owned()),
+                "/environments/env-dev01/clusters".to_owned(),
+            ),
+            (
+                Route::Connectors(ConnectorAddress::new("env-dev01", "lkc-orders", "").place),
+                base.to_owned(),
+            ),
             (connector("orders", Tab::Offsets), format!("{base}/orders")),
             (
                 connector("orders", Tab::LastRequest),
@@ -188,10 +219,25 @@ mod tests {
     }
 
     #[test]
+    fn a_place_without_a_page_of_its_own_shows_what_is_in_it() {
+        assert_eq!(
+            Route::parse("/environments/env-1"),
+            Route::Clusters("env-1".to_owned())
+        );
+        let place = ClusterAddress {
+            environment: "env-1".to_owned(),
+            cluster: "lkc-1".to_owned(),
+        };
+        assert_eq!(
+            Route::parse("/environments/env-1/clusters/lkc-1"),
+            Route::Connectors(place)
+        );
+    }
+
+    #[test]
     fn the_rest_is_unknown() {
         for path in [
             "/nothing",
-            "/environments/env-1",
             "/environments/e/clusters/c/connectors/%FF",
             "/environments/e/clusters/c/connectors/%00",
             "/environments/e/clusters/c/connectors/..",

@@ -114,6 +114,7 @@ pub fn HomePage() -> impl IntoView {
                 }))}
             </div>
         </form>
+        <p>"Or go down to it: "<a href=Route::Environments.path()>"Environments"</a></p>
         {tracked(move || {
             let is_sandbox = session.endpoint().is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
             is_sandbox.then(|| view! { <SandboxExamples/> })
