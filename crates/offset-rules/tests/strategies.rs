@@ -195,6 +195,7 @@ fn mysql_moves_with_everything_the_place_implies() {
     assert_eq!(offset(&gtids, 0), r#"{"file":"a.2","pos":5,"row":0}"#);
     for (file, pos, code) in [
         ("mysql-bin", "4", "move-binlog-file"),
+        ("a.+5", "4", "move-binlog-file"),
         ("a.1", "-4", "move-binlog-pos"),
         ("a.1", "x", "move-binlog-pos"),
         ("a.1", "9223372036854775808", "move-binlog-pos"),
