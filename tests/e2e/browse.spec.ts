@@ -1,4 +1,4 @@
-import { EDGE, PAYMENTS, connectorsAddress, expect, expectAccessible, expectRow, table, takePictures, test } from "./support/test.ts";
+import { EDGE, ORDERS, PAYMENTS, connectorsAddress, expect, expectAccessible, expectRow, table, takePictures, test } from "./support/test.ts";
 
 test("down to a connector by hand: environments, clusters, connectors, each a link and each an address", async ({ page }) => {
   await page.goto("/");
@@ -15,10 +15,11 @@ test("down to a connector by hand: environments, clusters, connectors, each a li
   await expectRow(table(page, "Connectors"), { name: "paused-sink", state: "PAUSED" });
   await expectAccessible(page);
   await takePictures(page, "connectors");
-  await page.getByRole("link", { name: "paused-sink" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("paused-sink");
-  await page.getByRole("navigation", { name: "Place" }).getByRole("link", { name: "lkc-edge" }).click();
-  await expect(page).toHaveURL(connectorsAddress(EDGE));
+  await page.goto(connectorsAddress(ORDERS));
+  await page.getByRole("link", { name: "orders-to-warehouse" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("orders-to-warehouse");
+  await page.getByRole("navigation", { name: "Place" }).getByRole("link", { name: "lkc-orders" }).click();
+  await expect(page).toHaveURL(connectorsAddress(ORDERS));
 });
 
 test("the connectors that are not well come first, and the filter looks in every column", async ({ page }) => {
