@@ -7,6 +7,7 @@ pub mod fact;
 
 pub mod panel;
 pub mod scroll;
+pub mod shown_of;
 pub mod skeleton;
 pub mod state_word;
 pub mod tracked;

@@ -20,6 +20,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::digits::Digits;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
+use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::{on_input, tracked};
 
@@ -283,8 +284,10 @@ fn Fields(draft: ArcRwSignal<Draft>, problems: Memo<Problems>) -> impl IntoView 
     let is_sink = shape.is_sink();
     let shape = StoredValue::new(shape);
     let mut number = 0;
+    let all = entries.len();
     let groups = entries
         .into_iter()
+        .take(MOST_ROWS)
         .enumerate()
         .map(|(place, entry)| {
             let name = partition_name(&entry.partition);
@@ -328,6 +331,7 @@ fn Fields(draft: ArcRwSignal<Draft>, problems: Memo<Problems>) -> impl IntoView 
                 <tbody>{groups}</tbody>
             </table>
         </Scroll>
+        <ShownOf all/>
     }
     .into_any()
 }

@@ -26,6 +26,7 @@ use crate::ui::button::Button;
 use crate::ui::digits::Digits;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::scroll::Scroll;
+use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
@@ -333,6 +334,10 @@ fn line(head: String, key: ComparedKey, verdict: Option<&'static str>) -> AnyVie
 fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let shape = shape_of(&data);
+    let all = match status.request.offsets.len() {
+        0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
+        named => named,
+    };
     let rows = move || {
         let live = data.offsets.answer();
         let live = live.as_deref().map(|answer| &answer.value);
@@ -342,10 +347,8 @@ fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
             .map(|ours| ours.judge(shape.get().class(), live))
             .unwrap_or_default();
         let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-        compared(&status, live, &verdicts)
-            .into_iter()
-            .flat_map(lines)
-            .collect_view()
+        let all = compared(&status, live, &verdicts);
+        all.into_iter().take(MOST_ROWS).flat_map(lines).collect_view()
     };
     view! {
         <Scroll label="Changes, scrollable">
@@ -360,5 +363,6 @@ fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
                 <tbody>{tracked(rows)}</tbody>
             </table>
         </Scroll>
+        <ShownOf all/>
     }
 }

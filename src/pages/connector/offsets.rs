@@ -18,6 +18,7 @@ use crate::ui::button::Button;
 use crate::ui::digits::Digits;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
+use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
 
@@ -174,7 +175,7 @@ fn wide_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
         view! { <th scope="col" class:number=numeric title=column.help()>{column.name.to_string()}</th> }
     });
     let heads = heads.collect_view();
-    let rows = offsets.offsets.iter().map(|entry| {
+    let rows = offsets.offsets.iter().take(MOST_ROWS).map(|entry| {
         let cell = |object: &Value, name: &str| {
             let value = object.get(name);
             let numeric = value.as_ref().is_some_and(|value| value.kind() == exact_json::Kind::Number);
@@ -196,6 +197,7 @@ fn wide_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
     });
     let rows = rows.collect_view();
     let is_first = earlier.is_none();
+    let all = offsets.offsets.len();
     view! {
         <Scroll label="Offsets, scrollable">
             <table aria-label="Offsets">
@@ -203,13 +205,14 @@ fn wide_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
                 <tbody>{rows}</tbody>
             </table>
         </Scroll>
+        <ShownOf all/>
         {is_first.then(|| view! { <p class="muted">"Movement is shown after the next observation."</p> })}
     }
 }
 
 /// A row a key: for sources, whose partitions are few and whose keys are many.
 fn tall_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> impl IntoView + use<> {
-    let groups = offsets.offsets.iter().map(|entry| {
+    let groups = offsets.offsets.iter().take(MOST_ROWS).map(|entry| {
         let before = earlier.as_ref().and_then(|all| all.get(&entry.partition.canonical()));
         let keys = entry.partition.members().map(|(name, _)| shown(&name)).collect::<Vec<_>>().join(", ");
         let rows = entry.offset.members().map(|(name, value)| {
@@ -236,6 +239,7 @@ fn tall_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
     });
     let groups = groups.collect_view();
     let is_first = earlier.is_none();
+    let all = offsets.offsets.len();
     view! {
         <Scroll label="Offsets, scrollable">
             <table aria-label="Offsets" class="tall">
@@ -247,6 +251,7 @@ fn tall_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> i
                 {groups}
             </table>
         </Scroll>
+        <ShownOf all/>
         {is_first.then(|| view! { <p class="muted">"Movement is shown after the next observation."</p> })}
     }
 }

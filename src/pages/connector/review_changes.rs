@@ -12,6 +12,7 @@ use offset_rules::naming::partition_name;
 
 use crate::ui::digits::Digits;
 use crate::ui::scroll::Scroll;
+use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::tracked::tracked;
 
 /// What the draft changes, against the offsets as they are now.
@@ -24,9 +25,13 @@ pub(super) fn Changes(
     /// The connector's columns.
     shape: Shape,
 ) -> impl IntoView {
+    let all = {
+        let draft = draft.clone();
+        move || view! { <ShownOf all=draft.with(Draft::partitions)/> }
+    };
     let rows = move || {
         let changes = draft.with(|draft| changes(draft, &base, &shape));
-        changes.iter().flat_map(lines).collect_view()
+        changes.iter().take(MOST_ROWS).flat_map(lines).collect_view()
     };
     view! {
         <Scroll label="Changes, scrollable">
@@ -40,6 +45,7 @@ pub(super) fn Changes(
                 <tbody>{tracked(rows)}</tbody>
             </table>
         </Scroll>
+        {tracked(all)}
     }
 }
 
