@@ -142,6 +142,26 @@ impl Value {
         }
     }
 
+    /// The members as texts, names with their quotes and escapes, and each value's kind: for looking through many
+    /// objects without taking hold of each value.
+    pub fn member_texts(&self) -> impl Iterator<Item = (&str, &str, Kind)> {
+        let node = self.node();
+        let end = if node.kind == Kind::Object { node.next } else { 0 };
+        let mut at = self.index + 1;
+        std::iter::from_fn(move || {
+            if at >= end {
+                return None;
+            }
+            let (name, value) = (self.document.node(at), self.document.node(at + 1));
+            at = value.next;
+            Some((
+                self.document.text_of(name),
+                self.document.text_of(value),
+                value.kind,
+            ))
+        })
+    }
+
     /// The value of the member called `name`. Of duplicates the last one, as every parser that hides
     /// them answers.
     pub fn get(&self, name: &str) -> Option<Value> {

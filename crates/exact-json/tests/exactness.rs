@@ -19,6 +19,22 @@ fn numbers_keep_their_spelling() {
 }
 
 #[test]
+fn members_can_be_looked_through_as_texts() {
+    let value = parse(r#"{"a": [1, {"b": 2}], "\u0063":"x" , "d":null}"#).unwrap();
+    let texts: Vec<_> = value.member_texts().collect();
+    assert_eq!(
+        texts,
+        [
+            (r#""a""#, r#"[1, {"b": 2}]"#, Kind::Array),
+            (r#""\u0063""#, r#""x""#, Kind::String),
+            (r#""d""#, "null", Kind::Null),
+        ]
+    );
+    assert_eq!(value.get("a").unwrap().member_texts().count(), 0);
+    assert_eq!(parse("{}").unwrap().member_texts().count(), 0);
+}
+
+#[test]
 fn null_by_itself_is_null() {
     let null = exact_json::Value::null();
     assert!(null.is_null());

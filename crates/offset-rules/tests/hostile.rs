@@ -188,6 +188,21 @@ fn keys_twice_by_the_hundred_thousand() {
     assert_eq!(in_time("duplicates", || value.duplicate_members()).len(), 100_000);
 }
 
+/// An answer of the server with one entry of very many keys, escaped and not.
+#[test]
+fn keys_by_the_hundred_thousand_in_an_answer() {
+    let members: Vec<String> = (0..100_000).map(|at| format!("\"k\\u0061{at}\":{at}")).collect();
+    let text = format!(
+        r#"{{"offsets":[{{"partition":{{"a":1}},"offset":{{{}}}}}]}}"#,
+        members.join(",")
+    );
+    let offsets = connect_api::ConnectorOffsets::decode(&exact_json::parse(text).unwrap())
+        .unwrap()
+        .offsets;
+    let shape = in_time("shape", || Shape::of(None, None, &offsets));
+    assert_eq!((shape.offset.len(), &*shape.offset[0].name), (256, "ka0"));
+}
+
 #[test]
 fn bytes_that_are_no_text_and_half_characters() {
     assert_eq!(read(&[0xFF, 0xFE, 0x00]).unwrap_err().code, "import-utf8");

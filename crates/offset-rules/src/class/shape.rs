@@ -1,9 +1,10 @@
 //! The columns of a connector's table: what its class says and what its own offsets show.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use connect_api::OffsetEntry;
-use exact_json::{Kind, Value};
+use exact_json::{Kind, Value, parse};
 
 use super::model::{Class, Key, Need, Side};
 use super::recognise::{Recognised, recognise};
@@ -39,9 +40,9 @@ impl Column {
         self.key.map_or("", |key| key.meaning)
     }
 
-    fn see(&mut self, value: &Value) {
+    fn see(&mut self, kind: Kind) {
         self.count += 1;
-        match (self.kind, value.kind()) {
+        match (self.kind, kind) {
             (_, Kind::Null) => {}
             (None, kind) => self.kind = Some(kind),
             (Some(seen), kind) => self.mixed |= seen != kind,
@@ -119,22 +120,30 @@ fn known(keys: &'static [Key]) -> Vec<Column> {
 }
 
 fn see(columns: &mut Vec<Column>, object: &Value, key: impl Fn(&str) -> Option<&'static Key>) {
-    for (at, (name, value)) in object.members().enumerate() {
-        let Some(name) = name.as_str() else { continue };
-        // Entries of one connector name the same keys in the same order: the guess is nearly always right.
-        let guess = columns.get(at).is_some_and(|column| *column.name == *name);
-        let found = if guess {
-            Some(at)
-        } else {
-            columns.iter().position(|column| *column.name == *name)
-        };
+    for (at, (quoted, _, kind)) in object.member_texts().enumerate() {
+        // Entries of one connector name the same keys in the same order, without escapes: the guess is nearly always right.
+        let bare = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(column) = columns.get_mut(at).filter(|column| Some(&*column.name) == bare) {
+            column.see(kind);
+            continue;
+        }
+        let Some(name) = unquoted(quoted) else { continue };
+        let found = columns.iter().position(|column| *column.name == *name);
         if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
-            column.see(&value);
+            column.see(kind);
         } else if columns.len() < 256 {
             // A hostile answer could name a new key in every entry: beyond this many they are not columns.
             let mut column = Column::new(&name, key(&name));
-            column.see(&value);
+            column.see(kind);
             columns.push(column);
         }
+    }
+}
+
+/// A member's name from its text; none where it holds half a character.
+fn unquoted(quoted: &str) -> Option<Cow<'_, str>> {
+    match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(bare) if !bare.contains('\\') => Some(Cow::Borrowed(bare)),
+        _ => Some(Cow::Owned(parse(quoted).ok()?.as_str()?.into_owned())),
     }
 }
