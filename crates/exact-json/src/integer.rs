@@ -30,14 +30,12 @@ impl Integer {
     /// Reads a JSON number that is written without fraction and exponent; `None` for anything else, leading
     /// zeros, `+` and white space included.
     pub fn parse(text: &str) -> Option<Self> {
+        // Nearly every offset is this short: one pass, and no other type on the way.
+        if let Some(short) = short(text) {
+            return Some(Self(Repr::Short(i128::from(short))));
+        }
         if !is_integer(text) {
             return None;
-        }
-        // Nearly every offset is this short, and the narrower type is read several times as fast.
-        if text.len() <= 18
-            && let Ok(short) = text.parse::<i64>()
-        {
-            return Some(Self(Repr::Short(i128::from(short))));
         }
         if let Ok(short) = text.parse() {
             return Some(Self(Repr::Short(short)));
@@ -114,6 +112,27 @@ impl Integer {
             None => Self(Repr::Long { negative, magnitude }),
         }
     }
+}
+
+/// An integer of at most 18 digits; `None` for everything else, which is not to say that it is none.
+fn short(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let (negative, digits) = match bytes {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let is_plain = match digits {
+        [] => false,
+        [b'0', _, ..] => false,
+        digits => digits.len() <= 18,
+    };
+    if !is_plain {
+        return None;
+    }
+    let value = digits.iter().try_fold(0_i64, |value, byte| {
+        byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0'))
+    })?;
+    Some(if negative { -value } else { value })
 }
 
 fn digits_of(mut value: u128) -> Digits {
