@@ -449,6 +449,20 @@ fn partitions_that_were_not_named_are_watched_too() {
         collateral(&evidence),
         [json(r#"{"kafka_topic":"orders","kafka_partition":1}"#)]
     );
+    let null = OffsetEntry {
+        partition: previous[1].partition.clone(),
+        offset: json("null"),
+    };
+    let lower = sink(&[("orders", 2, 99)]).remove(0);
+    let fell = [observed("2026-03-02T09:18:05Z", &[null, lower])];
+    assert_eq!(
+        collateral(&Evidence {
+            observations: &fell,
+            ..evidence
+        })
+        .len(),
+        2
+    );
     assert_eq!(
         collateral(&Evidence {
             observations: &[],

@@ -81,6 +81,17 @@ fn shift_stops_at_zero_and_a_shift_of_nothing_takes_the_change_back() {
 }
 
 #[test]
+fn shift_keeps_what_else_was_edited_in_the_row() {
+    let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"file":"a.1","pos":4,"row":3}"#);
+    let shape = common::shape("MySqlCdcSource", &draft);
+    draft.set_cell(At::Base(0), "file", "a.2", &shape).unwrap();
+    let _ = draft.set_cell(At::Base(0), "row", "x", &shape);
+    shift(&mut draft, [0], "pos", &Integer::from(10_i64), &Integer::ZERO);
+    assert_eq!(offset(&draft, 0), r#"{"file":"a.2","pos":14,"row":3}"#);
+    assert_eq!(draft.row(At::Base(0)).unwrap().bad_cells.len(), 1);
+}
+
+#[test]
 fn set_keeps_each_partitions_type_and_says_that_numbers_have_nothing_in_common() {
     let mut draft = draft_on(entries(
         r#"[{"partition":{"kafka_topic":"a","kafka_partition":0},"offset":{"kafka_offset":1}},

@@ -87,6 +87,15 @@ impl Draft {
         row.map(|row| row.partition = partition).is_some()
     }
 
+    /// Sets the offset of a row to a value in which `key` is new.
+    pub(crate) fn put(&mut self, at: At, key: &str, offset: Value, intent: RowIntent) {
+        let Some(row) = self.row_or_new(at) else { return };
+        row.offset = offset;
+        row.intent = intent;
+        row.bad_cells.retain(|cell| cell.key != key);
+        self.drop_if_as_live(at);
+    }
+
     /// Puts the live value back into the cell of `key`, or takes the key out where the live offset has none.
     pub fn clear_cell(&mut self, at: At, key: &str) {
         let live = match at {

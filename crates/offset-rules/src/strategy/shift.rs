@@ -19,14 +19,14 @@ pub fn shift(
 ) -> Outcome {
     let key: Arc<str> = key.into();
     let mut outcome = Outcome::default();
+    let mut moves = Moves::default();
     for place in places {
         let Some(entry) = draft.base.entry(place) else {
             continue;
         };
-        let partition = entry.partition.clone();
         let live = entry.offset.get(&key);
         let Some((value, live)) = live.as_ref().and_then(|live| Some((whole(live)?, live))) else {
-            outcome.leave(&partition, format!("{key} is not a whole number here"));
+            outcome.leave(&entry.partition, format!("{key} is not a whole number here"));
             continue;
         };
         let moved = &value + by;
@@ -37,21 +37,59 @@ pub fn shift(
             outcome.unchanged += 1;
             continue;
         }
-        let text = as_written(&moved, live);
+        // On top of what else was edited in that row.
+        let row = draft
+            .row(At::Base(place))
+            .map(|row| &row.offset)
+            .filter(|offset| !offset.is_null());
+        let offset = row
+            .unwrap_or(&entry.offset)
+            .with_member(&key, &as_written(&moved, live));
+        moves.push(place, clamped, &offset);
+        outcome.changed += 1;
+        if clamped {
+            outcome
+                .notes
+                .push(format!("{} stopped at {lowest}.", entry.partition.text()));
+        }
+    }
+    for (place, clamped, offset) in moves.parsed() {
         let intent = RowIntent::Shift {
             key: Arc::clone(&key),
             by: by.clone(),
             clamped,
         };
-        draft.set_value(At::Base(place), &key, &text, intent);
-        outcome.changed += 1;
-        if clamped {
-            outcome
-                .notes
-                .push(format!("{} stopped at {lowest}.", partition.text()));
-        }
+        draft.put(At::Base(place), &key, offset, intent);
     }
     outcome
+}
+
+/// New offsets as one text, so that they are parsed at once and lie side by side: a shift of 100 000 partitions is one
+/// document and not as many.
+#[derive(Default)]
+struct Moves {
+    places: Vec<(usize, bool)>,
+    text: String,
+}
+
+impl Moves {
+    fn push(&mut self, place: usize, clamped: bool, offset: &str) {
+        self.text.push(if self.places.is_empty() { '[' } else { ',' });
+        self.text.push_str(offset);
+        self.places.push((place, clamped));
+    }
+
+    fn parsed(mut self) -> impl Iterator<Item = (usize, bool, Value)> {
+        self.text.push(']');
+        let items = exact_json::parse(self.text)
+            .ok()
+            .into_iter()
+            .flat_map(|all| all.items());
+        self.places
+            .into_iter()
+            .zip(items)
+            .map(|((place, clamped), offset)| (place, clamped, offset))
+    }
 }
 
 /// An integer in the JSON type of the value it replaces.
