@@ -1,7 +1,8 @@
-//! `cargo xtask run | test | dist`: everything there is to do with a clone, with nothing but Rust (and, for the
+//! `cargo xtask run | test | dist | bench`: everything there is to do with a clone, with nothing but Rust (and, for the
 //! tests in a browser, Node) installed.
 
 mod announce;
+mod bench;
 mod build;
 mod chromium;
 mod command;
@@ -36,6 +37,9 @@ cargo xtask test [unit | web | e2e [Playwright arguments]]
 cargo xtask dist [--write]
     target/dist/: the gateway, the console (compressed), the table of sizes.
     --write makes that table the one to compare with, docs/SIZES.md.
+
+cargo xtask bench
+    The figures of docs/PERFORMANCE.md, in one run.
 ";
 
 fn main() -> ExitCode {
@@ -64,6 +68,7 @@ fn verb(arguments: &[String]) -> Outcome {
         "run" => run::run(rest),
         "test" => test::test(rest),
         "dist" => dist::dist(rest),
+        "bench" => bench::bench(rest),
         #[cfg(unix)]
         "announce" => announce::Announcer::from_arguments(rest).relay(std::io::stdin().lock()),
         "help" | "-h" | "--help" => {

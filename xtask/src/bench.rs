@@ -1,0 +1,117 @@
+//! `cargo xtask bench`: the figures of docs/PERFORMANCE.md, in one run.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    build,
+    command::{cargo, not_started, run},
+    failure::{Attempt, Failure, Outcome},
+    workspace::Workspace,
+};
+
+/// Starts of the gateway that are timed.
+const STARTS: usize = 20;
+
+/// Measures the gateway, then the rules beside `serde_json`.
+pub(crate) fn bench(arguments: &[String]) -> Outcome {
+    if let Some(unknown) = arguments.first() {
+        return Err(Failure::new(format!("`cargo xtask bench` takes no {unknown}")));
+    }
+    let workspace = Workspace::find()?;
+    build::gateway(&workspace)?;
+    gateway(&workspace)?;
+    println!("\nThe rules, beside serde_json parsing the same text\n");
+    run(cargo(&workspace).args(["bench", "--package", "offset-rules"]))
+}
+
+/// From the start of the process to the line that says where it listens, beside a process that only prints its version;
+/// and what it holds in memory then.
+fn gateway(workspace: &Workspace) -> Outcome {
+    let program = workspace.gateway();
+    let mut starts = Vec::new();
+    let mut versions = Vec::new();
+    let mut resident = None;
+    for _ in 0..STARTS {
+        let begun = Instant::now();
+        run(Command::new(&program).arg("--version").stdout(Stdio::null()))?;
+        versions.push(begun.elapsed());
+        let begun = Instant::now();
+        let mut command = Command::new(&program);
+        command
+            .args(["--listen", "127.0.0.1:0", "--quiet"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let child = command.spawn().map_err(|error| not_started(&command, &error))?;
+        let mut gateway = Running(child);
+        gateway.wait_until_it_listens()?;
+        starts.push(begun.elapsed());
+        resident = gateway.resident_kilobytes();
+    }
+    println!("\nThe gateway with the sandbox inside, {STARTS} starts\n");
+    println!("{:<17}{:>9} {:>9} {:>9}", "", "min", "median", "max");
+    line("--version", &mut versions);
+    line("until it listens", &mut starts);
+    match resident {
+        Some(kilobytes) => println!("resident when idle   {kilobytes} KB"),
+        None => println!("resident when idle   not known on this system"),
+    }
+    Ok(())
+}
+
+fn line(what: &str, times: &mut [Duration]) {
+    times.sort();
+    let at = |index: usize| {
+        times
+            .get(index)
+            .map_or_else(String::new, |time| format!("{} µs", time.as_micros()))
+    };
+    println!(
+        "{what:<17}{:>9} {:>9} {:>9}",
+        at(0),
+        at(times.len() / 2),
+        at(times.len().saturating_sub(1))
+    );
+}
+
+/// A gateway that ends with us.
+struct Running(Child);
+
+impl Running {
+    fn wait_until_it_listens(&mut self) -> Outcome {
+        let output = self
+            .0
+            .stdout
+            .take()
+            .ok_or_else(|| Failure::new("the gateway has no output"))?;
+        let mut first = String::new();
+        BufReader::new(output)
+            .read_line(&mut first)
+            .attempt("reading what the gateway says")?;
+        if first.starts_with("listening on ") {
+            Ok(())
+        } else {
+            Err(Failure::new(format!(
+                "the gateway did not say where it listens, but {first:?}"
+            )))
+        }
+    }
+
+    /// Linux alone says it in a file.
+    fn resident_kilobytes(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
