@@ -2,11 +2,14 @@
 
 mod alter;
 mod cause;
+mod fields;
 mod heading;
 mod last_request;
 mod offsets;
+mod problem_list;
 mod review;
 mod review_changes;
+mod review_outcome;
 mod review_problems;
 mod review_words;
 mod timeline;

@@ -9,17 +9,17 @@ use offset_rules::class::{ReplayEffect, replay_effect};
 use offset_rules::diff::totals;
 use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
-use offset_rules::naming::partition_name;
 use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
-use super::alter::{problems_of, why_not_reviewable};
+use super::alter::why_not_reviewable;
 use super::offsets::shape_of;
+use super::problem_list::problems_of;
 use super::review_changes::Changes;
+use super::review_outcome::{Moved, NothingToReview, Unsent};
 use super::review_problems::{ReviewProblems, unacknowledged};
 use super::review_words::downtime;
 use crate::browser::history::Navigation;
-use crate::pages::failure::Failure;
 use crate::queries::connector::read_offsets;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
@@ -64,17 +64,6 @@ pub(super) fn ReviewTab() -> impl IntoView {
         Some(draft) if has_live.get() => view! { <Sheet draft/> }.into_any(),
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
     })
-}
-
-#[component]
-fn NothingToReview(alter: String) -> impl IntoView {
-    view! {
-        <h2>"Review"</h2>
-        <Panel meaning=Meaning::Plain title="There is nothing to review.">
-            <p>"No draft of this tab changes this connector's offsets."</p>
-            <p class="actions"><a class="button" href=alter>"Alter offsets"</a></p>
-        </Panel>
-    }
 }
 
 /// The review itself.
@@ -404,74 +393,5 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 <Button weight=Weight::Primary disabled_reason=why_not on_press=submit>"Submit request"</Button>
             </p>
         </div>
-    }
-}
-
-/// What happened since the draft was begun.
-#[component]
-fn Moved(since: MovedSince, rebase: Callback<()>) -> impl IntoView {
-    let usual = match since.moved_on {
-        0 => None,
-        1 => Some("1 partition moved on as usual since you drafted.".to_owned()),
-        count => Some(format!("{count} partitions moved on as usual since you drafted.")),
-    };
-    let blocked = since.is_blocked().then(|| {
-        let blocks = since
-            .blocks
-            .iter()
-            .map(|block| view! { <li>{block.sentence(partition_name)}</li> })
-            .collect_view();
-        view! {
-            <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">
-                <ul>{blocks}</ul>
-                <p class="actions"><Button on_press=move || rebase.run(())>"Rebase"</Button></p>
-            </Panel>
-        }
-    });
-    view! { {blocked}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
-}
-
-/// Why nothing was sent.
-#[component]
-fn Unsent(outcome: NotSent, refresh: Callback<()>) -> impl IntoView {
-    let panel = |title: &'static str, words: String| {
-        view! { <Panel meaning=Meaning::Bad title><p>{words}</p></Panel> }.into_any()
-    };
-    match outcome {
-        NotSent::Unread(error) => view! {
-            <p role="status">"Nothing was sent: the look just before sending failed."</p>
-            <Failure error refresh/>
-        }
-        .into_any(),
-        NotSent::Moved(blocks) => panel(
-            "Nothing was sent: what stands now is not what was reviewed.",
-            blocks
-                .iter()
-                .map(|block| block.sentence(partition_name))
-                .collect::<Vec<_>>()
-                .join(" "),
-        ),
-        NotSent::Busy => panel(
-            "Nothing was sent: another request is being applied.",
-            "The API takes one at a time. It is shown under Last request.".to_owned(),
-        ),
-        NotSent::UnderWay => panel(
-            "Nothing was sent: a request of this tab is under way.",
-            "It is shown under Last request.".to_owned(),
-        ),
-        NotSent::OtherEndpoint => panel(
-            "Nothing was sent: another sandbox or another endpoint answers now.",
-            "The draft was made for the one before: the gateway was restarted or reset meanwhile. Reload the page to go on with \
-             what answers now."
-                .to_owned(),
-        ),
-        NotSent::NoEndpoint(words) => panel(
-            "Nothing was sent: the gateway did not say who it is.",
-            words,
-        ),
-        NotSent::NoAttempt => panel(
-            "Nothing was sent: this browser gives no random ids.",
-            "It does so over HTTPS and on loopback only. Open the console there.".to_owned(),
-        ),
     }
 }

@@ -1,0 +1,104 @@
+//! What stands in the way of a submission: what moved since, and why nothing was sent.
+
+use leptos::prelude::*;
+use offset_rules::moved::MovedSince;
+use offset_rules::naming::partition_name;
+
+use crate::pages::failure::Failure;
+use crate::tasks::submit_draft::NotSent;
+use crate::ui::button::Button;
+use crate::ui::panel::{Meaning, Panel};
+
+/// What happened since the draft was begun.
+#[component]
+pub(super) fn Moved(
+    /// What happened.
+    since: MovedSince,
+    /// Takes the draft over to what stands now.
+    rebase: Callback<()>,
+) -> impl IntoView {
+    let usual = match since.moved_on {
+        0 => None,
+        1 => Some("1 partition moved on as usual since you drafted.".to_owned()),
+        count => Some(format!("{count} partitions moved on as usual since you drafted.")),
+    };
+    let blocked = since.is_blocked().then(|| {
+        let blocks = since
+            .blocks
+            .iter()
+            .map(|block| view! { <li>{block.sentence(partition_name)}</li> })
+            .collect_view();
+        view! {
+            <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">
+                <ul>{blocks}</ul>
+                <p class="actions"><Button on_press=move || rebase.run(())>"Rebase"</Button></p>
+            </Panel>
+        }
+    });
+    view! { {blocked}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
+}
+
+/// Why nothing was sent.
+#[component]
+pub(super) fn Unsent(
+    /// Why.
+    outcome: NotSent,
+    /// Looks again.
+    refresh: Callback<()>,
+) -> impl IntoView {
+    let panel = |title: &'static str, words: String| {
+        view! { <Panel meaning=Meaning::Bad title><p>{words}</p></Panel> }.into_any()
+    };
+    match outcome {
+        NotSent::Unread(error) => view! {
+            <p role="status">"Nothing was sent: the look just before sending failed."</p>
+            <Failure error refresh/>
+        }
+        .into_any(),
+        NotSent::Moved(blocks) => panel(
+            "Nothing was sent: what stands now is not what was reviewed.",
+            blocks
+                .iter()
+                .map(|block| block.sentence(partition_name))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+        NotSent::Busy => panel(
+            "Nothing was sent: another request is being applied.",
+            "The API takes one at a time. It is shown under Last request.".to_owned(),
+        ),
+        NotSent::UnderWay => panel(
+            "Nothing was sent: a request of this tab is under way.",
+            "It is shown under Last request.".to_owned(),
+        ),
+        NotSent::OtherEndpoint => panel(
+            "Nothing was sent: another sandbox or another endpoint answers now.",
+            "The draft was made for the one before: the gateway was restarted or reset meanwhile. Reload the page to go on with \
+             what answers now."
+                .to_owned(),
+        ),
+        NotSent::NoEndpoint(words) => panel(
+            "Nothing was sent: the gateway did not say who it is.",
+            words,
+        ),
+        NotSent::NoAttempt => panel(
+            "Nothing was sent: this browser gives no random ids.",
+            "It does so over HTTPS and on loopback only. Open the console there.".to_owned(),
+        ),
+    }
+}
+
+/// There is no draft, or it changes nothing, or it has become a request.
+#[component]
+pub(super) fn NothingToReview(
+    /// The address of Alter.
+    alter: String,
+) -> impl IntoView {
+    view! {
+        <h2>"Review"</h2>
+        <Panel meaning=Meaning::Plain title="There is nothing to review.">
+            <p>"No draft of this tab changes this connector's offsets."</p>
+            <p class="actions"><a class="button" href=alter>"Alter offsets"</a></p>
+        </Panel>
+    }
+}
