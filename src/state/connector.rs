@@ -75,9 +75,4 @@ impl Connectors {
         });
         data.unwrap_or_else(|| ConnectorData::new(address.clone()))
     }
-
-    /// Forgets everything: another endpoint answers now.
-    pub fn clear(self) {
-        self.0.update_value(HashMap::clear);
-    }
 }

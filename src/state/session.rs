@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use connect_api::{ApiError, Client};
+use connect_api::Client;
 use leptos::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -199,10 +199,5 @@ impl Session {
     /// A client of this session's endpoint.
     pub fn client(self) -> Client<Fetch> {
         Client::new(Fetch::new(self))
-    }
-
-    /// Whether an error says that nobody, or the wrong somebody, is signed in.
-    pub fn wants_sign_in(error: &ApiError) -> bool {
-        error.kind == connect_api::ErrorKind::Unauthorized
     }
 }
