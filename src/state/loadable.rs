@@ -1,8 +1,7 @@
 //! Something read from the server: the last good value, the last error beside it, and whether it is being read.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use connect_api::Timestamp;
 use connect_api::{Answer, ApiError};
@@ -37,15 +36,27 @@ impl<T> Clone for Load<T> {
 /// A [`Load`] that pages can watch. Clones share it.
 pub struct Loadable<T: 'static> {
     load: ArcRwSignal<Load<T>>,
-    /// Reads are numbered, so that a slow old answer never replaces a newer one.
-    newest: Arc<AtomicU64>,
+    reads: Arc<Mutex<Reads>>,
+}
+
+/// Reads are numbered, so that a slow old answer never replaces a newer one.
+#[derive(Debug, Default)]
+struct Reads {
+    /// The number of the last one begun.
+    begun: u64,
+    /// Those under way.
+    running: Vec<u64>,
+    /// The newest whose outcome is shown.
+    shown: u64,
+    /// A failure that a newer read, still under way, may make obsolete; shown if that one is given up.
+    held: Option<(u64, ApiError)>,
 }
 
 impl<T> Clone for Loadable<T> {
     fn clone(&self) -> Self {
         Self {
             load: self.load.clone(),
-            newest: Arc::clone(&self.newest),
+            reads: Arc::clone(&self.reads),
         }
     }
 }
@@ -60,7 +71,7 @@ impl<T: Send + Sync + 'static> Default for Loadable<T> {
         };
         Self {
             load: ArcRwSignal::new(load),
-            newest: Arc::default(),
+            reads: Arc::default(),
         }
     }
 }
@@ -86,7 +97,7 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         self.load.get_untracked()
     }
 
-    /// Reads, and keeps the outcome unless a later read has been started meanwhile. The outcome is also answered.
+    /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered.
     ///
     /// # Errors
     /// Those of `read`.
@@ -94,7 +105,11 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         &self,
         read: impl Future<Output = Result<Answer<T>, ApiError>>,
     ) -> Result<Arc<Answer<T>>, ApiError> {
-        let number = self.newest.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = self.reads(|reads| {
+            reads.begun += 1;
+            reads.running.push(reads.begun);
+            reads.begun
+        });
         self.load.update(|load| load.loading = true);
         // Dropped half way (a page was left), the value must not look as if it were still being read.
         let ended = EndOnDrop {
@@ -102,22 +117,59 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             number,
         };
         let outcome = read.await.map(Arc::new);
-        if self.is_newest(number) {
-            self.load.update(|load| match &outcome {
-                Ok(answer) => {
-                    load.answer = Some(Arc::clone(answer));
-                    load.answered_at = Some(clock::now());
-                    load.error = None;
+        match &outcome {
+            Ok(answer) => self.show(number, answer),
+            Err(error) => self.reads(|reads| {
+                if reads.shown < number {
+                    reads.held = Some((number, error.clone()));
                 }
-                Err(error) => load.error = Some(error.clone()),
-            });
+            }),
         }
         drop(ended);
         outcome
     }
 
-    fn is_newest(&self, number: u64) -> bool {
-        self.newest.load(Ordering::Relaxed) == number
+    fn show(&self, number: u64, answer: &Arc<Answer<T>>) {
+        let is_newer = self.reads(|reads| {
+            let is_newer = reads.shown < number;
+            reads.shown = reads.shown.max(number);
+            reads.held.take_if(|(held, _)| *held < number);
+            is_newer
+        });
+        if is_newer {
+            self.load.update(|load| {
+                load.answer = Some(Arc::clone(answer));
+                load.answered_at = Some(clock::now());
+                load.error = None;
+            });
+        }
+    }
+
+    fn end(&self, number: u64) {
+        let (is_idle, failure) = self.reads(|reads| {
+            reads.running.retain(|running| *running != number);
+            // Whatever is still under way and newer may say otherwise.
+            let may_change = |held: u64| reads.running.iter().any(|running| *running > held);
+            let is_due = reads.held.as_ref().is_some_and(|(held, _)| !may_change(*held));
+            let due = if is_due { reads.held.take() } else { None };
+            if let Some((held, _)) = &due {
+                reads.shown = reads.shown.max(*held);
+            }
+            (reads.running.is_empty(), due.map(|(_, error)| error))
+        });
+        if !is_idle && failure.is_none() {
+            return;
+        }
+        self.load.update(|load| {
+            load.loading = !is_idle;
+            if failure.is_some() {
+                load.error = failure;
+            }
+        });
+    }
+
+    fn reads<R>(&self, change: impl FnOnce(&mut Reads) -> R) -> R {
+        change(&mut self.reads.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -128,8 +180,6 @@ struct EndOnDrop<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Drop for EndOnDrop<T> {
     fn drop(&mut self) {
-        if self.loadable.is_newest(self.number) {
-            self.loadable.load.update(|load| load.loading = false);
-        }
+        self.loadable.end(self.number);
     }
 }

@@ -161,3 +161,40 @@ fn clones_show_the_same() {
     drop(older);
     assert_eq!(value(&clone), Some(8));
 }
+
+#[wasm_bindgen_test]
+fn giving_up_the_newer_read_does_not_throw_the_older_answer_away() {
+    let loadable = Loadable::default();
+    let (answer, older) = server();
+    let (_unanswered, newer) = server();
+    let mut older = Box::pin(loadable.read(older));
+    assert!((&mut older).now_or_never().is_none());
+    let mut newer = Box::pin(loadable.read(newer));
+    assert!((&mut newer).now_or_never().is_none());
+    drop(newer);
+    assert!(
+        loadable.get_untracked().loading,
+        "the older one is still under way"
+    );
+    answer.send(good(1)).unwrap();
+    older.now_or_never().unwrap().unwrap();
+    assert_eq!(value(&loadable), Some(1));
+    assert!(!loadable.get_untracked().loading);
+}
+
+#[wasm_bindgen_test]
+fn an_older_failure_is_shown_once_the_newer_read_is_given_up() {
+    let loadable: Loadable<u32> = Loadable::default();
+    let (answer, older) = server();
+    let (_unanswered, newer) = server();
+    let mut older = Box::pin(loadable.read(older));
+    assert!((&mut older).now_or_never().is_none());
+    let mut newer = Box::pin(loadable.read(newer));
+    assert!((&mut newer).now_or_never().is_none());
+    answer.send(Err(bad(500))).unwrap();
+    assert!(older.now_or_never().unwrap().is_err());
+    assert_eq!(loadable.get_untracked().error, None);
+    drop(newer);
+    assert_eq!(loadable.get_untracked().error, Some(bad(500)));
+    assert!(!loadable.get_untracked().loading);
+}
