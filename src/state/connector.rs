@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, ApiError, Connector, ConnectorAddress, ConnectorOffsets, ConnectorStatus};
+use connect_api::{
+    AlterStatus, ApiError, Connector, ConnectorAddress, ConnectorKind, ConnectorOffsets, ConnectorStatus,
+};
 use leptos::prelude::*;
+use offset_rules::class::{Class, Shape, Side};
 
 use super::loadable::Loadable;
 
@@ -23,6 +26,7 @@ pub struct ConnectorData {
     pub connector: Loadable<Connector>,
     /// The last alter request and what became of it.
     pub last_request: Loadable<Option<AlterStatus>>,
+    shape: ArcMemo<Shape>,
 }
 
 impl ConnectorData {
@@ -42,16 +46,51 @@ impl ConnectorData {
         untrack(|| self.errors())
     }
 
+    /// What the connector's class and its own offsets say of the columns: worked out once for all who ask. For as
+    /// long as the calling part of a page lives.
+    pub fn shape(&self) -> Memo<Shape> {
+        self.shape.clone().into()
+    }
+
+    /// The connector's class, if one is recognised; untracked.
+    pub fn class_now(&self) -> Option<&'static Class> {
+        self.shape.with_untracked(Shape::class)
+    }
+
     fn new(address: ConnectorAddress) -> Self {
+        let (offsets, status, connector) = (Loadable::default(), Loadable::default(), Loadable::default());
         Self {
             address,
-            offsets: Loadable::default(),
+            shape: shape_of(offsets.clone(), status.clone(), connector.clone()),
+            offsets,
             earlier: ArcRwSignal::new(None),
-            status: Loadable::default(),
-            connector: Loadable::default(),
+            status,
+            connector,
             last_request: Loadable::default(),
         }
     }
+}
+
+fn shape_of(
+    offsets: Loadable<ConnectorOffsets>,
+    status: Loadable<ConnectorStatus>,
+    connector: Loadable<Connector>,
+) -> ArcMemo<Shape> {
+    ArcMemo::new(move |_| {
+        let kind = status.answer().and_then(|answer| answer.value.kind.clone());
+        let side = match kind {
+            Some(ConnectorKind::Sink) => Some(Side::Sink),
+            Some(ConnectorKind::Source) => Some(Side::Source),
+            _ => None,
+        };
+        let connector = connector.answer();
+        let plugin = connector.as_ref().and_then(|answer| answer.value.class());
+        let offsets = offsets.answer();
+        let entries = offsets
+            .as_ref()
+            .map_or(&[][..], |answer| answer.value.offsets.as_slice());
+        Shape::of(plugin, side, entries)
+    })
 }
 
 /// All connectors seen by this tab.

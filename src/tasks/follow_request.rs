@@ -2,7 +2,6 @@
 
 use connect_api::{ConnectorState, Time};
 use leptos::prelude::*;
-use offset_rules::class::recognise;
 use offset_rules::settlement::{JournalState, follow};
 use offset_rules::verdict::PartitionVerdict;
 
@@ -115,9 +114,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
 
 /// Works the verdicts out anew from all observations.
 fn judge(desk: &Desk, entry: &mut Submission) {
-    let connector = desk.data.connector.get_untracked().answer;
-    let plugin = connector.as_ref().and_then(|answer| answer.value.class());
-    entry.verdicts = entry.judge(recognise(plugin, &entry.before.entries).class(), None);
+    entry.verdicts = entry.judge(desk.data.class_now(), None);
 }
 
 /// Whether there is nothing left to wait for: every partition has its verdict, and the connector is no longer held

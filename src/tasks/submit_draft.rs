@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use connect_api::{ApiError, ErrorKind, Time};
 use leptos::prelude::*;
-use offset_rules::class::recognise;
 use offset_rules::content::compare_echo;
 use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Block, Now, moved_since};
@@ -87,10 +86,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) 
     }
     let request_now = last_status.and_then(|status| status.request.requested_at.clone());
     let before = Arc::new(Base::of(offsets.value.clone()));
-    let connector = desk.data.connector.get_untracked().answer;
-    let plugin = connector.as_ref().and_then(|answer| answer.value.class());
     let now = Now {
-        class: recognise(plugin, &before.entries).class(),
+        class: desk.data.class_now(),
         base: &before,
         lcc: offsets.value.id.as_deref(),
         request_then: request_then.as_ref(),

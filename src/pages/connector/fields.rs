@@ -9,7 +9,6 @@ use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 use offset_rules::problems::Problems;
 
-use super::offsets::shape_of;
 use super::problem_list::error_at;
 use crate::state::connector::ConnectorData;
 use crate::ui::digits::Digits;
@@ -27,7 +26,7 @@ pub(super) fn Fields(
     problems: Memo<Problems>,
 ) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let shape = shape_of(&data).get_untracked();
+    let shape = data.shape().get_untracked();
     let entries = draft.with_untracked(|draft| draft.base.entries.clone());
     if entries.is_empty() {
         return view! {

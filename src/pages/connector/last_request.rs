@@ -12,7 +12,6 @@ use offset_rules::naming::partition_name;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
-use super::offsets::shape_of;
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
@@ -333,7 +332,7 @@ fn line(head: String, key: ComparedKey, verdict: Option<&'static str>) -> AnyVie
 #[component]
 fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let shape = shape_of(&data);
+    let shape = data.shape();
     let all = match status.request.offsets.len() {
         0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
         named => named,

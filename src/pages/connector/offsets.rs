@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use connect_api::{ConnectorKind, ConnectorOffsets, OffsetEntry};
+use connect_api::{ConnectorOffsets, OffsetEntry};
 use exact_json::Value;
 use leptos::prelude::*;
-use offset_rules::class::{Shape, Side};
+use offset_rules::class::Shape;
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 
@@ -48,7 +48,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
         let offsets = data.offsets.clone();
         move || offsets.error().is_some()
     };
-    let shape = shape_of(&data);
+    let shape = data.shape();
     view! {
         {tracked(move || match observation.get() {
             Some(offsets) => {
@@ -67,26 +67,6 @@ pub(super) fn OffsetsTab() -> impl IntoView {
             None => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
         })}
     }
-}
-
-/// What the connector's class and its own offsets say of the columns.
-pub(super) fn shape_of(data: &ConnectorData) -> Memo<Shape> {
-    let data = data.clone();
-    Memo::new(move |_| {
-        let connector = data.connector.answer();
-        let kind = data.status.answer().and_then(|answer| answer.value.kind.clone());
-        let side = match kind {
-            Some(ConnectorKind::Sink) => Some(Side::Sink),
-            Some(ConnectorKind::Source) => Some(Side::Source),
-            _ => None,
-        };
-        let plugin = connector.as_ref().and_then(|answer| answer.value.class());
-        let offsets = data.offsets.answer();
-        let entries = offsets
-            .as_ref()
-            .map_or(&[][..], |answer| answer.value.offsets.as_slice());
-        Shape::of(plugin, side, entries)
-    })
 }
 
 #[component]

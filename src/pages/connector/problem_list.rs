@@ -4,14 +4,13 @@ use leptos::prelude::*;
 use offset_rules::draft::{At, Draft};
 use offset_rules::problems::{Code, Context, Finding, Problem, Problems, Severity, check};
 
-use super::offsets::shape_of;
 use crate::state::connector::ConnectorData;
 use crate::ui::panel::Meaning;
 use crate::ui::tracked::tracked;
 
 /// What is found wrong or risky in a draft, while it is edited and when it is reviewed.
 pub(super) fn problems_of(data: &ConnectorData, draft: &ArcRwSignal<Draft>) -> Memo<Problems> {
-    let shape = shape_of(data);
+    let shape = data.shape();
     let (connector, draft) = (data.connector.clone(), draft.clone());
     let config = Memo::new(move |_| {
         connector
