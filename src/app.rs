@@ -14,6 +14,7 @@ use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
 use crate::state::journal::Journal;
+use crate::state::production::Production;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel, Quoted};
@@ -28,7 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(navigation);
     provide_context(session);
     provide_context(Beat::start());
-    crate::state::provide();
+    crate::state::provide(session);
     if let Some(token) = page::take_from_fragment("token") {
         session.set_console_token(token);
     }
@@ -150,6 +151,7 @@ fn Bar() -> impl IntoView {
             view! { <nav class="place" aria-label="Place">{parts}</nav> }.into_any()
         }
     };
+    let marks = expect_context::<Production>();
     let production = move || {
         let environment = match navigation.route() {
             Route::Connector(address, _) => address.place.environment,
@@ -157,9 +159,7 @@ fn Bar() -> impl IntoView {
             Route::Clusters(environment) => environment,
             _ => return false,
         };
-        session
-            .endpoint()
-            .is_some_and(|endpoint| endpoint.is_production(&environment))
+        session.endpoint().is_some() && marks.is_production(&environment)
     };
     view! {
         <header>

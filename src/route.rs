@@ -155,6 +155,30 @@ impl Route {
     }
 }
 
+/// What an address's query (`?filter=…&sort=…`) says under a name; decoded once.
+pub fn query_value(search: &str, name: &str) -> Option<String> {
+    let pairs = search.strip_prefix('?')?.split('&');
+    let value = pairs
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))?;
+    decode_segment(value)
+}
+
+/// The query with another value under a name; without it for `None` or an empty text. The rest stays as it is.
+pub fn with_query_value(search: &str, name: &str, value: Option<&str>) -> String {
+    let bare = search.strip_prefix('?').unwrap_or(search);
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(name);
+    let mut pairs: Vec<String> = bare.split('&').filter(is_other).map(str::to_owned).collect();
+    if let Some(value) = value.filter(|value| !value.is_empty()) {
+        pairs.push(format!("{name}={}", encode_segment(value)));
+    }
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    }
+}
+
 /// Decodes one segment once; `None` where the bytes are no UTF-8.
 pub(crate) fn decode_segment(segment: &str) -> Option<String> {
     percent_decode_str(segment)
@@ -232,6 +256,19 @@ mod tests {
             Route::parse("/environments/env-1/clusters/lkc-1"),
             Route::Connectors(place)
         );
+    }
+
+    #[test]
+    fn the_query_is_read_and_written_one_value_at_a_time() {
+        let search = with_query_value("", "filter", Some("a & b=c%2F ü"));
+        assert_eq!(search, "?filter=a%20%26%20b%3Dc%252F%20%C3%BC");
+        assert_eq!(query_value(&search, "filter").as_deref(), Some("a & b=c%2F ü"));
+        let both = with_query_value(&search, "sort", Some("-state"));
+        assert_eq!(query_value(&both, "sort").as_deref(), Some("-state"));
+        assert_eq!(query_value(&both, "other"), None);
+        assert_eq!(with_query_value(&both, "filter", Some("")), "?sort=-state");
+        assert_eq!(with_query_value("?sort=x", "sort", None), "");
+        assert_eq!(query_value("?filter=%FF", "filter"), None);
     }
 
     #[test]

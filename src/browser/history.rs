@@ -7,20 +7,23 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::route::Route;
+use crate::route::{Route, query_value, with_query_value};
 
 /// The current place, and the way to others.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     route: RwSignal<Route>,
+    /// `location.search`: what a page shows of itself, its filter and its order.
+    search: RwSignal<String>,
 }
 
 impl Navigation {
     /// Reads the address and follows it from now on: links are taken over, back and forward are heard.
     pub fn start() -> Self {
         let route = RwSignal::new(Route::parse(&current_path()));
-        let navigation = Self { route };
-        let popped = window_event_listener(ev::popstate, move |_| route.set(Route::parse(&current_path())));
+        let search = RwSignal::new(current_search());
+        let navigation = Self { route, search };
+        let popped = window_event_listener(ev::popstate, move |_| navigation.arrive());
         let clicked = window_event_listener(ev::click, move |event| navigation.take_over(&event));
         on_cleanup(move || {
             popped.remove();
@@ -32,6 +35,28 @@ impl Navigation {
     /// Where we are, tracked.
     pub fn route(self) -> Route {
         self.route.get()
+    }
+
+    /// What the address says of the page under a name: its filter, its order. Tracked.
+    pub fn query(self, name: &str) -> Option<String> {
+        self.search.with(|search| query_value(search, name))
+    }
+
+    /// Writes into the address what the page shows under a name, without a step back for each letter typed.
+    pub fn set_query(self, name: &str, value: Option<&str>) {
+        let Some(window) = web_sys::window() else { return };
+        let before = current_search();
+        let search = with_query_value(&before, name, value);
+        if search == before {
+            return;
+        }
+        let address = format!("{}{search}", current_path());
+        let replaced = window.history().and_then(|history| {
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
+        });
+        if replaced.is_ok() {
+            self.search.set(current_search());
+        }
     }
 
     /// Whether that is where we are; untracked.
@@ -53,6 +78,11 @@ impl Navigation {
             return;
         }
         window.scroll_to_with_x_and_y(0.0, 0.0);
+        self.arrive();
+    }
+
+    fn arrive(self) {
+        self.search.set(current_search());
         self.route.set(Route::parse(&current_path()));
     }
 
@@ -90,4 +120,10 @@ fn current_path() -> String {
     web_sys::window()
         .and_then(|window| window.location().pathname().ok())
         .unwrap_or_else(|| "/".to_owned())
+}
+
+fn current_search() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialog;
 pub mod history;
 pub mod page;
 pub mod preferences;

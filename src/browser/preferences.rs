@@ -6,24 +6,29 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
+/// What was kept under a name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a text under a name, or forgets it. A full or refused storage keeps nothing: the choice holds for this visit.
+pub fn keep(name: &str, text: Option<&str>) {
+    if let Some(storage) = storage() {
+        let _ = match text {
+            Some(text) => storage.set_item(name, text),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
 /// The colours chosen: `light`, `dark`, or `None` for the system's.
 pub fn theme() -> Option<String> {
-    storage()?
-        .get_item(THEME)
-        .ok()
-        .flatten()
-        .filter(|theme| theme == "light" || theme == "dark")
+    kept(THEME).filter(|theme| theme == "light" || theme == "dark")
 }
 
 /// Chooses colours, for now and for the next visit.
 pub fn set_theme(theme: Option<&str>) {
-    if let Some(storage) = storage() {
-        // A full or refused storage forgets the choice; the page still shows it now.
-        let _ = match theme {
-            Some(theme) => storage.set_item(THEME, theme),
-            None => storage.remove_item(THEME),
-        };
-    }
+    keep(THEME, theme);
     apply(theme);
 }
 

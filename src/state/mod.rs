@@ -4,12 +4,14 @@ pub mod connector;
 pub mod drafts;
 pub mod journal;
 pub mod loadable;
+pub mod production;
 pub mod session;
 
 use leptos::prelude::provide_context;
 
 /// Provides what pages and tasks share. Called once, by the app's root.
-pub fn provide() {
+pub fn provide(session: session::Session) {
+    provide_context(production::Production::start(session));
     provide_context(connector::Connectors::start());
     provide_context(drafts::Drafts::start());
     provide_context(journal::Journal::start());

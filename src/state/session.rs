@@ -36,21 +36,11 @@ pub struct Endpoint {
     pub gateway_has_credentials: bool,
     /// Writing is refused.
     pub read_only: bool,
-    /// Environments that are no production, by the operator's word; `None` where nothing was said.
+    /// The environments that are production by the operator's word; `None` where nothing was said.
     pub production: Option<Vec<String>>,
 }
 
 impl Endpoint {
-    /// Whether an environment counts as production: every one that nobody has marked otherwise.
-    pub fn is_production(&self, environment: &str) -> bool {
-        match (&self.production, self.upstream) {
-            (Some(production), _) => production.iter().any(|marked| marked == environment),
-            // The sandbox marks its development environment.
-            (None, Upstream::Sandbox) => environment != "env-dev01",
-            (None, _) => true,
-        }
-    }
-
     /// The word on the badge.
     pub fn badge(&self) -> &str {
         match self.upstream {

@@ -2,9 +2,10 @@
 
 pub mod age;
 pub mod button;
+pub mod dialog;
 pub mod digits;
 pub mod fact;
-
+pub mod name;
 pub mod panel;
 pub mod scroll;
 pub mod shown_of;

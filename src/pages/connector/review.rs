@@ -13,7 +13,6 @@ use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
 use super::alter::why_not_reviewable;
-use super::offsets::shape_of;
 use super::problem_list::problems_of;
 use super::review_changes::Changes;
 use super::review_outcome::{Moved, NothingToReview, Unsent};
@@ -25,6 +24,7 @@ use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
+use crate::state::production::Production;
 use crate::state::session::Session;
 use crate::tasks::submit_draft::{Desk, NotSent, submit_draft};
 use crate::ui::age::Age;
@@ -74,7 +74,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let drafts = expect_context::<Drafts>();
     let journal = expect_context::<Journal>();
     let navigation = expect_context::<Navigation>();
-    let shape = shape_of(&data);
+    let shape = data.shape();
 
     // The last request that was known when the review began; a later one blocks.
     let request_then: StoredValue<Option<Option<Time>>> = StoredValue::new(None);
@@ -153,11 +153,8 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
 
     let is_production = {
         let environment = data.address.place.environment.clone();
-        move || {
-            session
-                .endpoint()
-                .is_some_and(|endpoint| endpoint.is_production(&environment))
-        }
+        let production = expect_context::<Production>();
+        move || production.is_production(&environment)
     };
     let must_type = {
         let draft = draft.clone();

@@ -1,0 +1,31 @@
+//! A question or a list over the page.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::browser::dialog;
+
+/// What a dialog shows, drawn anew at each opening.
+pub type Inside = Box<dyn Fn() -> AnyView + Send>;
+
+/// Draws a dialog while `is_open`; Escape and whoever clears the signal close it. The focus goes into it and back.
+pub fn draw_dialog(id: &'static str, title: String, is_open: RwSignal<bool>, inside: Inside) -> AnyView {
+    Effect::new(move |_| {
+        if is_open.get() {
+            request_animation_frame(move || dialog::open(id));
+        } else {
+            dialog::close(id);
+        }
+    });
+    // Escape is the browser's: the signal follows.
+    let closed: Box<dyn FnMut(ev::Event)> = Box::new(move |_| is_open.set(false));
+    let title_id = format!("{id}-title");
+    let labelled = title_id.clone();
+    view! {
+        <dialog id=id class="dialog" aria-labelledby=labelled on:close=closed>
+            <h2 id=title_id tabindex="-1" autofocus>{title}</h2>
+            {super::tracked::tracked(move || is_open.get().then(&inside))}
+        </dialog>
+    }
+    .into_any()
+}

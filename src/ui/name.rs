@@ -1,0 +1,60 @@
+//! Names from elsewhere, shown so that they cannot mislead.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use leptos::prelude::*;
+
+/// Whether a character is not to be seen, or changes how the others are: a name that holds one looks like another.
+fn misleads(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A name with a mark for each character that is not to be seen or turns the reading direction, and for spaces at its
+/// ends: `abc⟨U+202E⟩def`. For titles and labels; what is copied or sent is the name itself.
+pub fn visible(name: &str) -> Cow<'_, str> {
+    let inner = name.trim_matches(' ');
+    if inner.len() == name.len() && !name.chars().any(misleads) {
+        return Cow::Borrowed(name);
+    }
+    let leading = name.len() - name.trim_start_matches(' ').len();
+    let last = leading + inner.len();
+    let mut shown = String::with_capacity(name.len() + 16);
+    for (at, character) in name.char_indices() {
+        if misleads(character) {
+            // Writing into a text cannot fail.
+            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
+        } else if character == ' ' && (at < leading || at >= last) {
+            shown.push('␠');
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// A name on a page: its own reading direction stays inside it, and what misleads is marked.
+pub fn name(text: &str) -> AnyView {
+    view! { <bdi>{visible(text).into_owned()}</bdi> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_marked() {
+        assert_eq!(visible("orders-to-warehouse"), "orders-to-warehouse");
+        assert_eq!(visible("name with / % + # ü"), "name with / % + # ü");
+        assert_eq!(visible("طلبات"), "طلبات");
+        assert_eq!(visible("pay\u{200b}ments"), "pay⟨U+200B⟩ments");
+        assert_eq!(visible("knis-\u{202e}redro"), "knis-⟨U+202E⟩redro");
+        assert_eq!(visible("a\tb\u{7f}"), "a⟨U+0009⟩b⟨U+007F⟩");
+        assert_eq!(visible(" a b "), "␠a b␠");
+        assert_eq!(visible("   "), "␠␠␠");
+    }
+}
