@@ -6,4 +6,5 @@ pub mod dialog;
 pub mod history;
 pub mod page;
 pub mod preferences;
+pub mod scrolling;
 pub mod transport;

@@ -12,3 +12,4 @@ pub mod shown_of;
 pub mod skeleton;
 pub mod state_word;
 pub mod tracked;
+pub mod windowed;

@@ -21,6 +21,7 @@ use crate::ui::scroll::Scroll;
 use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
+use crate::ui::windowed::{Column, Table, windowed};
 
 /// The Offsets tab.
 #[component]
@@ -150,42 +151,55 @@ fn OffsetsTable(
 
 /// A row a partition: for sinks, whose partitions are many and alike.
 fn wide_table(offsets: &ConnectorOffsets, earlier: &Earlier, shape: &Shape) -> impl IntoView + use<> {
-    let heads = shape.partition.iter().chain(&shape.offset).map(|column| {
-        let numeric = column.kind == Some(exact_json::Kind::Number);
-        view! { <th scope="col" class:number=numeric title=column.help()>{column.name.to_string()}</th> }
-    });
-    let heads = heads.collect_view();
-    let rows = offsets.offsets.iter().take(MOST_ROWS).map(|entry| {
-        let cell = |object: &Value, name: &str| {
-            let value = object.get(name);
-            let numeric = value.as_ref().is_some_and(|value| value.kind() == exact_json::Kind::Number);
-            view! { <td class:number=numeric>{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
-        };
-        let before = earlier.as_ref().and_then(|all| all.get(&entry.partition.canonical()));
-        let changes = shape.offset.iter().filter_map(|column| {
-            let after = entry.offset.get(&column.name)?;
-            Some(change(before.and_then(|before| before.offset.get(&column.name)).as_ref(), &after))
-        });
-        let since = if earlier.is_some() { changes.collect::<Vec<_>>().join(", ") } else { String::new() };
-        view! {
-            <tr>
-                {shape.partition.iter().map(|column| cell(&entry.partition, &column.name)).collect_view()}
-                {shape.offset.iter().map(|column| cell(&entry.offset, &column.name)).collect_view()}
-                <td class="number since"><Digits text=since/></td>
-            </tr>
+    let column = |column: &offset_rules::class::Column| {
+        let is_number = column.kind == Some(exact_json::Kind::Number);
+        Column {
+            help: column.help().to_owned(),
+            numeric: is_number,
+            ..Column::new(column.name.to_string(), 24)
         }
-    });
-    let rows = rows.collect_view();
+    };
+    let columns: Vec<Column> = shape.partition.iter().chain(&shape.offset).map(column).collect();
+    let since = columns.len();
+    let entries = offsets.offsets.clone();
+    let earlier = earlier.clone();
     let is_first = earlier.is_none();
-    let all = offsets.offsets.len();
+    let (partition, offset) = (shape.partition.clone(), shape.offset.clone());
+    let count = Signal::stored(entries.len());
+    let cell = move |row: usize, at: usize| {
+        let Some(entry) = entries.get(row) else {
+            return ().into_any();
+        };
+        let text = if at == since {
+            let before = earlier
+                .as_ref()
+                .and_then(|all| all.get(&entry.partition.canonical()));
+            let changes = offset.iter().filter(|_| earlier.is_some()).filter_map(|column| {
+                let after = entry.offset.get(&column.name)?;
+                Some(change(
+                    before.and_then(|before| before.offset.get(&column.name)).as_ref(),
+                    &after,
+                ))
+            });
+            changes.collect::<Vec<_>>().join(", ")
+        } else {
+            let value = match partition.get(at) {
+                Some(column) => entry.partition.get(&column.name),
+                None => offset
+                    .get(at - partition.len())
+                    .and_then(|column| entry.offset.get(&column.name)),
+            };
+            value.map(|value| shown(&value)).unwrap_or_default()
+        };
+        view! { <Digits text/> }.into_any()
+    };
+    let mut columns = columns;
+    columns.push(Column {
+        numeric: true,
+        ..Column::new("since the last observation", 28)
+    });
     view! {
-        <Scroll label="Offsets, scrollable">
-            <table aria-label="Offsets">
-                <thead><tr>{heads}<th scope="col" class="number">"since the last observation"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </Scroll>
-        <ShownOf all/>
+        {windowed(Table { label: "Offsets".to_owned(), columns, count, cell: Arc::new(cell), ..Table::default() })}
         {is_first.then(|| view! { <p class="muted">"Movement is shown after the next observation."</p> })}
     }
 }

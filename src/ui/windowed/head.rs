@@ -1,0 +1,48 @@
+//! The heads of the columns: what they mean, and sorting.
+
+use leptos::prelude::*;
+
+use super::{Column, SortedBy, Sorting};
+use crate::ui::tracked::on_click;
+
+/// The row of heads.
+pub(super) fn head(columns: &[Column], sorting: Option<Sorting>) -> AnyView {
+    let heads = columns
+        .iter()
+        .map(|column| head_of(column, sorting.clone().filter(|_| column.sortable)));
+    view! { <tr aria-rowindex="1">{heads.collect_view()}</tr> }.into_any()
+}
+
+fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
+    let Column { key, name, help, .. } = column.clone();
+    let class = if column.numeric { "number" } else { "" };
+    let help = (!help.is_empty()).then_some(help);
+    let Some(Sorting { by, ask }) = sorting else {
+        return view! { <th scope="col" class=class title=help>{name}</th> }.into_any();
+    };
+    let direction = {
+        let key = key.clone();
+        Signal::derive(move || match by.get() {
+            Some((sorted, is_down)) if sorted == key => {
+                Some(if is_down { "descending" } else { "ascending" })
+            }
+            _ => None,
+        })
+    };
+    let press = on_click(move || ask.run(next(&key, by.get_untracked())));
+    view! {
+        <th scope="col" class=class aria-sort=direction>
+            <button type="button" class="sort" title=help on:click=press>{name}</button>
+        </th>
+    }
+    .into_any()
+}
+
+/// Upwards, downwards, as they came.
+fn next(key: &str, by: SortedBy) -> SortedBy {
+    match by {
+        Some((sorted, false)) if sorted == key => Some((sorted, true)),
+        Some((sorted, true)) if sorted == key => None,
+        _ => Some((key.to_owned(), false)),
+    }
+}
