@@ -3,6 +3,7 @@
 pub mod connector;
 pub mod drafts;
 pub mod journal;
+pub mod kept;
 pub mod loadable;
 pub mod production;
 pub mod session;
@@ -12,6 +13,7 @@ use leptos::prelude::provide_context;
 /// Provides what pages and tasks share. Called once, by the app's root.
 pub fn provide(session: session::Session) {
     provide_context(production::Production::start(session));
+    provide_context(kept::Kept::start());
     provide_context(connector::Connectors::start());
     provide_context(drafts::Drafts::start());
     provide_context(journal::Journal::start());

@@ -16,6 +16,7 @@ mod navigation;
 mod page;
 mod preferences;
 mod session;
+mod storage;
 mod support;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

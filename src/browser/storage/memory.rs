@@ -1,0 +1,54 @@
+//! Records in the tab's memory: where the browser keeps nothing. They end with the tab, and the pages say so.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Change, Decide, Durability, Later, Record, Storage, Store};
+
+type Records = BTreeMap<(&'static str, String), String>;
+
+/// Storage in memory.
+#[derive(Clone, Default)]
+pub struct Memory(Rc<RefCell<Records>>);
+
+impl Storage for Memory {
+    fn get(&self, store: Store, key: &str) -> Later<Option<String>> {
+        let found = self.0.borrow().get(&(store.name(), key.to_owned())).cloned();
+        Box::pin(async { Ok(found) })
+    }
+
+    fn all(&self, store: Store, prefix: &str) -> Later<Vec<Record>> {
+        let records = self.0.borrow();
+        let from = records.range((store.name(), prefix.to_owned())..);
+        let ours = from.take_while(|((name, key), _)| *name == store.name() && key.starts_with(prefix));
+        let found = ours.map(|((_, key), text)| (key.clone(), text.clone())).collect();
+        Box::pin(async { Ok(found) })
+    }
+
+    fn write(&self, changes: Vec<Change>, _durability: Durability) -> Later<()> {
+        let records = Rc::clone(&self.0);
+        Box::pin(async move {
+            let mut records = records.borrow_mut();
+            for Change { store, key, text } in changes {
+                let key = (store.name(), key);
+                match text {
+                    Some(text) => drop(records.insert(key, text)),
+                    None => drop(records.remove(&key)),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn exchange(&self, store: Store, key: &str, decide: Decide) -> Later<Option<String>> {
+        let (records, key) = (Rc::clone(&self.0), (store.name(), key.to_owned()));
+        Box::pin(async move {
+            let before = records.borrow().get(&key).cloned();
+            if let Some(text) = decide(before.as_deref()) {
+                records.borrow_mut().insert(key, text);
+            }
+            Ok(before)
+        })
+    }
+}

@@ -1,0 +1,306 @@
+//! The storage: one contract for both implementations, and what is IndexedDB's alone.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use console::browser::locks::{take, take_lease};
+use console::browser::storage::feed::Feed;
+use console::browser::storage::indexed::Indexed;
+use console::browser::storage::memory::Memory;
+use console::browser::storage::{Change, Durability, Storage, Store, place_key};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{IdbDatabase, IdbOpenDbRequest};
+
+use crate::support::window;
+
+/// A database of its own for each test.
+fn name(test: &str) -> String {
+    format!("test-{test}-{}", window().crypto().unwrap().random_uuid())
+}
+
+async fn sleep(milliseconds: u32) {
+    console::browser::clock::sleep(milliseconds).await;
+}
+
+fn put(store: Store, key: &str, text: &str) -> Change {
+    Change::put(store, key, text)
+}
+
+/// What both must do.
+async fn contract(storage: Rc<dyn Storage>) {
+    assert_eq!(storage.get(Store::Drafts, "a").await, Ok(None));
+    assert_eq!(storage.all(Store::Drafts, "").await, Ok(vec![]));
+
+    // Texts come back as they went in, in the order of their keys, each store by itself.
+    let hard = "{\"n\":123456789012345678901234567890,\"s\":\"\\ud800 \u{1f980} \\u0000\"}";
+    for durability in [Durability::Relaxed, Durability::Strict] {
+        let changes = vec![
+            put(Store::Drafts, "b", "2"),
+            put(Store::Drafts, "a", hard),
+            put(Store::Journal, "a", "other store"),
+            put(Store::Bases, "x/0", "first"),
+            put(Store::Bases, "x/1", "second"),
+            put(Store::Bases, "xy", "no part of x"),
+        ];
+        storage.write(changes, durability).await.unwrap();
+    }
+    assert_eq!(
+        storage.get(Store::Drafts, "a").await.unwrap().as_deref(),
+        Some(hard)
+    );
+    let all = storage.all(Store::Drafts, "").await.unwrap();
+    assert_eq!(
+        all,
+        [
+            ("a".to_owned(), hard.to_owned()),
+            ("b".to_owned(), "2".to_owned())
+        ]
+    );
+    let parts = storage.all(Store::Bases, "x/").await.unwrap();
+    let keys: Vec<&str> = parts.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["x/0", "x/1"]);
+
+    // Removing what is there and what is not.
+    let changes = vec![
+        Change::remove(Store::Drafts, "b"),
+        Change::remove(Store::Drafts, "never"),
+    ];
+    storage.write(changes, Durability::Relaxed).await.unwrap();
+    assert_eq!(storage.get(Store::Drafts, "b").await, Ok(None));
+    assert_eq!(
+        storage.get(Store::Journal, "a").await.unwrap().as_deref(),
+        Some("other store")
+    );
+    storage.write(vec![], Durability::Relaxed).await.unwrap();
+
+    // Deciding with nobody in between: a hundred at once, and none is lost.
+    let count = |before: Option<&str>| before.map_or(0_u32, |text| text.parse().unwrap());
+    let more = (0..100).map(|_| {
+        let decide = Box::new(move |before: Option<&str>| Some((count(before) + 1).to_string()));
+        storage.exchange(Store::Seen, "count", decide)
+    });
+    for before in futures::future::join_all(more).await {
+        assert!(count(before.unwrap().as_deref()) < 100);
+    }
+    assert_eq!(
+        storage.get(Store::Seen, "count").await.unwrap().as_deref(),
+        Some("100")
+    );
+    // Deciding for nothing changes nothing.
+    let before = storage.exchange(Store::Seen, "count", Box::new(|_| None)).await;
+    assert_eq!(before.unwrap().as_deref(), Some("100"));
+    assert_eq!(
+        storage.get(Store::Seen, "count").await.unwrap().as_deref(),
+        Some("100")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_contract_in_memory() {
+    contract(Rc::new(Memory::default())).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_contract_in_indexeddb() {
+    contract(Rc::new(Indexed::open(&name("contract")).await.unwrap())).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_wrote_another_reads() {
+    let name = name("tabs");
+    let (one, other) = (
+        Indexed::open(&name).await.unwrap(),
+        Indexed::open(&name).await.unwrap(),
+    );
+    one.write(vec![put(Store::Drafts, "k", "v")], Durability::Strict)
+        .await
+        .unwrap();
+    assert_eq!(other.get(Store::Drafts, "k").await.unwrap().as_deref(), Some("v"));
+}
+
+/// Opens a database by hand, as another version of the console would.
+async fn open_by_hand(name: &str, version: u32, stores: &'static [&'static str]) -> IdbDatabase {
+    let factory = window().indexed_db().unwrap().unwrap();
+    let request: IdbOpenDbRequest = factory.open_with_u32(name, version).unwrap();
+    let widened = request.clone();
+    let widen = wasm_bindgen::closure::Closure::once_into_js(move |_: JsValue| {
+        let database: IdbDatabase = widened.result().unwrap().unchecked_into();
+        for store in stores {
+            database.create_object_store(store).unwrap();
+        }
+    });
+    request.set_onupgradeneeded(Some(widen.unchecked_ref()));
+    let opened =
+        js_sys::Promise::new(&mut |resolve: js_sys::Function, _| request.set_onsuccess(Some(&resolve)));
+    wasm_bindgen_futures::JsFuture::from(opened).await.unwrap();
+    request.result().unwrap().unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_used_as_far_as_it_is_known() {
+    let name = name("newer");
+    let newer = open_by_hand(
+        &name,
+        99,
+        &[
+            "bases",
+            "drafts",
+            "history",
+            "journal",
+            "leases",
+            "seen",
+            "of the future",
+        ],
+    )
+    .await;
+    newer.close();
+    let storage = Indexed::open(&name).await.unwrap();
+    storage
+        .write(vec![put(Store::Drafts, "k", "v")], Durability::Strict)
+        .await
+        .unwrap();
+    assert_eq!(
+        storage.get(Store::Drafts, "k").await.unwrap().as_deref(),
+        Some("v")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_console_in_another_tab_may_widen_the_database_meanwhile() {
+    let name = name("widened");
+    let storage = Indexed::open(&name).await.unwrap();
+    storage
+        .write(vec![put(Store::Drafts, "k", "v")], Durability::Relaxed)
+        .await
+        .unwrap();
+    let lost = Rc::new(Cell::new(0));
+    let told = Rc::clone(&lost);
+    storage.on_lost(move || told.set(told.get() + 1));
+    let newer = open_by_hand(&name, 99, &["of the future"]).await;
+    assert_eq!(
+        storage.get(Store::Drafts, "k").await.unwrap().as_deref(),
+        Some("v")
+    );
+    assert_eq!(lost.get(), 0, "widening loses nothing");
+    newer.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_database_is_told_and_made_anew() {
+    let name = name("deleted");
+    let storage = Indexed::open(&name).await.unwrap();
+    storage
+        .write(vec![put(Store::Drafts, "k", "v")], Durability::Relaxed)
+        .await
+        .unwrap();
+    let lost = Rc::new(Cell::new(0));
+    let told = Rc::clone(&lost);
+    storage.on_lost(move || told.set(told.get() + 1));
+    let request = window()
+        .indexed_db()
+        .unwrap()
+        .unwrap()
+        .delete_database(&name)
+        .unwrap();
+    let deleted =
+        js_sys::Promise::new(&mut |resolve: js_sys::Function, _| request.set_onsuccess(Some(&resolve)));
+    wasm_bindgen_futures::JsFuture::from(deleted).await.unwrap();
+    assert_eq!(lost.get(), 1);
+    assert_eq!(storage.get(Store::Drafts, "k").await, Ok(None));
+    storage
+        .write(vec![put(Store::Drafts, "k", "again")], Durability::Relaxed)
+        .await
+        .unwrap();
+    assert_eq!(
+        storage.get(Store::Drafts, "k").await.unwrap().as_deref(),
+        Some("again")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn tabs_hear_each_other_and_not_themselves() {
+    let name = name("feed");
+    let heard = Rc::new(std::cell::RefCell::new(Vec::new()));
+    let (one, other) = (Rc::clone(&heard), Rc::clone(&heard));
+    let speaker = Feed::open(&name, move |text| one.borrow_mut().push(format!("one: {text}")));
+    let _listener = Feed::open(&name, move |text| {
+        other.borrow_mut().push(format!("other: {text}"));
+    });
+    speaker.say("drafts/1");
+    for _ in 0..50 {
+        if !heard.borrow().is_empty() {
+            break;
+        }
+        sleep(10).await;
+    }
+    assert_eq!(*heard.borrow(), ["other: drafts/1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_is_one_tab_s_until_it_is_given_back_or_taken_by_force() {
+    let storage: Rc<dyn Storage> = Rc::new(Memory::default());
+    let name = name("lock");
+    let held = take(&storage, &name, false).await.unwrap();
+    assert!(take(&storage, &name, false).await.is_none());
+    assert!(take(&storage, "another", false).await.is_some());
+    drop(held);
+    sleep(20).await;
+    let held = take(&storage, &name, false).await.unwrap();
+    let told = Rc::new(Cell::new(false));
+    let tell = Rc::clone(&told);
+    held.on_lost(move || tell.set(true));
+    let stolen = take(&storage, &name, true).await.unwrap();
+    sleep(20).await;
+    assert!(held.is_lost() && told.get());
+    drop(held);
+    sleep(20).await;
+    assert!(!stolen.is_lost() && take(&storage, &name, false).await.is_none());
+}
+
+/// The same where the browser has no locks, over both storages.
+async fn leases(storage: Rc<dyn Storage>) {
+    let held = take_lease(&storage, "lease", false).await.unwrap();
+    assert!(take_lease(&storage, "lease", false).await.is_none());
+    assert!(take_lease(&storage, "another", false).await.is_some());
+    drop(held);
+    sleep(50).await;
+    let held = take_lease(&storage, "lease", false).await.unwrap();
+    let stolen = take_lease(&storage, "lease", true).await.unwrap();
+    // Given back by the one that lost it, it stays the other's.
+    drop(held);
+    sleep(50).await;
+    assert!(take_lease(&storage, "lease", false).await.is_none());
+    drop(stolen);
+}
+
+#[wasm_bindgen_test]
+async fn leases_in_memory_and_in_indexeddb() {
+    leases(Rc::new(Memory::default())).await;
+    leases(Rc::new(Indexed::open(&name("lease")).await.unwrap())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_lease_runs_out_and_one_from_a_clock_set_back_does_not_last() {
+    let storage: Rc<dyn Storage> = Rc::new(Memory::default());
+    let now = js_sys::Date::now() as i64;
+    let day = 86_400_000;
+    for until in [now - 1, now + day, 0] {
+        let dead = vec![put(Store::Leases, "l", &format!("a-dead-tab {until}"))];
+        storage.write(dead, Durability::Relaxed).await.unwrap();
+        assert!(take_lease(&storage, "l", false).await.is_some(), "{until}");
+    }
+    let alive = vec![put(Store::Leases, "m", &format!("a-tab {}", now + 15_000))];
+    storage.write(alive, Durability::Relaxed).await.unwrap();
+    assert!(take_lease(&storage, "m", false).await.is_none());
+    let broken = vec![put(Store::Leases, "b", "what is this")];
+    storage.write(broken, Durability::Relaxed).await.unwrap();
+    assert!(take_lease(&storage, "b", false).await.is_some());
+}
+
+#[wasm_bindgen_test]
+fn the_parts_of_a_key_do_not_run_into_each_other() {
+    assert_eq!(place_key(&["e", "a/b", "c"]), "e/a%2Fb/c");
+    assert_ne!(place_key(&["a/b", "c"]), place_key(&["a", "b/c"]));
+    assert_ne!(place_key(&["a%2Fb"]), place_key(&["a/b"]));
+}
