@@ -24,13 +24,15 @@ use crate::ui::tracked::{on_click, tracked};
 #[component]
 pub fn App() -> impl IntoView {
     preferences::apply_theme();
+    // Before anything else looks at the fragment.
+    let token = page::take_from_fragment("token");
     let navigation = Navigation::start();
     let session = Session::start();
     provide_context(navigation);
     provide_context(session);
     provide_context(Beat::start());
     crate::state::provide(session);
-    if let Some(token) = page::take_from_fragment("token") {
+    if let Some(token) = token {
         session.set_console_token(token);
     }
     let ask = move || leptos::task::spawn_local(ask_endpoint(session));

@@ -3,6 +3,8 @@
 //! A segment is decoded exactly once. The framework's own router decodes more than once, so that a
 //! connector called `a%2Fb` becomes `a/b` (docs/decisions/0002-own-history.md).
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use connect_api::{ClusterAddress, ConnectorAddress, check_name, encode_segment};
 use percent_encoding::percent_decode_str;
 
@@ -56,6 +58,8 @@ pub enum Route {
     Connectors(ClusterAddress),
     /// `/environments/{env}/clusters/{lkc}/connectors/{name}…`
     Connector(ConnectorAddress, Tab),
+    /// `/query`
+    Query,
     /// `/connection`
     Connection,
     /// Whatever else: kept, so that the page can say what it does not know.
@@ -77,6 +81,7 @@ impl Route {
                 let connectors = Self::Connectors(address.place.clone()).path();
                 format!("{connectors}/{}{}", encode_segment(&address.name), tab.path())
             }
+            Self::Query => "/query".to_owned(),
             Self::Connection => "/connection".to_owned(),
             Self::Unknown(path) => path.clone(),
         }
@@ -99,6 +104,7 @@ impl Route {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             [] => Some(Self::Home),
+            ["query"] => Some(Self::Query),
             ["connection"] => Some(Self::Connection),
             ["environments"] => Some(Self::Environments),
             // An environment has no page of its own: its clusters are what there is to see.
@@ -145,6 +151,7 @@ impl Route {
             Self::Home => return "Offset Console".to_owned(),
             Self::Connector(address, Tab::Offsets) => address.name.clone(),
             Self::Connector(address, tab) => format!("{} · {}", tab.name(), address.name),
+            Self::Query => "Query".to_owned(),
             Self::Connection => "Connection".to_owned(),
             Self::Environments => "Environments".to_owned(),
             Self::Clusters(environment) => format!("Clusters · {environment}"),
@@ -178,6 +185,41 @@ pub fn with_query_value(search: &str, name: &str, value: Option<&str>) -> String
         format!("?{}", pairs.join("&"))
     }
 }
+
+const DRAFT: &str = "draft=";
+const STATEMENT: &str = "statement=";
+
+/// The address that opens a packed draft: a path and a fragment, which no server ever sees.
+pub fn draft_address(address: &ConnectorAddress, packed: &str) -> String {
+    let path = Route::Connector(address.clone(), Tab::Alter).path();
+    format!("{path}#{DRAFT}{packed}")
+}
+
+/// The packed draft in a fragment, where there is one.
+pub fn draft_in(fragment: &str) -> Option<&str> {
+    fragment.strip_prefix(DRAFT)
+}
+
+/// The address of the Query page with a statement in it: base64url, which mail programs leave alone.
+pub fn statement_address(statement: &str) -> String {
+    let path = Route::Query.path();
+    if statement.is_empty() {
+        return path;
+    }
+    format!("{path}#{STATEMENT}{}", URL_SAFE_NO_PAD.encode(statement))
+}
+
+/// The statement in a fragment, where there is one; an error where it was damaged on its way.
+pub fn statement_in(fragment: &str) -> Option<Result<String, DamagedStatement>> {
+    let encoded = fragment.strip_prefix(STATEMENT)?;
+    let bytes = URL_SAFE_NO_PAD.decode(encoded).ok();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    Some(text.ok_or(DamagedStatement))
+}
+
+/// A statement in an address that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DamagedStatement;
 
 /// Decodes one segment once; `None` where the bytes are no UTF-8.
 pub(crate) fn decode_segment(segment: &str) -> Option<String> {
@@ -269,6 +311,38 @@ mod tests {
         assert_eq!(with_query_value(&both, "filter", Some("")), "?sort=-state");
         assert_eq!(with_query_value("?sort=x", "sort", None), "");
         assert_eq!(query_value("?filter=%FF", "filter"), None);
+    }
+
+    #[test]
+    fn a_statement_travels_in_the_fragment() {
+        let statement = "SELECT * FROM x WHERE name = 'a % # + \u{fc} \u{1f980}';\n";
+        let address = statement_address(statement);
+        let (path, fragment) = address.split_once('#').unwrap();
+        assert_eq!(Route::parse(path), Route::Query);
+        assert!(
+            fragment
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"=-_".contains(&byte))
+        );
+        assert_eq!(statement_in(fragment), Some(Ok(statement.to_owned())));
+        assert_eq!(statement_address(""), "/query");
+        assert_eq!(statement_in(""), None);
+        assert_eq!(statement_in("draft=v1.x"), None);
+        for damaged in ["statement=%20", "statement=a", "statement=_w"] {
+            assert_eq!(statement_in(damaged), Some(Err(DamagedStatement)), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_draft_travels_in_the_fragment_of_its_connector() {
+        let address = ConnectorAddress::new("env-1", "lkc-1", "a%2Fb");
+        let link = draft_address(&address, "v1.x");
+        assert_eq!(
+            link,
+            "/environments/env-1/clusters/lkc-1/connectors/a%252Fb/alter#draft=v1.x"
+        );
+        assert_eq!(draft_in("draft=v1.x"), Some("v1.x"));
+        assert_eq!(draft_in("token=v1.x"), None);
     }
 
     #[test]

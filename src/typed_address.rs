@@ -4,13 +4,20 @@ use std::fmt;
 
 use connect_api::{ClusterAddress, ConnectorAddress, NameError, check_name};
 
-use crate::route::{Route, Tab, decode_segment};
+use crate::route::{Route, Tab, decode_segment, draft_in};
 
 /// Where a typed address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// A page of ours.
     Page(Route),
+    /// A draft that somebody shared, of any host: what it holds is not looked at yet.
+    SharedDraft {
+        /// Whose offsets, by the link's path.
+        address: ConnectorAddress,
+        /// What stands behind `draft=`.
+        packed: String,
+    },
     /// A connector known by its `lcc-` id: no path of the API takes one, so the cluster must be asked for its name.
     ById {
         /// Where to ask.
@@ -75,9 +82,17 @@ pub fn read(typed: &str) -> Result<Destination, AddressError> {
     if typed.is_empty() {
         return Err(AddressError::Empty);
     }
-    match path_of_link(typed) {
-        Some(path) => read_path(path),
-        None => read_triple(typed),
+    let Some(path) = path_of_link(typed) else {
+        return read_triple(typed);
+    };
+    let found = read_path(path)?;
+    let packed = typed.split_once('#').and_then(|(_, fragment)| draft_in(fragment));
+    match (found, packed) {
+        (Destination::Page(Route::Connector(address, _)), Some(packed)) => Ok(Destination::SharedDraft {
+            address,
+            packed: packed.to_owned(),
+        }),
+        (found, _) => Ok(found),
     }
 }
 

@@ -3,11 +3,21 @@
 //! Own code because the framework's router decodes a path on a click and again in its parameters, which makes
 //! another connector of `a%2Fb` (docs/decisions/0002-own-history.md).
 
+use connect_api::ConnectorAddress;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::route::{Route, query_value, with_query_value};
+use crate::route::{self, Route, Tab, query_value, with_query_value};
+
+/// A draft that came in a link, not opened yet: a stranger's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLink {
+    /// Whose offsets it should be about, by the address's path.
+    pub address: ConnectorAddress,
+    /// What stood behind `draft=`.
+    pub packed: String,
+}
 
 /// The current place, and the way to others.
 #[derive(Clone, Copy)]
@@ -15,21 +25,97 @@ pub struct Navigation {
     route: RwSignal<Route>,
     /// `location.search`: what a page shows of itself, its filter and its order.
     search: RwSignal<String>,
+    /// Behind the `#`, without it.
+    fragment: RwSignal<String>,
+    /// Kept until somebody has looked at it: signing in on another page must not lose it.
+    draft_link: RwSignal<Option<DraftLink>>,
+    /// The page before this one.
+    left: RwSignal<Option<Route>>,
 }
 
 impl Navigation {
     /// Reads the address and follows it from now on: links are taken over, back and forward are heard.
     pub fn start() -> Self {
-        let route = RwSignal::new(Route::parse(&current_path()));
-        let search = RwSignal::new(current_search());
-        let navigation = Self { route, search };
+        let navigation = Self {
+            route: RwSignal::new(Route::Home),
+            search: RwSignal::new(String::new()),
+            fragment: RwSignal::new(String::new()),
+            draft_link: RwSignal::new(None),
+            left: RwSignal::new(None),
+        };
+        navigation.arrive();
+        navigation.left.set(None);
         let popped = window_event_listener(ev::popstate, move |_| navigation.arrive());
+        // A link pasted over the address of the same page changes nothing but the fragment.
+        let hash_changed = window_event_listener(ev::hashchange, move |_| navigation.arrive());
         let clicked = window_event_listener(ev::click, move |event| navigation.take_over(&event));
         on_cleanup(move || {
             popped.remove();
+            hash_changed.remove();
             clicked.remove();
         });
         navigation
+    }
+
+    /// Takes note of where the address bar says we are. A draft in the fragment is read once and taken out of the
+    /// address, so that it is neither copied with it nor left in the history.
+    fn arrive(self) {
+        let mut here = Route::parse(&current_path());
+        let mut fragment = current_fragment();
+        if let Route::Connector(address, _) = &here
+            && let Some(packed) = route::draft_in(&fragment)
+        {
+            let link = DraftLink {
+                address: address.clone(),
+                packed: packed.to_owned(),
+            };
+            here = Route::Connector(address.clone(), Tab::Alter);
+            replace_address(&here.path());
+            fragment = String::new();
+            self.draft_link.set(Some(link));
+        }
+        let was = self.route.get_untracked();
+        if was != here {
+            self.left.set(Some(was));
+        }
+        self.search.set(current_search());
+        self.route.set(here);
+        if self.fragment.with_untracked(|known| *known != fragment) {
+            self.fragment.set(fragment);
+        }
+    }
+
+    /// What stands behind the `#`, tracked.
+    pub fn fragment(self) -> String {
+        self.fragment.get()
+    }
+
+    /// Has the address say what the page shows, without going anywhere: no step back is added.
+    pub fn show_as(self, address: &str) {
+        replace_address(address);
+        self.fragment.set(current_fragment());
+    }
+
+    /// The draft that came in a link and was not dealt with yet, tracked.
+    pub fn draft_link(self) -> Option<DraftLink> {
+        self.draft_link.get()
+    }
+
+    /// Opens a draft link that was pasted into a field.
+    pub fn open_draft_link(self, link: DraftLink) {
+        let alter = Route::Connector(link.address.clone(), Tab::Alter);
+        self.draft_link.set(Some(link));
+        self.go(&alter);
+    }
+
+    /// It was dealt with.
+    pub fn drop_draft_link(self) {
+        self.draft_link.set(None);
+    }
+
+    /// The page before this one, tracked.
+    pub fn left(self) -> Option<Route> {
+        self.left.get()
     }
 
     /// Where we are, tracked.
@@ -69,7 +155,8 @@ impl Navigation {
         self.go_to_path(&route.path());
     }
 
-    fn go_to_path(self, path: &str) {
+    /// Goes to an address of ours, fragment included.
+    pub fn go_to_path(self, path: &str) {
         let Some(window) = web_sys::window() else { return };
         let pushed = window
             .history()
@@ -79,11 +166,6 @@ impl Navigation {
         }
         window.scroll_to_with_x_and_y(0.0, 0.0);
         self.arrive();
-    }
-
-    fn arrive(self) {
-        self.search.set(current_search());
-        self.route.set(Route::parse(&current_path()));
     }
 
     /// Follows a plain click on a link of ours without loading the page again. Anything else is the browser's:
@@ -126,4 +208,16 @@ fn current_search() -> String {
     web_sys::window()
         .and_then(|window| window.location().search().ok())
         .unwrap_or_default()
+}
+
+fn current_fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let hash = hash.unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}
+
+fn replace_address(address: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
+    }
 }

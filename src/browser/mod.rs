@@ -3,10 +3,12 @@
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;
+pub mod download;
 pub mod history;
 pub mod locks;
 pub mod page;
 pub mod preferences;
 pub mod scrolling;
+pub mod share;
 pub mod storage;
 pub mod transport;

@@ -4,7 +4,7 @@ use connect_api::{ApiError, ClusterAddress, ConnectorAddress};
 use leptos::prelude::*;
 
 use super::failure::Failure;
-use crate::browser::history::Navigation;
+use crate::browser::history::{DraftLink, Navigation};
 use crate::route::{Route, Tab};
 use crate::state::session::{Session, Upstream};
 use crate::typed_address::{self, Destination};
@@ -53,6 +53,9 @@ pub fn HomePage() -> impl IntoView {
         problem.set(None);
         match typed.with_untracked(|typed| typed_address::read(typed)) {
             Ok(Destination::Page(route)) => navigation.go(&route),
+            Ok(Destination::SharedDraft { address, packed }) => {
+                navigation.open_draft_link(DraftLink { address, packed });
+            }
             Err(error) => problem.set(Some(Problem::Typed(error.to_string()))),
             Ok(Destination::ById { place, id }) => {
                 searching.set(true);

@@ -1,5 +1,6 @@
 //! What changes something, each a verb. Tasks run in the app's root: leaving a page does not cut them.
 
+pub mod adopt_draft;
 pub mod follow_request;
 pub mod restore_previous;
 pub mod settle_request;

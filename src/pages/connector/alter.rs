@@ -8,6 +8,7 @@ use offset_rules::problems::Problems;
 
 use super::fields::Fields;
 use super::problem_list::{ProblemList, problems_of};
+use super::share_draft::ShareDraft;
 use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
@@ -166,6 +167,7 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 <Button weight=Weight::Primary disabled_reason=not_ready on_press=move || navigation.go(&review)>"Review"</Button>
             </p>
         </div>
+        <ShareDraft draft/>
     }
 }
 

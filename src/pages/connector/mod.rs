@@ -12,6 +12,8 @@ mod review_changes;
 mod review_outcome;
 mod review_problems;
 mod review_words;
+mod share_draft;
+mod shared_draft;
 mod timeline;
 
 use connect_api::{ApiError, ConnectorAddress, ErrorKind};
@@ -23,6 +25,7 @@ use self::heading::Heading;
 use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
 use self::review::ReviewTab;
+use self::shared_draft::SharedDraftWaits;
 use crate::pages::failure::Failure;
 use crate::queries::connector::{keep_fresh, read_all};
 use crate::route::{Route, Tab};
@@ -73,14 +76,14 @@ pub fn ConnectorPage(
         <Heading tab/>
         <Tabs address tab/>
         {tracked(move || match stopper.get() {
-            Some(error) => view! { <Failure error refresh=again/> }.into_any(),
+            Some(error) => view! { <Failure error refresh=again/><SharedDraftWaits/> }.into_any(),
             None => view! {
                 {tracked(move || failures.get().into_iter().map(|error| view! { <Failure error refresh=again/> }).collect_view())}
                 <Cause/>
                 {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
                     Tab::LastRequest => view! { <LastRequestTab/> }.into_any(),
-                    Tab::Alter => view! { <AlterTab/> }.into_any(),
+                    Tab::Alter => shared_draft::or(|| view! { <AlterTab/> }.into_any()),
                     Tab::Review => view! { <ReviewTab/> }.into_any(),
                 })}
             }

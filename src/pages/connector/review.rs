@@ -18,6 +18,7 @@ use super::review_changes::Changes;
 use super::review_outcome::{Moved, NothingToReview, Unsent};
 use super::review_problems::{ReviewProblems, unacknowledged};
 use super::review_words::downtime;
+use super::share_draft::ShareDraft;
 use crate::browser::history::Navigation;
 use crate::queries::connector::read_offsets;
 use crate::route::{Route, Tab};
@@ -345,6 +346,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
     };
     let back = Route::Connector(data.address.clone(), Tab::Alter).path();
     let place = data.address.to_string();
+    let to_share = draft.clone();
 
     view! {
         <div class="toolbar">
@@ -390,5 +392,6 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 <Button weight=Weight::Primary disabled_reason=why_not on_press=submit>"Submit request"</Button>
             </p>
         </div>
+        <ShareDraft draft=to_share/>
     }
 }

@@ -1,0 +1,20 @@
+//! Makes a draft that came from elsewhere (a shared link, a statement) this tab's own.
+
+use connect_api::ConnectorAddress;
+use leptos::prelude::*;
+use offset_rules::draft::Draft;
+
+use crate::state::drafts::Drafts;
+
+/// Makes `draft` the open draft of its connector. Nothing is sent by it: it is reviewed like any other.
+pub fn adopt_draft(drafts: Drafts, draft: Draft) {
+    let address = draft.target.address.clone();
+    drafts.adopt(&address, ArcRwSignal::new(draft));
+}
+
+/// How many partitions the connector's open draft changes, which would be replaced.
+pub fn partitions_drafted(drafts: Drafts, address: &ConnectorAddress) -> usize {
+    drafts
+        .get(address)
+        .map_or(0, |draft| draft.with(Draft::partitions))
+}
