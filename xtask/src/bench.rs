@@ -27,7 +27,14 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     gateway(&workspace)?;
     println!("\nThe rules, beside serde_json parsing the same text\n");
     // The release profile is for the smallest module; speed is measured where it is built for speed.
-    run(cargo(&workspace).args(["bench", "--package", "offset-rules", "--profile", "gateway"]))
+    run(cargo(&workspace).args([
+        "bench",
+        "--quiet",
+        "--package",
+        "offset-rules",
+        "--profile",
+        "gateway",
+    ]))
 }
 
 /// From the start of the process to the line that says where it listens, beside a process that only prints its version;

@@ -22,9 +22,12 @@ impl OffsetEntry {
     pub fn decode(value: &Value) -> Result<Self, Undecodable> {
         decode::expect_object(value)?;
         let partition = decode::required(value, "partition", Kind::Object)?;
-        let offset = match value.get("offset") {
-            Some(null) if null.is_null() => null,
-            _ => decode::required(value, "offset", Kind::Object)?,
+        let offset = value
+            .get("offset")
+            .filter(|offset| offset.is_null() || offset.kind() == Kind::Object);
+        let offset = match offset {
+            Some(offset) => offset,
+            None => decode::required(value, "offset", Kind::Object)?,
         };
         Ok(Self { partition, offset })
     }

@@ -1,20 +1,22 @@
 //! One text for all values that mean the same.
 
+use std::borrow::Cow;
+
 use crate::document::Kind;
+use crate::part::Part;
 use crate::string::quote;
-use crate::value::Value;
 
 /// Beyond this nesting a value is compared by its text: offsets are flat maps of primitives (API.md 2.1),
 /// and a hostile text must not overflow the stack.
 const DEEPEST: usize = 64;
 
-pub(crate) fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: Part<'_>) -> String {
     let mut out = String::with_capacity(value.text().len());
     write(value, &mut out, 0);
     out
 }
 
-fn write(value: &Value, out: &mut String, depth: usize) {
+fn write(value: Part<'_>, out: &mut String, depth: usize) {
     if depth > DEEPEST {
         out.push_str(value.text());
         return;
@@ -28,14 +30,14 @@ fn write(value: &Value, out: &mut String, depth: usize) {
                 if at > 0 {
                     out.push(',');
                 }
-                write(&item, out, depth + 1);
+                write(item, out, depth + 1);
             }
             out.push(']');
         }
         Kind::Object => {
-            let mut members: Vec<(String, Value)> = value
+            let mut members: Vec<(Cow<'_, str>, Part<'_>)> = value
                 .members()
-                .map(|(name, value)| (string(&name), value))
+                .map(|(name, value)| (string(name), value))
                 .collect();
             // Stable: duplicates keep their order, so a text with duplicates never equals one without.
             members.sort_by(|left, right| left.0.cmp(&right.0));
@@ -46,7 +48,7 @@ fn write(value: &Value, out: &mut String, depth: usize) {
                 }
                 out.push_str(name);
                 out.push(':');
-                write(value, out, depth + 1);
+                write(*value, out, depth + 1);
             }
             out.push('}');
         }
@@ -54,9 +56,10 @@ fn write(value: &Value, out: &mut String, depth: usize) {
 }
 
 /// A string with only the escapes it needs; one that is not text stays as it was written.
-fn string(value: &Value) -> String {
+fn string(value: Part<'_>) -> Cow<'_, str> {
     match value.string() {
-        Some(Ok(text)) => quote(&text),
-        _ => value.text().to_owned(),
+        // Without an escape it was written with as few as can be.
+        Some(Ok(Cow::Owned(text))) => Cow::Owned(quote(&text)),
+        _ => Cow::Borrowed(value.text()),
     }
 }

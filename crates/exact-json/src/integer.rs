@@ -192,6 +192,11 @@ impl Neg for Integer {
     type Output = Self;
 
     fn neg(self) -> Self {
+        if let Repr::Short(short) = &self.0
+            && let Some(negated) = short.checked_neg()
+        {
+            return Self(Repr::Short(negated));
+        }
         let (negative, magnitude) = self.parts();
         Self::from_parts(!negative, magnitude)
     }
@@ -223,6 +228,11 @@ impl Sub for &Integer {
     type Output = Integer;
 
     fn sub(self, other: &Integer) -> Integer {
+        if let (Repr::Short(left), Repr::Short(right)) = (&self.0, &other.0)
+            && let Some(short) = left.checked_sub(*right)
+        {
+            return Integer(Repr::Short(short));
+        }
         self + &-other.clone()
     }
 }

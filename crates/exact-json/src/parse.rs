@@ -17,7 +17,8 @@ pub fn parse(text: impl Into<Arc<str>>) -> Result<Value, ParseError> {
     let mut parser = Parser {
         bytes: text.as_bytes(),
         at: 0,
-        nodes: Vec::with_capacity((text.len() / 12).max(4)),
+        // A list of offsets has a node every eight bytes or so; growing would copy millions of them.
+        nodes: Vec::with_capacity((text.len() / 8).max(4)),
         open: Vec::new(),
         depth: 0,
     };

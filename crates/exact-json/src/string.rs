@@ -90,6 +90,15 @@ pub(crate) fn decode(quoted: &str, escaped: bool) -> Result<Cow<'_, str>, LoneSu
     Ok(Cow::Owned(text))
 }
 
+/// Whether a scanned string, given with its quotes, has this content.
+pub(crate) fn is(quoted: &str, escaped: bool, content: &str) -> bool {
+    if escaped {
+        return decode(quoted, escaped).is_ok_and(|text| text == content);
+    }
+    // Lengths first: most names that are not meant are told by them.
+    quoted.len() == content.len() + 2 && quoted.as_bytes().get(1..=content.len()) == Some(content.as_bytes())
+}
+
 /// The character that the escape at the front of `text` stands for, and the escape's length.
 fn unescape(text: &str) -> Result<(char, usize), LoneSurrogate> {
     let simple = match text.as_bytes().get(1) {

@@ -19,9 +19,12 @@ fn numbers_keep_their_spelling() {
 }
 
 #[test]
-fn members_can_be_looked_through_as_texts() {
+fn a_value_can_be_looked_at_in_place() {
     let value = parse(r#"{"a": [1, {"b": 2}], "\u0063":"x" , "d":null}"#).unwrap();
-    let texts: Vec<_> = value.member_texts().collect();
+    let members = value.part().members();
+    let texts: Vec<_> = members
+        .map(|(name, value)| (name.text(), value.text(), value.kind()))
+        .collect();
     assert_eq!(
         texts,
         [
@@ -30,8 +33,14 @@ fn members_can_be_looked_through_as_texts() {
             (r#""d""#, "null", Kind::Null),
         ]
     );
-    assert_eq!(value.get("a").unwrap().member_texts().count(), 0);
-    assert_eq!(parse("{}").unwrap().member_texts().count(), 0);
+    assert!(value.part().get("c").unwrap().is_str("x") && value.part().get("\\u0063").is_none());
+    let list = value.part().get("a").unwrap();
+    assert_eq!((list.members().count(), list.items().count()), (0, 2));
+    assert_eq!(
+        list.items().last().unwrap().get("b").unwrap().as_integer(),
+        Some(Integer::from(2_i64))
+    );
+    assert_eq!(parse("{}").unwrap().part().members().count(), 0);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use exact_json::{Kind, Value, is_integer, is_number, parse, quote};
+use exact_json::{Kind, Part, Value, is_integer, is_number, parse, quote};
 
 use crate::class::{Column, JsonType, Key, Unit};
 use crate::lsn;
@@ -243,6 +243,6 @@ pub fn shown(value: &Value) -> String {
 }
 
 /// A member's name as [`shown`] has it, borrowed where it can be.
-pub(crate) fn named(name: &Value) -> Cow<'_, str> {
+pub(crate) fn named(name: Part<'_>) -> Cow<'_, str> {
     name.as_str().unwrap_or_else(|| Cow::Borrowed(name.text()))
 }

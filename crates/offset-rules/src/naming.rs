@@ -36,12 +36,12 @@ pub fn partition_name(partition: &Value) -> String {
 /// Another spelling of a value, where its unit has one: `16/B374D848`, a UTC time. For showing beside the value.
 pub fn spelled_out(unit: Unit, value: &Value) -> Option<String> {
     let time = |per_second: i64| {
-        let raw = whole(value)?.to_i64()?;
+        let raw = whole(value.part())?.to_i64()?;
         let nanos = i128::from(raw) * i128::from(1_000_000_000 / per_second);
         Timestamp::from_nanosecond(nanos).ok().map(|at| at.to_string())
     };
     match unit {
-        Unit::Lsn => lsn::shown(&whole(value)?),
+        Unit::Lsn => lsn::shown(&whole(value.part())?),
         Unit::EpochMillis => time(1_000),
         Unit::EpochMicros => time(1_000_000),
         Unit::EpochSeconds => time(1),

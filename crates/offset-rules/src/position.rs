@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use connect_api::Timestamp;
-use exact_json::{Integer, Value};
+use exact_json::{Integer, Part, Value};
 
 use crate::class::{Class, Order, Unit};
 
@@ -83,14 +83,14 @@ fn other_history(witness: &str) -> &'static str {
 fn by_keys(class: &Class, keys: &[&'static str], from: &Value, to: &Value) -> Step {
     let mut compared = false;
     for name in keys {
-        let (from, to) = match (from.get(name), to.get(name)) {
+        let (from, to) = match (from.part().get(name), to.part().get(name)) {
             (None, None) => continue,
             (Some(from), Some(to)) if from.is_null() && to.is_null() => continue,
             (Some(from), Some(to)) => (from, to),
             _ => return Step::NoOrder("one side lacks a key that the order goes by"),
         };
         let unit = class.offset_key(name).map_or(Unit::Opaque, |key| key.unit);
-        let Some((ordering, amount)) = compare(unit, &from, &to) else {
+        let Some((ordering, amount)) = compare(unit, from, to) else {
             return Step::NoOrder("the values are not of a form that can be compared");
         };
         compared = true;
@@ -108,14 +108,14 @@ fn by_keys(class: &Class, keys: &[&'static str], from: &Value, to: &Value) -> St
 }
 
 /// Compares two values of one unit: how the first stands to the second, and how far apart they are.
-pub fn compare(unit: Unit, from: &Value, to: &Value) -> Option<(Ordering, Amount)> {
+fn compare(unit: Unit, from: Part<'_>, to: Part<'_>) -> Option<(Ordering, Amount)> {
     let integers = |wrap: fn(Integer) -> Amount| {
         let (from, to) = (whole(from)?, whole(to)?);
-        Some((from.cmp(&to), wrap((&to - &from).abs())))
+        Some((from.cmp(&to), wrap(apart(&from, &to))))
     };
     let times = |nanos: i64| {
         let (from, to) = (whole(from)?, whole(to)?);
-        let apart = times_i64(&(&to - &from).abs(), nanos);
+        let apart = times_i64(&apart(&from, &to), nanos);
         Some((from.cmp(&to), apart.map_or(Amount::Unmeasured, Amount::Nanos)))
     };
     match unit {
@@ -136,10 +136,15 @@ pub fn compare(unit: Unit, from: &Value, to: &Value) -> Option<(Ordering, Amount
 }
 
 /// The integer in a number or in a string of digits (API.md T7).
-pub fn whole(value: &Value) -> Option<Integer> {
+pub fn whole(value: Part<'_>) -> Option<Integer> {
     value
         .as_integer()
-        .or_else(|| Integer::parse(value.as_str().filter(|_| !value.is_null())?.as_ref()))
+        .or_else(|| Integer::parse(value.as_str()?.as_ref()))
+}
+
+/// How far apart two integers are, without a sign.
+fn apart(from: &Integer, to: &Integer) -> Integer {
+    if from < to { to - from } else { from - to }
 }
 
 fn times_i64(value: &Integer, factor: i64) -> Option<Integer> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use connect_api::Timestamp;
 use connect_api::{AlterType, ConnectorOffsets, OffsetEntry};
-use exact_json::Value;
+use exact_json::{Part, Value};
 
 use crate::class::{Class, Side};
 use crate::content::by_partition;
@@ -204,10 +204,11 @@ fn is_same_offset(left: &Value, right: &Value) -> bool {
     if left == right {
         return true;
     }
-    let same_member = |(name, value): (Value, Value)| {
+    let (left, right) = (left.part(), right.part());
+    let same_member = |(name, value): (Part<'_>, Part<'_>)| {
         let other = name.as_str().and_then(|name| right.get(&name));
         other.is_some_and(|other| {
-            value == other || whole(&value).is_some_and(|value| Some(value) == whole(&other))
+            value == other || whole(value).is_some_and(|value| Some(value) == whole(other))
         })
     };
     let count = left.members().count();

@@ -704,6 +704,48 @@ fn a_row_alone_is_checked_as_in_the_whole() {
     assert!(matches!(draft.intent, Intent::Patch(_)));
 }
 
+/// What the server itself sent twice, in the same order: a new value for one of them is still a riddle.
+#[test]
+fn a_key_that_the_live_offset_has_twice_is_named() {
+    for (live, wanted) in [
+        (
+            r#"{"file":"a.1","pos":4,"pos":5}"#,
+            r#"{"file":"a.1","pos":4,"pos":6}"#,
+        ),
+        (
+            r#"{"file":"a.1","pos":4,"\u0070os":5}"#,
+            r#"{"file":"a.1","pos":4,"\u0070os":6}"#,
+        ),
+    ] {
+        has(
+            &whole("MySqlCdcSource", MYSQL, live, wanted),
+            Code::DuplicateMember,
+        );
+    }
+    let many = |last: &str| {
+        let members: Vec<String> = (0..20).map(|at| format!(r#""key{at}":1"#)).collect();
+        format!("{{{},\"{last}\":2}}", members.join(","))
+    };
+    has(
+        &whole(
+            "Unheard",
+            r#"{"a":1}"#,
+            &many("key3"),
+            &many("key3").replace(":2", ":3"),
+        ),
+        Code::DuplicateMember,
+    );
+    lacks(
+        &whole(
+            "Unheard",
+            r#"{"a":1}"#,
+            &many("key20"),
+            &many("key20").replace(":2", ":3"),
+        ),
+        Code::DuplicateMember,
+    );
+}
+
 /// One key twice in place of another: as many members as the live offset has, and not the same.
 #[test]
 fn a_key_twice_does_not_hide_one_that_is_gone() {

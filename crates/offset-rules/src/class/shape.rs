@@ -1,10 +1,9 @@
 //! The columns of a connector's table: what its class says and what its own offsets show.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use connect_api::OffsetEntry;
-use exact_json::{Kind, Value, parse};
+use exact_json::{Kind, Value};
 
 use super::model::{Class, Key, Need, Side};
 use super::recognise::{Recognised, recognise};
@@ -120,30 +119,21 @@ fn known(keys: &'static [Key]) -> Vec<Column> {
 }
 
 fn see(columns: &mut Vec<Column>, object: &Value, key: impl Fn(&str) -> Option<&'static Key>) {
-    for (at, (quoted, _, kind)) in object.member_texts().enumerate() {
-        // Entries of one connector name the same keys in the same order, without escapes: the guess is nearly always right.
-        let bare = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        if let Some(column) = columns.get_mut(at).filter(|column| Some(&*column.name) == bare) {
-            column.see(kind);
+    for (at, (name, value)) in object.part().members().enumerate() {
+        // Entries of one connector name the same keys in the same order: the guess is nearly always right.
+        if let Some(column) = columns.get_mut(at).filter(|column| name.is_str(&column.name)) {
+            column.see(value.kind());
             continue;
         }
-        let Some(name) = unquoted(quoted) else { continue };
+        let Some(name) = name.as_str() else { continue };
         let found = columns.iter().position(|column| *column.name == *name);
         if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
-            column.see(kind);
+            column.see(value.kind());
         } else if columns.len() < 256 {
             // A hostile answer could name a new key in every entry: beyond this many they are not columns.
             let mut column = Column::new(&name, key(&name));
-            column.see(kind);
+            column.see(value.kind());
             columns.push(column);
         }
-    }
-}
-
-/// A member's name from its text; none where it holds half a character.
-fn unquoted(quoted: &str) -> Option<Cow<'_, str>> {
-    match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(bare) if !bare.contains('\\') => Some(Cow::Borrowed(bare)),
-        _ => Some(Cow::Owned(parse(quoted).ok()?.as_str()?.into_owned())),
     }
 }

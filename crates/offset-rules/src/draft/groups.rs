@@ -108,7 +108,7 @@ fn derive(entry: Option<&OffsetEntry>, intent: &RowIntent) -> Option<String> {
     };
     let live = &entry?.offset;
     let value = live.get(key)?;
-    Some(live.with_member(key, &as_written(&(&whole(&value)? + by), &value)))
+    Some(live.with_member(key, &as_written(&(&whole(value.part())? + by), &value)))
 }
 
 /// Reads a group into the rows.

@@ -134,7 +134,7 @@ fn went_back(line: &Line<'_>, key: &str) -> bool {
         Some(Unit::Lsn | Unit::Scn)
     ));
     match (
-        line.live_value(key).as_ref().and_then(whole),
+        line.live_value(key).and_then(whole),
         line.value(key).and_then(whole),
     ) {
         (Some(live), Some(wanted)) => wanted < live,

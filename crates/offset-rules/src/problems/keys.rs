@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use exact_json::{Kind, Value};
+use exact_json::{Kind, Part, Value};
 
 use super::code::Code;
 use super::collect::{Problems, of};
@@ -106,11 +106,11 @@ pub(super) fn without_types(draft: &Draft) -> HashMap<String, &Value> {
 
 /// What no object here may have: a key twice, half a character, a list or an object inside.
 fn object(line: &Line<'_>, object: &Value, problems: &mut Problems) {
-    for (name, value) in object.members() {
+    for (name, value) in object.part().members() {
         if name.has_lone_surrogate() || value.has_lone_surrogate() {
-            half_a_character(line, &named(&name), problems);
+            half_a_character(line, &named(name), problems);
         }
-        nested(line, &named(&name), &value, problems);
+        nested(line, name, value, problems);
     }
     twice(line, object, problems);
 }
@@ -128,8 +128,9 @@ fn half_a_character(line: &Line<'_>, name: &str, problems: &mut Problems) {
     );
 }
 
-fn nested(line: &Line<'_>, name: &str, value: &Value, problems: &mut Problems) {
+fn nested(line: &Line<'_>, name: Part<'_>, value: Part<'_>, problems: &mut Problems) {
     if matches!(value.kind(), Kind::Array | Kind::Object) {
+        let name = &*named(name);
         problems.add(
             Code::NestedValue,
             || line.place(Some(name)),
@@ -170,27 +171,30 @@ pub(super) fn offset(line: &Line<'_>, problems: &mut Problems) {
             );
         }
     }
-    for pair in &line.pairs {
-        if pair.is_changed() {
+    for pair in line.pairs {
+        if pair.is_changed {
             member(line, pair, problems);
         }
     }
+    if may_name_one_twice(line.pairs) {
+        twice(line, line.offset, problems);
+    }
     if !line.is_aligned {
-        object_names(line, problems);
         dropped(line, problems);
     }
 }
 
 /// A member that is not as it was: half a character, a list or an object inside, a name that nobody knows.
-fn member(line: &Line<'_>, pair: &Pair, problems: &mut Problems) {
-    let class = line.context.class();
-    let name = pair.name();
+fn member(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
     if pair.has_half_a_character() {
-        half_a_character(line, &name, problems);
+        half_a_character(line, &pair.name(), problems);
     }
-    nested(line, &name, &pair.new, problems);
-    let known = pair.live.is_some()
-        || class.is_some_and(|class| class.knows_offset_key(&name))
+    nested(line, pair.name, pair.new, problems);
+    if pair.live.is_some() || pair.key.is_some() {
+        return;
+    }
+    let (class, name) = (line.context.class(), pair.name());
+    let known = class.is_some_and(|class| class.knows_offset_key(&name))
         || line.context.shape.offset_column(&name).is_some();
     let something_is_known = line.live.is_some() || class.is_some_and(crate::class::Class::has_known_keys);
     if !known && something_is_known {
@@ -207,21 +211,26 @@ fn member(line: &Line<'_>, pair: &Pair, problems: &mut Problems) {
     }
 }
 
-fn object_names(line: &Line<'_>, problems: &mut Problems) {
-    if line.pairs.len() > 1 {
-        twice(line, line.offset, problems);
-    }
+/// Whether it is worth looking for a key that is there twice. A handful of plain names is told at once that it has none.
+fn may_name_one_twice(pairs: &[Pair<'_>]) -> bool {
+    const HANDFUL: usize = 16;
+    let is_there_before = |at: usize, name: &str| pairs.iter().take(at).any(|pair| pair.name.text() == name);
+    pairs.len() > HANDFUL
+        || pairs.iter().enumerate().any(|(at, pair)| {
+            let name = pair.name.text();
+            name.contains('\\') || is_there_before(at, name)
+        })
 }
 
 /// Keys of the live offset that are not among the requested ones; required ones are reported as missing.
 fn dropped(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
-    for (name, _) in line.live.into_iter().flat_map(Value::members) {
-        let name = named(&name);
+    for (name, _) in line.live.into_iter().flat_map(|live| live.part().members()) {
+        let name = named(name);
         let required = class
             .and_then(|class| class.offset_key(&name))
             .is_some_and(|key| key.need == Need::Required);
-        if !required && line.offset.get(&name).is_none() {
+        if !required && line.offset.part().get(&name).is_none() {
             problems.add(
                 Code::DroppedKey,
                 || line.place(Some(&name)),

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use exact_json::{Integer, Value};
+use exact_json::{Integer, Part};
 
 use super::code::Code;
 use super::collect::{Place, Problems, of};
 use super::row::{Context, Line};
 use crate::class::{ReplayEffect, replay_effect};
 use crate::diff::meaning;
-use crate::draft::{Draft, RowIntent, Rows};
+use crate::draft::{Row, RowIntent};
 use crate::position::{Amount, Step, step, whole};
 use crate::words::grouped;
 
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
     let is_sink = line.context.shape.is_sink();
-    let is_zero = |value: &Value| matches!(value.text(), "0" | "\"0\"");
+    let is_zero = |value: Part<'_>| matches!(value.text(), "0" | "\"0\"");
     if is_sink && line.value("kafka_offset").is_some_and(is_zero) {
         problems.add(
             Code::SinkZero,
@@ -70,28 +70,29 @@ pub(super) fn own_position(context: &Context<'_>, problems: &mut Problems) {
     }
 }
 
-/// The same number set by hand on several partitions of a sink.
-pub(super) fn same_number(draft: &Draft, rows: &Rows, context: &Context<'_>, problems: &mut Problems) {
-    if !context.shape.is_sink() || rows.len() < 2 || draft.partitions() < 2 {
-        return;
-    }
-    let mut counts: BTreeMap<Integer, usize> = BTreeMap::new();
-    for (_, row) in rows.iter() {
-        if row.intent == RowIntent::Value
-            && let Some(number) = row
-                .offset_value()
-                .get("kafka_offset")
-                .and_then(|value| whole(&value))
-        {
-            *counts.entry(number).or_default() += 1;
+/// The numbers set by hand on the partitions of a sink, and how often each.
+#[derive(Default)]
+pub(super) struct Numbers(BTreeMap<Integer, usize>);
+
+impl Numbers {
+    pub(super) fn see(&mut self, row: &Row) {
+        if row.intent != RowIntent::Value {
+            return;
+        }
+        let number = row.offset.part().get("kafka_offset").and_then(whole);
+        if let Some(number) = number {
+            *self.0.entry(number).or_default() += 1;
         }
     }
-    for (number, count) in counts.into_iter().filter(|(_, count)| *count > 1) {
-        problems.add(Code::SameNumber, Place::default, || {
-            format!(
-                "The same number, {}, stands on {count} partitions.",
-                grouped(&number.to_string())
-            )
-        });
+
+    pub(super) fn check(self, problems: &mut Problems) {
+        for (number, count) in self.0.into_iter().filter(|(_, count)| *count > 1) {
+            problems.add(Code::SameNumber, Place::default, || {
+                format!(
+                    "The same number, {}, stands on {count} partitions.",
+                    grouped(&number.to_string())
+                )
+            });
+        }
     }
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use exact_json::Value;
+use exact_json::{Part, Value};
 
 use super::code::Code;
 use super::collect::{Place, Problems};
 use super::{cdc, keys, movement, request, values};
-use crate::class::{Class, Config, Shape};
+use crate::class::{Class, Config, Key, Shape};
 use crate::draft::{At, Draft, PartitionId, Row, Rows};
 use crate::input::named;
 
@@ -42,7 +42,7 @@ pub(super) struct Line<'a> {
     pub(super) live: Option<&'a Value>,
     pub(super) offset: &'a Value,
     /// The members of the requested offset, each beside the live one of its name.
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: &'a [Pair<'a>],
     /// The requested offset names the keys of the live one, in its order.
     pub(super) is_aligned: bool,
     pub(super) context: &'a Context<'a>,
@@ -58,57 +58,54 @@ impl Line<'_> {
         }
     }
 
-    fn pair(&self, key: &str) -> Option<&Pair> {
+    fn pair(&self, key: &str) -> Option<&Pair<'_>> {
         self.pairs.iter().find(|pair| pair.is(key))
     }
 
     /// The live value of a key, unless there is none or it is null.
-    pub(super) fn live_value(&self, key: &str) -> Option<Value> {
+    pub(super) fn live_value(&self, key: &str) -> Option<Part<'_>> {
         let live = match self.pair(key) {
-            Some(pair) => pair.live.clone(),
-            None => self.live?.get(key),
+            Some(pair) => pair.live,
+            None => self.live?.part().get(key),
         };
         live.filter(|value| !value.is_null())
     }
 
     /// The requested value of a key, unless there is none or it is null.
-    pub(super) fn value(&self, key: &str) -> Option<&Value> {
+    pub(super) fn value(&self, key: &str) -> Option<Part<'_>> {
         self.pair(key)
-            .map(|pair| &pair.new)
+            .map(|pair| pair.new)
             .filter(|value| !value.is_null())
     }
 
     /// Whether a key has another text than in the live offset.
     pub(super) fn is_changed(&self, key: &str) -> bool {
         match self.pair(key) {
-            Some(pair) => self.live.is_some() && pair.is_changed(),
-            None => self.live.is_some_and(|live| live.get(key).is_some()),
+            Some(pair) => self.live.is_some() && pair.is_changed,
+            None => self.live.is_some_and(|live| live.part().get(key).is_some()),
         }
     }
 }
 
 /// A member of the requested offset beside the live one.
-pub(super) struct Pair {
-    name: Value,
-    pub(super) live: Option<Value>,
-    pub(super) new: Value,
+pub(super) struct Pair<'a> {
+    pub(super) name: Part<'a>,
+    pub(super) live: Option<Part<'a>>,
+    pub(super) new: Part<'a>,
+    /// What the class knows of it.
+    pub(super) key: Option<&'static Key>,
+    /// Whether the two sides differ in a single byte.
+    pub(super) is_changed: bool,
 }
 
-impl Pair {
+impl<'a> Pair<'a> {
     /// The member's name.
-    pub(super) fn name(&self) -> Cow<'_, str> {
-        named(&self.name)
+    pub(super) fn name(&self) -> Cow<'a, str> {
+        named(self.name)
     }
 
     fn is(&self, key: &str) -> bool {
-        self.name() == key
-    }
-
-    /// Whether the two sides differ in a single byte.
-    pub(super) fn is_changed(&self) -> bool {
-        self.live
-            .as_ref()
-            .is_none_or(|live| live.text() != self.new.text())
+        self.name.is_str(key)
     }
 
     pub(super) fn has_half_a_character(&self) -> bool {
@@ -116,25 +113,47 @@ impl Pair {
     }
 }
 
-/// The members of one offset beside those of another, and whether the two name the same keys in the same order, as they
-/// nearly always do.
-fn pairs(live: Option<&Value>, offset: &Value) -> (Vec<Pair>, bool) {
-    let mut others = live.map(Value::members);
+/// Puts the members of one offset beside those of another into `pairs`, which still holds those of the row before: rows of
+/// one connector name the same keys, so what the class knows of them need not be looked up again. Whether both offsets
+/// name the same keys in the same order, as they nearly always do.
+fn pair_up<'a>(
+    class: Option<&Class>,
+    live: Option<&'a Value>,
+    offset: &'a Value,
+    pairs: &mut Vec<Pair<'a>>,
+) -> bool {
+    let mut others = live.map(|live| live.part().members());
     let mut aligned = live.is_some();
-    let mut pairs = Vec::with_capacity(2);
-    for (name, new) in offset.members() {
+    let mut count = 0;
+    for (name, new) in offset.part().members() {
         let beside = others.as_mut().and_then(Iterator::next);
         let live = match beside {
             Some((other, value)) if other.text() == name.text() => Some(value),
             _ => {
                 aligned = false;
-                live.and_then(|live| live.get(&named(&name)))
+                live.and_then(|live| live.part().get(&named(name)))
             }
         };
-        pairs.push(Pair { name, live, new });
+        let key = match pairs.get(count) {
+            Some(before) if before.name.text() == name.text() => before.key,
+            _ => class.and_then(|class| class.offset_key(&named(name))),
+        };
+        let pair = Pair {
+            name,
+            live,
+            new,
+            key,
+            is_changed: live.is_none_or(|live| live.text() != new.text()),
+        };
+        match pairs.get_mut(count) {
+            Some(place) => *place = pair,
+            None => pairs.push(pair),
+        }
+        count += 1;
     }
+    pairs.truncate(count);
     let is_rest_empty = others.is_none_or(|mut others| others.next().is_none());
-    (pairs, aligned && is_rest_empty)
+    aligned && is_rest_empty
 }
 
 /// Checks the whole draft.
@@ -148,12 +167,17 @@ pub fn check(draft: &Draft, context: &Context<'_>) -> Problems {
         } else {
             keys::without_types(draft)
         };
+        let mut pairs = Vec::new();
+        let mut numbers = movement::Numbers::default();
         for (at, row) in rows.iter() {
             let alike = || types.get(&keys::typeless(&row.partition)).copied();
-            check_line(draft, context, at, row, alike, &mut problems);
+            check_line(draft, context, at, row, alike, &mut pairs, &mut problems);
+            numbers.see(row);
         }
         movement::own_position(context, &mut problems);
-        movement::same_number(draft, rows, context, &mut problems);
+        if context.shape.is_sink() && draft.partitions() > 1 {
+            numbers.check(&mut problems);
+        }
     }
     problems
 }
@@ -167,30 +191,33 @@ pub fn check_row(draft: &Draft, context: &Context<'_>, at: At) -> Problems {
             let mut entries = draft.base.entries.iter().map(|entry| &entry.partition);
             entries.find(|partition| keys::typeless(partition) == wanted)
         };
-        check_line(draft, context, at, row, alike, &mut problems);
+        check_line(draft, context, at, row, alike, &mut Vec::new(), &mut problems);
     }
     problems
 }
 
-/// `alike` finds the live partition that is the same but for types; asked for added rows alone.
+/// `alike` finds the live partition that is the same but for types; asked for added rows alone. `pairs` is room
+/// that is used again for every row.
 fn check_line<'a>(
     draft: &'a Draft,
     context: &Context<'_>,
     at: At,
-    row: &Row,
+    row: &'a Row,
     alike: impl FnOnce() -> Option<&'a Value>,
+    pairs: &mut Vec<Pair<'a>>,
     problems: &mut Problems,
 ) {
     let live = match at {
         At::Base(at) => draft.base.entry(at).map(|entry| &entry.offset),
         At::Added(_) => None,
     };
-    let (pairs, is_aligned) = pairs(live.filter(|live| !live.is_null()), &row.offset);
+    let live = live.filter(|live| !live.is_null());
+    let is_aligned = pair_up(context.class(), live, &row.offset, pairs);
     let line = Line {
         at,
         row,
         partition: &row.partition,
-        live: live.filter(|live| !live.is_null()),
+        live,
         offset: &row.offset,
         pairs,
         is_aligned,

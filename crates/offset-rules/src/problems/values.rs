@@ -1,6 +1,6 @@
 //! Single values: type, range, form.
 
-use exact_json::{Integer, Kind, Value, is_integer, parse};
+use exact_json::{Integer, Kind, Part, is_integer, parse};
 
 use super::code::Code;
 use super::collect::{Problems, of};
@@ -10,23 +10,20 @@ use crate::position::{binlog_parts, whole};
 
 /// What is as it was is the server's own and not looked at again.
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
-    let class = line.context.class();
-    for pair in line.pairs.iter().filter(|pair| pair.is_changed()) {
-        let name = pair.name();
-        let key = class.and_then(|class| class.offset_key(&name));
-        one_type(line, &name, pair, key, problems);
-        number(line, &name, pair, key, problems);
-        if let Some(key) = key {
-            form(line, key, &pair.new, problems);
+    for pair in line.pairs.iter().filter(|pair| pair.is_changed) {
+        one_type(line, pair, problems);
+        number(line, pair, problems);
+        if let Some(key) = pair.key {
+            form(line, key, pair.new, problems);
         }
     }
     nanos(line, problems);
 }
 
 /// The type of the live value is the type to keep; without one the class decides (API.md T7).
-fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems: &mut Problems) {
-    let (value, kind) = (&pair.new, pair.new.kind());
-    let live = pair.live.as_ref().filter(|live| !live.is_null());
+fn one_type(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
+    let (value, kind, key) = (pair.new, pair.new.kind(), pair.key);
+    let live = pair.live.filter(|live| !live.is_null());
     if kind == Kind::Null {
         let null_is_normal = key.is_some_and(|key| key.nullable);
         // A required key that is null is reported as missing.
@@ -34,8 +31,13 @@ fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problem
         {
             problems.add(
                 Code::ChangedType,
-                || line.place(Some(name)),
-                || of(line.partition, &format!("{name} is null; the live value is not.")),
+                || line.place(Some(&pair.name())),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{} is null; the live value is not.", pair.name()),
+                    )
+                },
             );
         }
         return;
@@ -49,7 +51,7 @@ fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problem
         (None, Some(JsonType::IntegerOrDigits | JsonType::Unknown) | None) => line
             .context
             .shape
-            .offset_column(name)
+            .offset_column(&pair.name())
             .filter(|column| !column.mixed)
             .and_then(|column| column.kind),
     };
@@ -63,12 +65,13 @@ fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problem
     };
     problems.add(
         code,
-        || line.place(Some(name)),
+        || line.place(Some(&pair.name())),
         || {
             of(
                 line.partition,
                 &format!(
-                    "{name} is {}; the connector has {} there.",
+                    "{} is {}; the connector has {} there.",
+                    pair.name(),
                     kind.word(),
                     expected.word()
                 ),
@@ -77,17 +80,22 @@ fn one_type(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problem
     );
 }
 
-fn number(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems: &mut Problems) {
-    let value = &pair.new;
+fn number(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
+    let (value, key) = (pair.new, pair.key);
     let must_be_whole =
         key.is_some_and(|key| matches!(key.json, JsonType::Integer | JsonType::IntegerOrDigits));
     if value.kind() == Kind::Number && !is_integer(value.text()) {
-        let live_is_whole = || pair.live.as_ref().is_some_and(|live| is_integer(live.text()));
+        let live_is_whole = || pair.live.is_some_and(|live| is_integer(live.text()));
         if must_be_whole || live_is_whole() {
             problems.add(
                 Code::NotInteger,
-                || line.place(Some(name)),
-                || of(line.partition, &format!("{name} is written {}.", value.text())),
+                || line.place(Some(&pair.name())),
+                || {
+                    of(
+                        line.partition,
+                        &format!("{} is written {}.", pair.name(), value.text()),
+                    )
+                },
             );
         }
         return;
@@ -103,14 +111,14 @@ fn number(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems:
         // Numbers of the API and of every connector read here are long (API.md 4.2).
         problems.add(
             Code::BeyondInt64,
-            || line.place(Some(name)),
-            || of(line.partition, &format!("{name} does not fit 64 bits.")),
+            || line.place(Some(&pair.name())),
+            || of(line.partition, &format!("{} does not fit 64 bits.", pair.name())),
         );
     } else if !found.is_safe_in_javascript() {
         problems.add(
             Code::RoundedElsewhere,
-            || line.place(Some(name)),
-            || of(line.partition, &format!("{name} is beyond 2^53.")),
+            || line.place(Some(&pair.name())),
+            || of(line.partition, &format!("{} is beyond 2^53.", pair.name())),
         );
     }
     if let Some(lowest) = key.and_then(|key| key.lowest)
@@ -124,14 +132,14 @@ fn number(line: &Line<'_>, name: &str, pair: &Pair, key: Option<&Key>, problems:
         };
         problems.add(
             code,
-            || line.place(Some(name)),
-            || of(line.partition, &format!("{name} is below {lowest}.")),
+            || line.place(Some(&pair.name())),
+            || of(line.partition, &format!("{} is below {lowest}.", pair.name())),
         );
     }
 }
 
 /// The form of a text, by its unit.
-fn form(line: &Line<'_>, key: &Key, value: &Value, problems: &mut Problems) {
+fn form(line: &Line<'_>, key: &Key, value: Part<'_>, problems: &mut Problems) {
     let Some(text) = value.as_str() else {
         return;
     };
@@ -178,8 +186,11 @@ fn nanos(line: &Line<'_>, problems: &mut Problems) {
         .context
         .class()
         .is_some_and(|class| class.offset_key("timestamp_nanos").is_some());
+    if !is_jdbc {
+        return;
+    }
     let number = |key: &str| line.value(key).and_then(|value| value.as_integer()?.to_i64());
-    let (true, Some(millis), Some(nanos)) = (is_jdbc, number("timestamp"), number("timestamp_nanos")) else {
+    let (Some(millis), Some(nanos)) = (number("timestamp"), number("timestamp_nanos")) else {
         return;
     };
     let in_range = (0..1_000_000_000).contains(&nanos);

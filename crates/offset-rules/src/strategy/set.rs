@@ -27,7 +27,7 @@ pub fn set(
     let text = input::read(typed, first)?;
     let number = exact_json::parse(text.as_str())
         .ok()
-        .and_then(|value| whole(&value));
+        .and_then(|value| whole(value.part()));
     let mut outcome = Outcome::default();
     for place in places {
         let Some(entry) = draft.base.entry(*place) else {

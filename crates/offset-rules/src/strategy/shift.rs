@@ -25,7 +25,7 @@ pub fn shift(
             continue;
         };
         let live = entry.offset.get(&key);
-        let Some((value, live)) = live.as_ref().and_then(|live| Some((whole(live)?, live))) else {
+        let Some((value, live)) = live.as_ref().and_then(|live| Some((whole(live.part())?, live))) else {
             outcome.leave(&entry.partition, format!("{key} is not a whole number here"));
             continue;
         };

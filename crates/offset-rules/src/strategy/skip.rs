@@ -36,7 +36,7 @@ pub fn skip_past(draft: &mut Draft, record: &NamedRecord) -> Outcome {
     };
     let next = record.next();
     let at = At::Base(place);
-    if let Some(committed) = whole(&live).filter(|committed| *committed >= next) {
+    if let Some(committed) = whole(live.part()).filter(|committed| *committed >= next) {
         let partition = draft.base.entry(place).map(|entry| entry.partition.clone());
         let committed = grouped(&committed.to_string());
         outcome.left.push(Left {
@@ -45,7 +45,7 @@ pub fn skip_past(draft: &mut Draft, record: &NamedRecord) -> Outcome {
         });
         return outcome;
     }
-    if let Some(skipped) = whole(&live).map(|committed| &next - &committed) {
+    if let Some(skipped) = whole(live.part()).map(|committed| &next - &committed) {
         let records = counted(&skipped, "record", "records");
         outcome.notes.push(format!(
             "Skips up to {records}, up to and with the one the trace names."
@@ -71,7 +71,7 @@ pub fn skip_one(draft: &mut Draft, places: impl IntoIterator<Item = usize>) -> O
         };
         let partition = entry.partition.clone();
         let live = entry.offset.get(KEY);
-        let Some((committed, live)) = live.as_ref().and_then(|live| Some((whole(live)?, live))) else {
+        let Some((committed, live)) = live.as_ref().and_then(|live| Some((whole(live.part())?, live))) else {
             outcome.leave(&partition, "it has no committed offset");
             continue;
         };

@@ -31,7 +31,7 @@ pub(super) fn plan(live: Option<&Value>, text: &str) -> Result<Plan, MoveError> 
     plan.note(format!("{shown} is {lsn}; set in {}.", listed(&keys)));
     let before = live
         .and_then(|live| live.get("lsn"))
-        .and_then(|value| whole(&value));
+        .and_then(|value| whole(value.part()));
     if before.is_some_and(|before| lsn < before) {
         plan.note("The server starts no lower than what the slot has confirmed (confirmed_flush_lsn): going back may replay nothing.");
     }
