@@ -8,6 +8,7 @@ pub mod history;
 pub mod locks;
 pub mod page;
 pub mod preferences;
+pub mod revision;
 pub mod scrolling;
 pub mod share;
 pub mod storage;

@@ -19,9 +19,29 @@ pub fn set_title(title: &str) {
     }
 }
 
+thread_local! {
+    /// The heading was to have the focus, but it was still on its way.
+    static HEADING_IS_AWAITED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Moves the focus to the heading that was not there yet when it should have had it.
+pub fn focus_awaited_heading() {
+    if HEADING_IS_AWAITED.take() {
+        focus_heading();
+    }
+}
+
+/// Loads everything anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// Moves the focus to the page's heading, so that a screen reader says where one has come to.
 pub fn focus_heading() {
     let heading = document().and_then(|document| document.query_selector("main h1").ok().flatten());
+    HEADING_IS_AWAITED.set(heading.is_none());
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = heading.focus();
     }

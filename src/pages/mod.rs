@@ -5,4 +5,5 @@ pub mod connection;
 pub mod connector;
 pub mod failure;
 pub mod home;
+pub mod lazy;
 pub mod unknown;

@@ -73,9 +73,9 @@ pub(crate) fn console(workspace: &Workspace, tools: &Tools, optimiser: Option<&P
     match optimiser {
         Some(programs) => {
             let page = OptimisedPage::write(workspace)?;
-            build::console(workspace, tools, &page.0, &site, &[programs])
+            build::console(workspace, tools, &page.0, &site, Some(programs))
         }
-        None => build::console(workspace, tools, &workspace.root.join("index.html"), &site, &[]),
+        None => build::console(workspace, tools, &workspace.root.join("index.html"), &site, None),
     }
 }
 

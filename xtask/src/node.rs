@@ -51,6 +51,15 @@ pub(crate) fn programs(workspace: &Workspace) -> PathBuf {
     workspace.root.join("node_modules").join(".bin")
 }
 
+/// What npm calls a program.
+pub(crate) fn program(name: &str) -> String {
+    if cfg!(windows) {
+        format!("{name}.cmd")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// A script of a package, to be run with this very Node.
 pub(crate) fn script(workspace: &Workspace, path: &str) -> Command {
     let mut command = Command::new("node");

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             &tools,
             &workspace.root.join("index.html"),
             &workspace.site(),
-            &[],
+            None,
         )
     })?;
     steps.step("Building the gateway (about 2 minutes the first time)", || {

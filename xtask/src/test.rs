@@ -120,7 +120,7 @@ fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromi
             .args(locked());
         test.args(names.iter().flat_map(|name| ["--test", name]));
         test.env("CHROMEDRIVER", &chromium.driver);
-        run(tools.equip(&mut test, &[])?)
+        run(tools.equip(&mut test, None, None)?)
     });
 }
 
@@ -149,7 +149,7 @@ fn e2e(
             let index = workspace.root.join("index.html");
             let site = workspace.site();
             let built = checks.check_with("console", tools, |tools| {
-                build::console(workspace, tools, &index, &site, &[])
+                build::console(workspace, tools, &index, &site, None)
             });
             (site, built)
         }

@@ -68,13 +68,25 @@ pub(crate) fn ready(workspace: &Workspace, steps: &mut Steps) -> Outcome<Tools> 
 }
 
 impl Tools {
-    /// Lets a command find the tools, and `more` behind them.
-    pub(crate) fn equip<'a>(&self, command: &'a mut Command, more: &[&Path]) -> Outcome<&'a mut Command> {
-        let folders: Vec<&Path> = self
-            .folders
-            .iter()
-            .map(PathBuf::as_path)
-            .chain(more.iter().copied())
+    /// The program itself, past whatever stands in for it.
+    pub(crate) fn wasm_bindgen(&self) -> PathBuf {
+        let name = format!("wasm-bindgen{}", env::consts::EXE_SUFFIX);
+        let places = self.folders.iter().map(|folder| folder.join(&name));
+        let found = places.clone().find(|program| program.is_file());
+        found.unwrap_or_else(|| name.into())
+    }
+
+    /// Lets a command find the tools, with a folder in front of them and one behind.
+    pub(crate) fn equip<'a>(
+        &self,
+        command: &'a mut Command,
+        first: Option<&Path>,
+        last: Option<&Path>,
+    ) -> Outcome<&'a mut Command> {
+        let folders: Vec<&Path> = first
+            .into_iter()
+            .chain(self.folders.iter().map(PathBuf::as_path))
+            .chain(last)
             .collect();
         Ok(command.env("PATH", path_with(&folders)?))
     }

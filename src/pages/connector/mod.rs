@@ -26,6 +26,7 @@ use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
 use self::review::ReviewTab;
 use self::shared_draft::SharedDraftWaits;
+use crate::lazy_page;
 use crate::pages::failure::Failure;
 use crate::queries::connector::{keep_fresh, read_all};
 use crate::route::{Route, Tab};
@@ -83,8 +84,8 @@ pub fn ConnectorPage(
                 {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
                     Tab::LastRequest => view! { <LastRequestTab/> }.into_any(),
-                    Tab::Alter => shared_draft::or(|| view! { <AlterTab/> }.into_any()),
-                    Tab::Review => view! { <ReviewTab/> }.into_any(),
+                    Tab::Alter => lazy_page!(drafting, alter, shared_draft::or(|| view! { <AlterTab/> }.into_any())),
+                    Tab::Review => lazy_page!(drafting, review, view! { <ReviewTab/> }),
                 })}
             }
             .into_any(),
