@@ -1,10 +1,14 @@
 //! Providers, the shell, and which page stands in it.
 
-use connect_api::{ClusterAddress, ConnectorAddress};
+mod bar;
+mod keys;
+
+use connect_api::ConnectorAddress;
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
+use crate::browser::shortcuts::{Shortcuts, Wish};
 use crate::browser::{page, preferences};
 use crate::pages::browse::{ClustersPage, ConnectorsPage, EnvironmentsPage};
 use crate::pages::connection::ConnectionPage;
@@ -14,11 +18,13 @@ use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
 use crate::state::journal::Journal;
-use crate::state::production::Production;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::{on_click, tracked};
+
+use self::bar::Bar;
+use self::keys::keys_dialog;
 
 /// The console.
 #[component]
@@ -57,9 +63,15 @@ pub fn App() -> impl IntoView {
     });
     Effect::new(move |_| page::set_title(&title.get()));
 
+    let keys = RwSignal::new(false);
+    let shortcuts = Shortcuts::start(move |wish| match wish {
+        Wish::Home => navigation.go(&Route::Home),
+        Wish::Keys => keys.set(true),
+    });
+
     view! {
         <button type="button" class="skip" on:click=on_click(page::focus_main)>"Skip to the page"</button>
-        <Bar/>
+        <Bar keys/>
         <main id="main" tabindex="-1">
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
@@ -69,6 +81,7 @@ pub fn App() -> impl IntoView {
                 }
             })}
         </main>
+        {keys_dialog(keys, shortcuts)}
     }
 }
 
@@ -133,94 +146,4 @@ fn Outlet() -> impl IntoView {
         Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })
-}
-
-/// The one bar on top: product, place, endpoint, theme, connection.
-#[component]
-fn Bar() -> impl IntoView {
-    let navigation = expect_context::<Navigation>();
-    let session = expect_context::<Session>();
-    let place = move || {
-        let parts = parts_of(&navigation.route());
-        let part = |(at, (words, route)): (usize, (String, Route))| {
-            let slash = (at > 0).then(|| view! { <span aria-hidden="true">"/"</span> });
-            view! { {slash}<a href=route.path()>{words}</a> }
-        };
-        if parts.is_empty() {
-            view! { <span class="place"></span> }.into_any()
-        } else {
-            let parts = parts.into_iter().enumerate().map(part).collect_view();
-            view! { <nav class="place" aria-label="Place">{parts}</nav> }.into_any()
-        }
-    };
-    let marks = expect_context::<Production>();
-    let production = move || {
-        let environment = match navigation.route() {
-            Route::Connector(address, _) => address.place.environment,
-            Route::Connectors(place) => place.environment,
-            Route::Clusters(environment) => environment,
-            _ => return false,
-        };
-        session.endpoint().is_some() && marks.is_production(&environment)
-    };
-    view! {
-        <header>
-          <div class="bar">
-            <a class="brand" href=Route::Home.path()><span class="mark" aria-hidden="true"></span>"Offset Console"</a>
-            {tracked(place)}
-            <span class="bar-end">
-                {tracked(move || session.endpoint().map(|endpoint| {
-                    let badge = endpoint.badge().to_owned();
-                    view! {
-                        <span class="badge">{badge}</span>
-                        {endpoint.read_only.then(|| view! { <span class="badge">"read-only"</span> })}
-                    }
-                }))}
-                <ThemeButton/>
-                <a href=Route::Connection.path()>"Connection"</a>
-            </span>
-          </div>
-        {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
-        </header>
-    }
-}
-
-/// Where a page is: each part with the page it stands for.
-fn parts_of(route: &Route) -> Vec<(String, Route)> {
-    let environment = |id: &str| (id.to_owned(), Route::Clusters(id.to_owned()));
-    let cluster = |place: &ClusterAddress| (place.cluster.clone(), Route::Connectors(place.clone()));
-    match route {
-        Route::Clusters(id) => vec![environment(id)],
-        Route::Connectors(place) => vec![environment(&place.environment), cluster(place)],
-        Route::Connector(address, _) => {
-            let page = Route::Connector(address.clone(), Tab::Offsets);
-            vec![
-                environment(&address.place.environment),
-                cluster(&address.place),
-                (address.name.clone(), page),
-            ]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Light, dark, or as the system has it.
-#[component]
-fn ThemeButton() -> impl IntoView {
-    let theme = RwSignal::new(preferences::theme());
-    let next = on_click(move || {
-        let next = match theme.get_untracked().as_deref() {
-            None => Some("dark"),
-            Some("dark") => Some("light"),
-            Some(_) => None,
-        };
-        preferences::set_theme(next);
-        theme.set(next.map(str::to_owned));
-    });
-    let name = Signal::derive(move || match theme.get().as_deref() {
-        Some("dark") => Some("Theme: dark"),
-        Some(_) => Some("Theme: light"),
-        None => Some("Theme: system"),
-    });
-    view! { <button type="button" class="button quiet theme" aria-label=name title=name on:click=next><span aria-hidden="true">"◐"</span></button> }
 }

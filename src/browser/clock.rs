@@ -1,5 +1,7 @@
 //! Now, and the beat that ages are drawn by.
 
+use std::time::Duration;
+
 use connect_api::Timestamp;
 use leptos::prelude::*;
 
@@ -8,6 +10,11 @@ use leptos::prelude::*;
 pub fn now() -> Timestamp {
     let milliseconds = js_sys::Date::now() as i64;
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The time in so many seconds.
+pub fn after_seconds(seconds: u32) -> Timestamp {
+    now().saturating_add(Duration::from_secs(u64::from(seconds)))
 }
 
 /// Waits.

@@ -12,4 +12,5 @@ pub mod revision;
 pub mod scrolling;
 pub mod share;
 pub mod storage;
+pub mod shortcuts;
 pub mod transport;

@@ -16,10 +16,11 @@ use crate::state::session::Session;
 pub const TIME_LIMIT_SECONDS: u32 = 45;
 
 /// The headers that the client reads.
-const KEPT_HEADERS: [&str; 5] = [
+const KEPT_HEADERS: [&str; 6] = [
     "date",
     "retry-after",
     "x-request-id",
+    "x-ratelimit-remaining",
     "x-ratelimit-reset",
     "content-type",
 ];
@@ -52,7 +53,12 @@ impl Transport for Fetch {
         let limit = gloo_timers::future::TimeoutFuture::new(TIME_LIMIT_SECONDS * 1000);
         if is_read {
             match select(Box::pin(exchange), limit).await {
-                Either::Left((answer, _)) => answer,
+                Either::Left((answer, _)) => {
+                    if let Ok(answer) = &answer {
+                        self.session.pace.heard(answer.headers());
+                    }
+                    answer
+                }
                 Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
             }
         } else {

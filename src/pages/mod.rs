@@ -6,4 +6,5 @@ pub mod connector;
 pub mod failure;
 pub mod home;
 pub mod lazy;
+pub mod progress;
 pub mod unknown;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use connect_api::{Answer, ApiError, ClusterAddress, Environment, KafkaCluster, ListedConnector, Page};
 
+use crate::state::directory::Directory;
 use crate::state::session::Session;
 
 /// Pages beyond which a list is not followed: 100 entries each, and the API names at most 500 entries a page.
@@ -13,18 +14,29 @@ const MOST_PAGES: usize = 100;
 ///
 /// # Errors
 /// Those of the call.
-pub async fn environments(session: Session) -> Result<Answer<Vec<Environment>>, ApiError> {
+pub async fn environments(
+    session: Session,
+    directory: Directory,
+) -> Result<Answer<Vec<Environment>>, ApiError> {
     let client = session.client();
-    all_pages(async |token| client.environments(token).await).await
+    let answer = all_pages(async |token| client.environments(token).await).await?;
+    directory.keep_environments(&answer.value);
+    Ok(answer)
 }
 
 /// All Kafka clusters of an environment that this key sees.
 ///
 /// # Errors
 /// Those of the call.
-pub async fn clusters(session: Session, environment: &str) -> Result<Answer<Vec<KafkaCluster>>, ApiError> {
+pub async fn clusters(
+    session: Session,
+    directory: Directory,
+    environment: &str,
+) -> Result<Answer<Vec<KafkaCluster>>, ApiError> {
     let client = session.client();
-    all_pages(async |token| client.clusters(environment, token).await).await
+    let answer = all_pages(async |token| client.clusters(environment, token).await).await?;
+    directory.keep_clusters(environment, &answer.value);
+    Ok(answer)
 }
 
 /// The connectors of a cluster, those that are not well first, then by name.
@@ -33,9 +45,11 @@ pub async fn clusters(session: Session, environment: &str) -> Result<Answer<Vec<
 /// Those of the call.
 pub async fn connectors(
     session: Session,
+    directory: Directory,
     place: &ClusterAddress,
 ) -> Result<Answer<Vec<ListedConnector>>, ApiError> {
     let mut answer = session.client().connectors(place).await?;
+    directory.keep_connectors(place, &answer.value);
     answer
         .value
         .sort_by_cached_key(|connector| (rank(connector), connector.name.clone()));

@@ -3,3 +3,4 @@
 pub mod connector;
 pub mod endpoint;
 pub mod lists;
+pub mod many;

@@ -6,6 +6,7 @@ use connect_api::Client;
 use leptos::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::pace::Pace;
 use crate::browser::transport::Fetch;
 
 /// What stands behind the gateway.
@@ -99,6 +100,8 @@ pub struct Session {
     credentials: RwSignal<Option<Credentials>>,
     /// In keyed mode, the gateway's proof that it was opened by its own user.
     console_token: RwSignal<Option<String>>,
+    /// How fast the server may be asked.
+    pub pace: Pace,
 }
 
 impl Session {
@@ -108,6 +111,7 @@ impl Session {
             reach: RwSignal::new(Reach::Asking),
             credentials: RwSignal::new(None),
             console_token: RwSignal::new(None),
+            pace: Pace::start(),
         }
     }
 

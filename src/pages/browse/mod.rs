@@ -1,0 +1,38 @@
+//! Environments, the clusters of one, the connectors of one: down to a connector by hand.
+
+mod clusters;
+mod connectors;
+mod environments;
+mod last_requests;
+mod lead_on;
+mod listing;
+
+pub use clusters::ClustersPage;
+pub use connectors::ConnectorsPage;
+pub use environments::EnvironmentsPage;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use connect_api::{Answer, ApiError};
+use leptos::prelude::*;
+
+use crate::state::loadable::Loadable;
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<Vec<T>>, ApiError>>>>;
+
+/// Reads a list now, and again whenever the callback is run.
+fn reading<T: Send + Sync + 'static>(
+    list: &Loadable<Vec<T>>,
+    read: impl Fn() -> Reading<T> + Send + Sync + 'static,
+) -> Callback<()> {
+    let list = list.clone();
+    let refresh = Callback::new(move |()| {
+        let (list, read) = (list.clone(), read());
+        leptos::task::spawn_local(async move {
+            let _ = list.read(read).await;
+        });
+    });
+    refresh.run(());
+    refresh
+}
