@@ -311,14 +311,9 @@ fn draw_head(column: usize, head: &'static str, sort: Memo<Sort>) -> AnyView {
         };
         navigation.set_query("sort", next.as_deref());
     });
-    let arrow = move || match mine() {
-        Some(true) => "▼",
-        Some(false) => "▲",
-        None => "",
-    };
     view! {
         <th scope="col" aria-sort=aria>
-            <button type="button" class="sort" on:click=press>{head}<span class="arrow" aria-hidden="true">{tracked(arrow)}</span></button>
+            <button type="button" class="sort" on:click=press>{head}</button>
         </th>
     }
     .into_any()
