@@ -11,6 +11,6 @@ pub mod preferences;
 pub mod revision;
 pub mod scrolling;
 pub mod share;
-pub mod storage;
 pub mod shortcuts;
+pub mod storage;
 pub mod transport;
