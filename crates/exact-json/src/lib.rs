@@ -17,6 +17,7 @@
 //! ([`Value::depth`]).
 
 mod canonical;
+mod digest;
 mod document;
 mod error;
 mod integer;
@@ -27,6 +28,7 @@ mod string;
 mod value;
 mod write;
 
+pub use digest::digest;
 pub use document::Kind;
 pub use error::{Expected, ParseError, Place};
 pub use integer::Integer;

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use exact_json::{member, object, quote};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 use crate::answer::Answer;
 use crate::paths::Call;
@@ -133,28 +132,15 @@ fn or_null(text: Option<&str>) -> String {
     text.map_or_else(|| "null".to_owned(), quote)
 }
 
-/// The digest the console shows for a request: the first 32 bits of SHA-256 over endpoint, environment, cluster,
-/// name and exact body, each followed by a line feed. Both sides must come to the same eight characters.
+/// The digest the console shows for the same request.
 fn digest(endpoint: &str, call: &Call, body: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [
+    exact_json::digest([
         endpoint,
         call.environment.as_deref().unwrap_or_default(),
         call.cluster.as_deref().unwrap_or_default(),
         call.connector.as_deref().unwrap_or_default(),
         body,
-    ] {
-        hash.update(part.as_bytes());
-        hash.update(b"\n");
-    }
-    let hex: String = hash
-        .finalize()
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let (left, right) = hex.split_at(4);
-    format!("{left}-{right}")
+    ])
 }
 
 #[cfg(test)]

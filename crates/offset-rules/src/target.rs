@@ -1,7 +1,6 @@
 //! Whose offsets: the connector a draft, a request or a link belongs to.
 
 use connect_api::ConnectorAddress;
-use sha2::{Digest, Sha256};
 
 /// One connector of one endpoint. Records of another endpoint are shown as such, never submitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,31 +37,17 @@ impl Target {
     }
 }
 
-/// The digest of a request: `7f3a-91c2`.
+/// The digest of a request: `7f3a-91c2`, see [`exact_json::digest`].
 ///
-/// The first 32 bits of SHA-256 over endpoint, environment, cluster, name and exact body, each followed by a
-/// line feed (none of the first four can hold one). The `lcc-` id is left out, so that whoever sees the
-/// request alone, a proxy's audit log, comes to the same digest; the sandbox instance too, so that a drill can be
-/// repeated.
+/// The `lcc-` id is left out, so that whoever sees the request alone, a proxy's audit log, comes to the same digest; the
+/// sandbox instance too, so that a drill can be repeated.
 pub fn digest(target: &Target, body: &str) -> String {
-    let mut hash = Sha256::new();
     let place = &target.address.place;
-    for part in [
+    exact_json::digest([
         target.endpoint.as_str(),
         &place.environment,
         &place.cluster,
         &target.address.name,
         body,
-    ] {
-        hash.update(part.as_bytes());
-        hash.update(b"\n");
-    }
-    let hex: String = hash
-        .finalize()
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let (left, right) = hex.split_at(4);
-    format!("{left}-{right}")
+    ])
 }

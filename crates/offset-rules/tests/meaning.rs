@@ -170,7 +170,12 @@ fn what_a_reset_means_is_read_from_the_config() {
         ("sink", "consumer.override.auto.offset.reset", "by_duration:PT1H", "unknown", true),
         ("mysql-cdc", "", "", "snapshot", false),
         ("mysql-cdc", "snapshot.mode", "initial", "snapshot", false),
-        ("postgres-cdc", "snapshot.mode", "never", "end", true),
+        ("postgres-cdc", "snapshot.mode", "never", "unknown", true),
+        ("mysql-cdc", "snapshot.mode", "initial_only", "snapshot", false),
+        ("mysql-cdc", "snapshot.mode", "recovery", "unknown", true),
+        ("oracle-cdc", "snapshot.mode", "initial", "unknown", true),
+        ("snowflake-source", "", "", "unknown", true),
+        ("mirror-source", "", "", "unknown", true),
         ("postgres-cdc", "snapshot.mode", "no_data", "end", true),
         ("mysql-cdc", "snapshot.mode", "configuration_based", "unknown", true),
         ("jdbc-table", "", "", "again", false),
@@ -178,11 +183,15 @@ fn what_a_reset_means_is_read_from_the_config() {
         ("jdbc-table", "timestamp.initial", "1700000000000", "again", false),
         ("mongodb-atlas", "", "", "end", true),
         ("mongodb-atlas", "startup.mode", "copy_existing", "snapshot", false),
-        ("mongodb-atlas", "startup.mode", "timestamp", "again", false),
+        ("mongodb-atlas", "startup.mode", "timestamp", "end", true),
         ("mongodb-atlas", "copy.existing", "true", "snapshot", false),
         ("kinesis", "kinesis.position", "TRIM_HORIZON", "again", false),
         ("kinesis", "kinesis.position", "LATEST", "end", true),
-        ("kinesis", "", "", "unknown", true),
+        ("kinesis", "", "", "again", false),
+        ("kinesis", "kinesis.position", "AT_TIMESTAMP", "unknown", true),
+        ("salesforce-stream", "", "", "unknown", true),
+        ("salesforce-stream", "connector.class", "SalesforceCdcSource", "end", true),
+        ("salesforce-stream", "connector.class", "SalesforcePlatformEventSource", "unknown", true),
         ("couchbase", "couchbase.stream.from", "NOW", "end", true),
         ("couchbase", "", "", "again", false),
         ("salesforce-stream", "salesforce.initial.start", "all", "again", false),
@@ -193,6 +202,12 @@ fn what_a_reset_means_is_read_from_the_config() {
         let meaning = reset_meaning(by_id(class), &config(&[(setting, value)]));
         assert_eq!((word(&meaning), meaning.may_leave_a_gap()), (expected, gap), "{class} {setting}={value}: {}", meaning.sentence());
     }
+    let two = |class: &str, settings: &[(&str, &str)]| reset_meaning(by_id(class), &config(settings));
+    let time = ("startup.mode.timestamp.start.at.operation.time", "2026-01-01T00:00:00Z");
+    assert!(matches!(two("mongodb-atlas", &[("startup.mode", "timestamp"), time]), ReadsAgain(_)));
+    let time = ("kinesis.shard.timestamp", "1700000000000");
+    assert!(matches!(two("kinesis", &[("kinesis.position", "AT_TIMESTAMP"), time]), ReadsAgain(says) if says.contains("1700000000000")));
+    assert!(matches!(two("mysql-cdc", &[("snapshot.mode", "initial_only")]), NewSnapshot(says) if says.contains("then stops")));
     // With a mode that does not go by time, timestamp.initial does not count.
     let counting = reset_meaning(by_id("jdbc-table"), &config(&[("timestamp.initial", "-1"), ("mode", "incrementing")]));
     assert!(matches!(counting, ReadsAgain(_)));
@@ -217,9 +232,18 @@ fn what_the_target_does_with_a_replay_is_read_from_class_and_config() {
         ("MongoDbAtlasSink", "", "", "adds"),
         ("MongoDbAtlasSink", "doc.id.strategy", "ProvidedInKeyStrategy", "removes"),
         ("MongoDbAtlasSink", "doc.id.strategy", "BsonOidStrategy", "adds"),
+        ("MongoDbAtlasSink", "doc.id.strategy", "KafkaMetaDataStrategy", "removes"),
         ("MongoDbAtlasSink", "doc.id.strategy", "Mine", "unknown"),
+        ("MongoDbAtlasSink", "cdc.handler", "DebeziumMySqlHandler", "unknown"),
+        ("MongoDbAtlasSink", "cdc.handler", "None", "adds"),
+        ("MongoDbAtlasSink", "write.strategy", "DeleteOneDefaultStrategy", "unknown"),
         ("S3_SINK", "", "", "adds"),
-        ("DatabricksDeltaLakeSink", "", "", "adds"),
+        ("BigQueryStorageSink", "", "", "adds"),
+        ("PostgresSink", "insert.mode", "MERGE", "unknown"),
+        // What their makers do not say is not said here.
+        ("DatabricksDeltaLakeSink", "", "", "unknown"),
+        ("RedshiftSink", "", "", "unknown"),
+        ("DynamoDbSink", "", "", "unknown"),
         ("BrandNewSink", "", "", "unknown"),
     ] {
         let effect = replay_effect(by_id("sink"), Some(plugin), &config(&[(setting, value)]));

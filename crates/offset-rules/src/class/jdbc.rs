@@ -86,7 +86,6 @@ pub(super) static JDBC_LEGACY: Class = Class {
 
 /// Probably of the JDBC family (row 25), but nobody has shown its keys: learned.
 pub(super) static SNOWFLAKE_SOURCE: Class = Class {
-    reset: ResetRule::JdbcInitial,
     evidence: "API.md 4.2 row 25: probably rows 2 and 3, unverified",
     ..Class::source("snowflake-source", "Snowflake source", &["SnowflakeSource"])
 };

@@ -65,15 +65,15 @@ pub enum ReplayRule {
     AppendsToKafka,
     /// The target keeps its own position (T37).
     OwnPosition,
-    /// Depends on `insert.mode` or `write.mode`.
+    /// JDBC sinks: depends on `insert.mode`.
     ByInsertMode,
+    /// BigQuery V2: depends on `ingestion.mode`.
+    ByIngestionMode,
     /// Documents or rows are keyed: the last write wins.
     Keyed,
-    /// Depends on the `input.key.format`-like id settings; unknown without them.
+    /// MongoDB: depends on where a document's id comes from.
     ById,
-    /// Every record is added once more.
-    Appends,
-    /// The same objects are written again under the same names if the partitioner is deterministic.
+    /// Objects named after the offset they begin with.
     Objects,
     /// Nothing is known for this class.
     Unknown,

@@ -88,6 +88,5 @@ pub(super) static ORACLE_LOGMINER: Class = Class {
 
 /// Confluent's own Oracle CDC: closed, keys unknown.
 pub(super) static ORACLE_CDC: Class = Class {
-    reset: ResetRule::Snapshot,
     ..Class::source("oracle-cdc", "Oracle change data capture", &["OracleCdcSource"])
 };

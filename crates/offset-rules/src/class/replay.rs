@@ -28,23 +28,22 @@ impl ReplayEffect {
     }
 }
 
-/// The sinks of which something is known, by plugin name.
+/// The sinks of which something is documented, by plugin name; of every other it is not known.
+///
+/// Sources: for Snowflake API.md 12 T37; for the rest the connectors' pages under docs.confluent.io/cloud/current/connectors (JDBC:
+/// "insert.mode … upsert … which provides idempotence", cc-alloydb-sink and the JDBC sink's page; Elasticsearch: "topic+partition+offset
+/// as a unique identifier", or the key, cc-elasticsearch-service-sink; object stores: "the key name encodes the topic, the Kafka
+/// partition, and the start offset", cc-s3-sink, cc-gcs-sink, azure-blob-storage-sink, azure-data-lake-gen2-sink) and the settings with
+/// their defaults in confluentinc/connect-migration-utility, templates/fm (BigQueryStorageSink, MongoDbAtlasSink).
 const SINKS: &[(&str, ReplayRule)] = &[
     ("SnowflakeSink", ReplayRule::OwnPosition),
-    ("SnowflakeSinkV2", ReplayRule::OwnPosition),
     ("MySqlSink", ReplayRule::ByInsertMode),
     ("PostgresSink", ReplayRule::ByInsertMode),
     ("MicrosoftSqlServerSink", ReplayRule::ByInsertMode),
     ("OracleDatabaseSink", ReplayRule::ByInsertMode),
-    ("RedshiftSink", ReplayRule::ByInsertMode),
-    ("BigQueryStorageSink", ReplayRule::ByInsertMode),
-    ("BigQuerySink", ReplayRule::Appends),
-    ("DatabricksDeltaLakeSink", ReplayRule::Appends),
+    ("AlloyDbSink", ReplayRule::ByInsertMode),
+    ("BigQueryStorageSink", ReplayRule::ByIngestionMode),
     ("ElasticsearchSink", ReplayRule::Keyed),
-    ("OpenSearchSink", ReplayRule::Keyed),
-    ("DynamoDbSink", ReplayRule::Keyed),
-    ("RedisSink", ReplayRule::Keyed),
-    ("InfluxDB2Sink", ReplayRule::Keyed),
     ("MongoDbAtlasSink", ReplayRule::ById),
     ("S3_SINK", ReplayRule::Objects),
     ("GcsSink", ReplayRule::Objects),
@@ -67,14 +66,10 @@ pub fn replay_effect(class: Option<&Class>, plugin: Option<&str>, config: &Confi
             "Writes the records to its Kafka topics once more; consumers see them twice.".to_owned(),
         ),
         ReplayRule::OwnPosition => own_position(said("snowflake.ingestion.method").as_deref()),
-        ReplayRule::ByInsertMode => {
-            by_mode(said("insert.mode").or_else(|| said("ingestion.mode")).as_deref())
-        }
-        ReplayRule::Keyed => ReplayEffect::RemovesDuplicates(
-            "Writes by key or record id, so what comes twice overwrites itself; but an older record can overwrite a newer one until the replay has caught up.".to_owned(),
-        ),
-        ReplayRule::ById => by_id(said("doc.id.strategy").as_deref()),
-        ReplayRule::Appends => ReplayEffect::AddsDuplicates("Adds every record once more.".to_owned()),
+        ReplayRule::ByInsertMode => by_insert_mode(said("insert.mode").as_deref()),
+        ReplayRule::ByIngestionMode => by_ingestion_mode(said("ingestion.mode").as_deref()),
+        ReplayRule::Keyed => overwrites("Writes by key or record id"),
+        ReplayRule::ById => by_id(&said),
         ReplayRule::Objects => ReplayEffect::AddsDuplicates(
             "Writes objects named after their first offset: the same start overwrites, any other start leaves overlapping objects.".to_owned(),
         ),
@@ -98,42 +93,68 @@ fn own_position(method: Option<&str>) -> ReplayEffect {
     }
 }
 
-fn by_mode(mode: Option<&str>) -> ReplayEffect {
+/// What comes twice overwrites itself; on the way there is more to say.
+fn overwrites(how: &str) -> ReplayEffect {
+    ReplayEffect::RemovesDuplicates(format!(
+        "{how}, so what comes twice overwrites itself; but an older record can overwrite a newer one until the replay has caught up."
+    ))
+}
+
+fn unknown_setting(name: &str, value: &str) -> ReplayEffect {
+    ReplayEffect::Unknown(format!(
+        "{name} is “{value}”; what it does with a replay is not known here."
+    ))
+}
+
+/// The JDBC sinks; INSERT is their default.
+fn by_insert_mode(mode: Option<&str>) -> ReplayEffect {
     match mode {
-        Some(mode) if mode.contains("upsert") || mode == "update" => ReplayEffect::RemovesDuplicates(
-            format!("Writes by primary key ({mode}): what comes twice overwrites itself."),
-        ),
-        Some(mode @ ("insert" | "streaming" | "batch loading" | "batch")) => ReplayEffect::AddsDuplicates(
-            format!("Adds every record once more ({mode}), or fails on a row that is already there."),
+        Some(mode @ ("upsert" | "update")) => overwrites(&format!("Writes by primary key ({mode})")),
+        Some("insert") => ReplayEffect::AddsDuplicates(
+            "Adds every record once more (insert), or fails on a row that is already there.".to_owned(),
         ),
         None => ReplayEffect::AddsDuplicates(
             "Adds every record once more, by default, or fails on a row that is already there.".to_owned(),
         ),
-        Some(other) => ReplayEffect::Unknown(format!(
-            "Its mode is “{other}”; what it does with a replay is not known here."
-        )),
+        Some(other) => unknown_setting("insert.mode", other),
     }
 }
 
-fn by_id(strategy: Option<&str>) -> ReplayEffect {
-    match strategy {
-        None => ReplayEffect::AddsDuplicates(
-            "Gives every document a new id, by default, so what comes twice is there twice.".to_owned(),
+/// BigQuery V2; STREAMING is its default.
+fn by_ingestion_mode(mode: Option<&str>) -> ReplayEffect {
+    match mode {
+        Some(mode @ ("upsert" | "upsert_delete")) => overwrites(&format!("Writes by key ({mode})")),
+        Some(mode @ ("streaming" | "batch loading")) => {
+            ReplayEffect::AddsDuplicates(format!("Adds every record once more ({mode})."))
+        }
+        None => ReplayEffect::AddsDuplicates("Adds every record once more, by default.".to_owned()),
+        Some(other) => unknown_setting("ingestion.mode", other),
+    }
+}
+
+/// MongoDB: who gives the document its id. A document that brings one keeps it, unless told otherwise.
+fn by_id(said: &dyn Fn(&str) -> Option<String>) -> ReplayEffect {
+    let other_than = |name: &str, usual: &str| said(name).filter(|value| value != usual);
+    if let Some(handler) = other_than("cdc.handler", "none") {
+        return unknown_setting("cdc.handler", &handler);
+    }
+    if let Some(write) = other_than("write.strategy", "defaultwritemodelstrategy") {
+        return unknown_setting("write.strategy", &write);
+    }
+    let strategy = said("doc.id.strategy");
+    match strategy.as_deref() {
+        None | Some("bsonoidstrategy" | "uuidstrategy") => ReplayEffect::AddsDuplicates(
+            "Gives a new id to every document that brings none, so such a document is there twice."
+                .to_owned(),
         ),
-        Some(strategy) if strategy.contains("bsonoid") || strategy.contains("uuidstrategy") => {
-            ReplayEffect::AddsDuplicates(
-                "Gives every document a new id, so what comes twice is there twice.".to_owned(),
-            )
-        }
-        Some(strategy)
-            if strategy.contains("key") || strategy.contains("value") || strategy.contains("kafkameta") =>
-        {
-            ReplayEffect::RemovesDuplicates(
-                "Takes the document's id from the record: what comes twice overwrites itself.".to_owned(),
-            )
-        }
-        Some(other) => ReplayEffect::Unknown(format!(
-            "doc.id.strategy is “{other}”; what it does with a replay is not known here."
-        )),
+        Some(
+            "kafkametadatastrategy"
+            | "fullkeystrategy"
+            | "providedinkeystrategy"
+            | "providedinvaluestrategy"
+            | "partialkeystrategy"
+            | "partialvaluestrategy",
+        ) => overwrites("Takes the document's id from the record"),
+        Some(other) => unknown_setting("doc.id.strategy", other),
     }
 }

@@ -1,4 +1,9 @@
 //! What "reset" means for this connector, read from its config.
+//!
+//! Sources: the sinks' consumer API.md 2.3 and T23; `timestamp.initial` API.md T35 and the words of kafka-connect-jdbc's own
+//! JdbcSourceConnectorConfig ("If not specified, all data will be retrieved"); `snapshot.mode` Debezium's documentation of each connector;
+//! MongoDB its startup properties (mongodb.com/docs/kafka-connector, source connector); the defaults of MongoDB, Kinesis, Couchbase and
+//! Salesforce confluentinc/connect-migration-utility, templates/fm. What is in none of them is not known here.
 
 use super::Config;
 use super::model::{Class, ResetRule};
@@ -50,10 +55,13 @@ pub fn reset_meaning(class: Option<&Class>, config: &Config) -> ResetMeaning {
         ResetRule::SinkConsumer => sink(said("consumer.override.auto.offset.reset")),
         ResetRule::Snapshot => snapshot(said("snapshot.mode")),
         ResetRule::JdbcInitial => jdbc(said("timestamp.initial"), said("mode")),
-        ResetRule::MongoStartup => mongo(said("startup.mode"), said("copy.existing")),
-        ResetRule::KinesisPosition => kinesis(said("kinesis.position")),
+        ResetRule::MongoStartup => {
+            let from = said("startup.mode.timestamp.start.at.operation.time");
+            mongo(said("startup.mode"), said("copy.existing"), from)
+        }
+        ResetRule::KinesisPosition => kinesis(said("kinesis.position"), said("kinesis.shard.timestamp")),
         ResetRule::CouchbaseStreamFrom => couchbase(said("couchbase.stream.from")),
-        ResetRule::SalesforceStart => salesforce(said("salesforce.initial.start")),
+        ResetRule::SalesforceStart => salesforce(said("salesforce.initial.start"), said("connector.class")),
         ResetRule::FromTheStart => {
             ResetMeaning::ReadsAgain("Starts from the beginning of what its source keeps.".to_owned())
         }
@@ -94,12 +102,18 @@ fn snapshot(mode: Option<&str>) -> ResetMeaning {
         |mode| format!("snapshot.mode is {mode}"),
     );
     match mode {
-        None | Some("initial" | "initial_only" | "always" | "when_needed" | "exported") => {
-            ResetMeaning::NewSnapshot(format!(
-                "Takes a new snapshot: {by}. Every row is written to Kafka once more; changes since the old position that the snapshot does not show, such as deletes, are not seen."
-            ))
-        }
-        Some("never" | "no_data" | "schema_only" | "schema_only_recovery" | "recovery") => {
+        None | Some("initial" | "always" | "when_needed") => ResetMeaning::NewSnapshot(format!(
+            "Takes a new snapshot: {by}. Every row is written to Kafka once more; changes since the old position that the snapshot does not show, such as deletes, are not seen."
+        )),
+        Some("initial_only") => ResetMeaning::NewSnapshot(
+            "Takes a new snapshot and then stops: snapshot.mode is initial_only. Changes after it are not read."
+                .to_owned(),
+        ),
+        // Older versions for MySQL begin at the oldest binlog that is kept, newer ones and others do not.
+        Some("never") => ResetMeaning::Unknown(
+            "Takes no snapshot: snapshot.mode is never. Where in the log it begins depends on the database and the connector's version.".to_owned(),
+        ),
+        Some("no_data" | "schema_only") => {
             ResetMeaning::StartsAtTheEnd(format!(
                 "Takes no data: {by}. It starts at the current end of the log, or at what the server has kept for it; changes between are probably never read."
             ))
@@ -123,7 +137,9 @@ fn jdbc(initial: Option<&str>, mode: Option<&str>) -> ResetMeaning {
     }
 }
 
-fn mongo(startup: Option<&str>, copy: Option<&str>) -> ResetMeaning {
+fn mongo(startup: Option<&str>, copy: Option<&str>, from: Option<&str>) -> ResetMeaning {
+    // Without a time, timestamp is the same as latest.
+    let startup = startup.filter(|mode| *mode != "timestamp" || from.is_some());
     match (startup, copy) {
         (Some("copy_existing"), _) | (None, Some("true")) => ResetMeaning::NewSnapshot(
             "Copies all existing documents again, then follows the change stream.".to_owned(),
@@ -139,18 +155,21 @@ fn mongo(startup: Option<&str>, copy: Option<&str>) -> ResetMeaning {
     }
 }
 
-fn kinesis(position: Option<&str>) -> ResetMeaning {
-    match position {
-        None => ResetMeaning::Unknown(
-            "kinesis.position is not in the config; whether it starts at the oldest or the newest record is not known here.".to_owned(),
+fn kinesis(position: Option<&str>, from: Option<&str>) -> ResetMeaning {
+    match (position, from) {
+        (None, _) => ResetMeaning::ReadsAgain(
+            "Reads all retained records again: by default it starts at the oldest (TRIM_HORIZON).".to_owned(),
         ),
-        Some("TRIM_HORIZON") => {
-            ResetMeaning::ReadsAgain("Reads all retained records again: kinesis.position is TRIM_HORIZON.".to_owned())
-        }
-        Some("LATEST") => ResetMeaning::StartsAtTheEnd(
+        (Some("AT_TIMESTAMP"), Some(from)) => ResetMeaning::ReadsAgain(format!(
+            "Reads again from kinesis.shard.timestamp ({from}), as far back as the stream reaches; what came before that and was not read yet is skipped."
+        )),
+        (Some("TRIM_HORIZON"), _) => ResetMeaning::ReadsAgain(
+            "Reads all retained records again: kinesis.position is TRIM_HORIZON.".to_owned(),
+        ),
+        (Some("LATEST"), _) => ResetMeaning::StartsAtTheEnd(
             "Starts at the end: kinesis.position is LATEST. Everything between is never read.".to_owned(),
         ),
-        Some(other) => unknown("kinesis.position", other),
+        (Some(other), _) => unknown("kinesis.position", other),
     }
 }
 
@@ -166,8 +185,14 @@ fn couchbase(from: Option<&str>) -> ResetMeaning {
     }
 }
 
-fn salesforce(start: Option<&str>) -> ResetMeaning {
+/// The default is documented for two of the three.
+fn salesforce(start: Option<&str>, plugin: Option<&str>) -> ResetMeaning {
     match start {
+        None if matches!(plugin, Some("SalesforceCdcSource" | "SalesforcePushTopicSource")) => {
+            ResetMeaning::StartsAtTheEnd(
+                "Starts with new events, by default. Everything between is never read.".to_owned(),
+            )
+        }
         Some("all") => ResetMeaning::ReadsAgain(
             "Reads all events that Salesforce still keeps: salesforce.initial.start is all.".to_owned(),
         ),

@@ -72,7 +72,6 @@ pub(super) static MIRROR_SOURCE: Class = Class {
         .says("the record read last")],
     order: Order::Keys(&["offset"]),
     resumes_from: "offset: the record after it is read next",
-    reset: ResetRule::FromTheStart,
     evidence: "API.md 4.2 row 21; MirrorUtils",
     ..Class::source(
         "mirror-source",
