@@ -10,13 +10,17 @@ use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
 use crate::browser::shortcuts::{Shortcuts, Wish};
 use crate::browser::{page, preferences};
+use crate::lazy_page;
 use crate::pages::browse::{ClustersPage, ConnectorsPage, EnvironmentsPage};
 use crate::pages::connection::ConnectionPage;
 use crate::pages::connector::ConnectorPage;
+use crate::pages::drafts::DraftsPage;
+use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
 use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
+use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
 use crate::ui::button::Button;
@@ -37,7 +41,7 @@ pub fn App() -> impl IntoView {
     provide_context(navigation);
     provide_context(session);
     provide_context(Beat::start());
-    crate::state::provide(session);
+    crate::state::provide(session, navigation);
     if let Some(token) = token {
         session.set_console_token(token);
     }
@@ -69,13 +73,15 @@ pub fn App() -> impl IntoView {
         Wish::Keys => keys.set(true),
     });
 
+    let drafts = expect_context::<Drafts>();
     view! {
         <button type="button" class="skip" on:click=on_click(page::focus_main)>"Skip to the page"</button>
         <Bar keys/>
         <main id="main" tabindex="-1">
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
-                Reach::Known(_) => view! { <Outlet/> }.into_any(),
+                Reach::Known(_) if drafts.is_loaded() => view! { <Outlet/> }.into_any(),
+                Reach::Known(_) => view! { <p class="late muted" role="status">"Reading what this browser keeps"</p> }.into_any(),
                 Reach::Unreachable { asked, words } => {
                     view! { <Unreachable asked words ask=Callback::new(move |()| ask())/> }.into_any()
                 }
@@ -143,6 +149,8 @@ fn Outlet() -> impl IntoView {
         Standing::Other(Route::Environments) => view! { <EnvironmentsPage/> }.into_any(),
         Standing::Other(Route::Clusters(environment)) => view! { <ClustersPage environment/> }.into_any(),
         Standing::Other(Route::Connectors(place)) => view! { <ConnectorsPage place/> }.into_any(),
+        Standing::Other(Route::Drafts) => lazy_page!(keeping, drafts, view! { <DraftsPage/> }),
+        Standing::Other(Route::History) => lazy_page!(keeping, all_history, view! { <HistoryPage/> }),
         Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })

@@ -19,11 +19,13 @@ pub enum Tab {
     Alter,
     /// The draft, about to be submitted.
     Review,
+    /// Every request that this browser sent or saw.
+    History,
 }
 
 impl Tab {
     /// The tabs that are shown as such; Review is reached from Alter.
-    pub const SHOWN: [Self; 3] = [Self::Offsets, Self::LastRequest, Self::Alter];
+    pub const SHOWN: [Self; 4] = [Self::Offsets, Self::LastRequest, Self::Alter, Self::History];
 
     /// The word on the tab.
     pub fn name(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Tab {
             Self::LastRequest => "Last request",
             Self::Alter => "Alter",
             Self::Review => "Review",
+            Self::History => "History",
         }
     }
 
@@ -41,6 +44,7 @@ impl Tab {
             Self::LastRequest => "/request",
             Self::Alter => "/alter",
             Self::Review => "/alter/review",
+            Self::History => "/history",
         }
     }
 }
@@ -58,6 +62,10 @@ pub enum Route {
     Connectors(ClusterAddress),
     /// `/environments/{env}/clusters/{lkc}/connectors/{name}…`
     Connector(ConnectorAddress, Tab),
+    /// `/drafts`
+    Drafts,
+    /// `/history`: of every connector.
+    History,
     /// `/query`
     Query,
     /// `/connection`
@@ -81,6 +89,8 @@ impl Route {
                 let connectors = Self::Connectors(address.place.clone()).path();
                 format!("{connectors}/{}{}", encode_segment(&address.name), tab.path())
             }
+            Self::Drafts => "/drafts".to_owned(),
+            Self::History => "/history".to_owned(),
             Self::Query => "/query".to_owned(),
             Self::Connection => "/connection".to_owned(),
             Self::Unknown(path) => path.clone(),
@@ -104,6 +114,8 @@ impl Route {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             [] => Some(Self::Home),
+            ["drafts"] => Some(Self::Drafts),
+            ["history"] => Some(Self::History),
             ["query"] => Some(Self::Query),
             ["connection"] => Some(Self::Connection),
             ["environments"] => Some(Self::Environments),
@@ -134,6 +146,7 @@ impl Route {
                     ["request", ..] => Tab::LastRequest,
                     ["alter", "review", ..] => Tab::Review,
                     ["alter", ..] => Tab::Alter,
+                    ["history", ..] => Tab::History,
                     _ => Tab::Offsets,
                 };
                 Some(Self::Connector(
@@ -151,6 +164,8 @@ impl Route {
             Self::Home => return "Offset Console".to_owned(),
             Self::Connector(address, Tab::Offsets) => address.name.clone(),
             Self::Connector(address, tab) => format!("{} · {}", tab.name(), address.name),
+            Self::Drafts => "Drafts".to_owned(),
+            Self::History => "History".to_owned(),
             Self::Query => "Query".to_owned(),
             Self::Connection => "Connection".to_owned(),
             Self::Environments => "Environments".to_owned(),
@@ -243,6 +258,8 @@ mod tests {
         let table = [
             (Route::Home, "/".to_owned()),
             (Route::Connection, "/connection".to_owned()),
+            (Route::Drafts, "/drafts".to_owned()),
+            (Route::History, "/history".to_owned()),
             (Route::Environments, "/environments".to_owned()),
             (
                 Route::Clusters("env-dev01".to_owned()),
@@ -261,6 +278,10 @@ mod tests {
             (
                 connector("orders", Tab::Review),
                 format!("{base}/orders/alter/review"),
+            ),
+            (
+                connector("orders", Tab::History),
+                format!("{base}/orders/history"),
             ),
             (connector("a%2Fb", Tab::Offsets), format!("{base}/a%252Fb")),
             (

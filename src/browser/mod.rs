@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dialog;
 pub mod download;
+pub mod files;
 pub mod history;
 pub mod locks;
 pub mod page;

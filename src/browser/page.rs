@@ -89,6 +89,17 @@ pub async fn rest(milliseconds: u32) {
     listener.remove();
 }
 
+/// Acts whenever the page is hidden: nothing says whether it will be shown again.
+pub fn on_hide(act: impl Fn() + Clone + 'static) {
+    let hidden = act.clone();
+    let _ = window_event_listener(ev::visibilitychange, move |_| {
+        if is_hidden() {
+            hidden();
+        }
+    });
+    let _ = window_event_listener(ev::pagehide, move |_| act());
+}
+
 /// Takes `name=value` out of the address's fragment. Read once, it is removed from the address, so that it is
 /// neither copied with it nor left in the history.
 pub fn take_from_fragment(name: &str) -> Option<String> {
@@ -133,7 +144,7 @@ fn show_crash_panel() -> Option<()> {
     let words = document.create_element("p").ok()?;
     words.set_text_content(Some(
         "A fault in the console ended this page. A request that was submitted goes on at the server: reload, then look at \
-         Last request before submitting anything again. Drafts of this tab are lost with it.",
+         Last request before submitting anything again. Drafts are kept, up to the last half second.",
     ));
     panel.append_child(&heading).ok()?;
     panel.append_child(&words).ok()?;

@@ -3,7 +3,9 @@
 pub mod browse;
 pub mod connection;
 pub mod connector;
+pub mod drafts;
 pub mod failure;
+pub mod history;
 pub mod home;
 pub mod lazy;
 pub mod progress;

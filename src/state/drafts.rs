@@ -1,86 +1,284 @@
-//! The drafts of this tab. In memory: a reload loses them, and the pages say so.
+//! The drafts of this browser: which there are, which of them are open in this tab, and that every change of an open
+//! one is saved.
+//!
+//! The list is read once, and follows what other tabs write. A draft's own text and the offsets it was made on are read
+//! when it is opened. One tab edits a draft and the others follow it ([`Role`]); whoever finds at a save that somebody else
+//! has saved meanwhile keeps its own as a draft of its own, so nothing is lost either way.
 
-use std::collections::HashMap;
+mod open;
+mod saving;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use connect_api::{ConnectorAddress, ConnectorOffsets};
+use connect_api::{ConnectorAddress, ConnectorOffsets, Timestamp};
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft};
+use offset_rules::record::RecordError;
 use offset_rules::target::Target;
 
-use super::session::Endpoint;
+use super::draft_record::{self, Summary};
+use super::kept::Kept;
+use super::session::{Endpoint, Session};
+use crate::browser::history::Navigation;
+use crate::browser::locks::Held;
+use crate::browser::storage::{Record, Store};
 use crate::browser::{clock, page};
 
-/// One open draft a connector.
+/// What this tab may do with an open draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nobody else has it open for editing.
+    Edits,
+    /// Another tab edits it; this one shows what that one saves.
+    Follows,
+}
+
+/// One draft of the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// What is known of it, or why it cannot be read.
+    pub summary: Result<Summary, RecordError>,
+    /// The draft itself, where it is open in this tab.
+    pub open: Option<ArcRwSignal<Draft>>,
+    /// What this tab may do with it.
+    pub role: Role,
+    /// When it was last saved by this tab or read; `None` where it never was.
+    pub saved_at: Option<Timestamp>,
+}
+
+/// The drafts of this browser.
 #[derive(Clone, Copy)]
-pub struct Drafts(RwSignal<HashMap<ConnectorAddress, ArcRwSignal<Draft>>>);
+pub struct Drafts {
+    kept: Kept,
+    session: Session,
+    navigation: Navigation,
+    owner: StoredValue<Owner>,
+    all: RwSignal<BTreeMap<String, Listed>>,
+    is_loaded: RwSignal<bool>,
+    /// Of each connector, the draft that this tab worked on last.
+    chosen: StoredValue<HashMap<ConnectorAddress, String>>,
+    desk: StoredValue<Desk, LocalStorage>,
+}
+
+/// What goes on behind the list.
+#[derive(Default)]
+struct Desk {
+    /// By draft.
+    pages: HashMap<String, Page>,
+    /// Being read now.
+    opening: HashSet<String>,
+}
+
+/// Behind one open draft.
+#[derive(Default)]
+struct Page {
+    /// Watches the draft for changes; ends with the page.
+    watch: Option<Owner>,
+    lock: Option<Held>,
+    /// Changed since the last save began.
+    is_changed: bool,
+    /// A save waits or runs.
+    is_saving: bool,
+    /// The stored snapshot of the offsets, and its id.
+    base: Option<(String, Arc<Base>)>,
+}
 
 impl Drafts {
-    /// None yet.
-    pub fn start() -> Self {
-        Self(RwSignal::new(HashMap::new()))
+    /// Begins to read the list.
+    pub fn start(kept: Kept, session: Session, navigation: Navigation) -> Self {
+        let drafts = Self {
+            kept,
+            session,
+            navigation,
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            all: RwSignal::new(BTreeMap::new()),
+            is_loaded: RwSignal::new(false),
+            chosen: StoredValue::new(HashMap::new()),
+            desk: StoredValue::new_local(Desk::default()),
+        };
+        leptos::task::spawn_local(async move {
+            let records = kept.all(Store::Drafts, "").await;
+            drafts.all.try_update(|all| {
+                for record in records {
+                    // What was drafted in this tab meanwhile is newer.
+                    all.entry(record.0.clone()).or_insert_with(|| listed(&record));
+                }
+            });
+            let _ = drafts.is_loaded.try_set(true);
+        });
+        kept.on_hear(move |text| drafts.hear(text));
+        kept.on_lost(move || drafts.save_all_anew());
+        page::on_hide(move || drafts.save_now());
+        drafts
+    }
+
+    /// Whether the list has been read; tracked.
+    pub fn is_loaded(self) -> bool {
+        self.is_loaded.get()
+    }
+
+    /// Every draft by its id, tracked. Those that hold nothing and were never saved are left out.
+    pub fn list(self) -> Vec<(String, Listed)> {
+        self.all.with(|all| {
+            let worth = |listed: &Listed| listed.saved_at.is_some() || listed.summary.is_err();
+            let listed = all.iter().filter(|(_, listed)| worth(listed));
+            listed.map(|(id, listed)| (id.clone(), listed.clone())).collect()
+        })
+    }
+
+    /// What the list knows of one draft, tracked.
+    pub fn listed(self, id: &str) -> Option<Listed> {
+        self.all.with(|all| all.get(id).cloned())
+    }
+
+    /// The other drafts of a connector beside its current one, tracked.
+    pub fn others(self, address: &ConnectorAddress) -> usize {
+        let count = self.of(address).iter().filter(|(_, _, saved)| *saved).count();
+        count.saturating_sub(1)
+    }
+
+    /// Whether a record is of the endpoint that answers now; tracked. Records of another one are never submitted.
+    pub fn is_here(self, target: &Target) -> bool {
+        self.session
+            .endpoint()
+            .is_some_and(|endpoint| endpoint.name == target.endpoint && endpoint.instance == target.instance)
+    }
+
+    /// The drafts of a connector of this endpoint that can be read: when each was changed, its id, whether it was
+    /// saved. The newest last. Tracked.
+    fn of(self, address: &ConnectorAddress) -> Vec<(Timestamp, String, bool)> {
+        let mut found: Vec<_> = self.all.with(|all| {
+            let summaries = all.values().filter_map(|listed| {
+                let summary = listed.summary.as_ref().ok()?;
+                Some((summary, listed.saved_at.is_some()))
+            });
+            summaries
+                .filter(|(summary, _)| summary.target.address == *address && self.is_here(&summary.target))
+                .map(|(summary, saved)| (summary.changed_at, summary.id.clone(), saved))
+                .collect()
+        });
+        // One that was only looked at gives way to one that holds something.
+        found.sort_by(|left, right| (left.2, left.0, &left.1).cmp(&(right.2, right.0, &right.1)));
+        found
+    }
+
+    /// Which draft of a connector the pages show: the one that the address names, the one worked on last, the newest.
+    /// Tracked.
+    pub fn current(self, address: &ConnectorAddress) -> Option<String> {
+        let of = self.of(address);
+        let is_one = |id: &String| of.iter().any(|(_, other, _)| other == id);
+        let named = self.navigation.query("draft").filter(is_one);
+        if let Some(named) = &named {
+            self.choose(address, named);
+        }
+        let chosen = || {
+            let chosen = self.chosen.with_value(|chosen| chosen.get(address).cloned());
+            chosen.filter(is_one)
+        };
+        named
+            .or_else(chosen)
+            .or_else(|| of.last().map(|(_, id, _)| id.clone()))
+    }
+
+    fn choose(self, address: &ConnectorAddress, id: &str) {
+        self.chosen.update_value(|chosen| {
+            chosen.insert(address.clone(), id.to_owned());
+        });
     }
 
     /// The open draft of a connector, begun on these offsets where there is none. A draft that changes nothing yet is
-    /// moved to the newer offsets.
+    /// moved to the newer offsets. `None` while one that was kept is being read. Tracked.
     pub fn open(
         self,
         endpoint: &Endpoint,
         address: &ConnectorAddress,
         live: &ConnectorOffsets,
+    ) -> Option<ArcRwSignal<Draft>> {
+        if !self.is_loaded() {
+            return None;
+        }
+        let Some(id) = self.current(address) else {
+            return Some(self.begin(endpoint, address, live));
+        };
+        let listed = self.all.with_untracked(|all| all.get(&id).cloned())?;
+        let Some(draft) = listed.open else {
+            self.read(&id);
+            return None;
+        };
+        let has_changes = draft.with_untracked(|draft| draft.partitions() > 0);
+        let is_of_now = draft.with_untracked(|draft| draft.base.observed_at == live.observed_at);
+        if listed.saved_at.is_none() && !has_changes && !is_of_now {
+            let target = target(endpoint, address, live.id.clone());
+            draft.set(Draft::new(
+                id,
+                target,
+                Arc::new(Base::of(live.clone())),
+                clock::now(),
+            ));
+        }
+        Some(draft)
+    }
+
+    fn begin(
+        self,
+        endpoint: &Endpoint,
+        address: &ConnectorAddress,
+        live: &ConnectorOffsets,
     ) -> ArcRwSignal<Draft> {
-        let mut found = None;
-        // Untracked: pages open drafts while they are drawn.
-        self.0.update_untracked(|drafts| {
-            let draft = drafts
-                .entry(address.clone())
-                .or_insert_with(|| ArcRwSignal::new(begin(endpoint, address, live)));
-            let has_changes = draft.with_untracked(|draft| draft.partitions() > 0);
-            let is_of_now = draft.with_untracked(|draft| draft.base.observed_at == live.observed_at);
-            if !has_changes && !is_of_now {
-                draft.set(begin(endpoint, address, live));
-            }
-            found = Some(draft.clone());
-        });
-        found.unwrap_or_else(|| ArcRwSignal::new(begin(endpoint, address, live)))
+        let id = page::new_attempt().unwrap_or_default();
+        let base = Arc::new(Base::of(live.clone()));
+        let draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
+        let draft = ArcRwSignal::new(draft);
+        self.show(draft.clone(), None);
+        draft
     }
 
-    /// The open draft of a connector, if there is one; tracked.
+    /// The open draft of a connector, if there is one; tracked. One that was kept is read first.
     pub fn get(self, address: &ConnectorAddress) -> Option<ArcRwSignal<Draft>> {
-        self.0.with(|drafts| drafts.get(address).cloned())
+        let id = self.current(address)?;
+        let draft = self.all.with_untracked(|all| all.get(&id)?.open.clone());
+        if draft.is_none() {
+            self.read(&id);
+        }
+        draft
     }
 
-    /// Makes `draft` the open draft of a connector.
+    /// Makes `draft` the current draft of a connector, beside those that there are.
     pub fn adopt(self, address: &ConnectorAddress, draft: ArcRwSignal<Draft>) {
-        self.0.update_untracked(|drafts| {
-            drafts.insert(address.clone(), draft);
-        });
+        let id = draft.with_untracked(|draft| draft.id.clone());
+        self.show(draft, None);
+        self.choose(address, &id);
+        self.changed(&id);
     }
 
     /// Takes a draft away that has become a request; one that was edited meanwhile is another draft and stays.
     pub fn hand_over(self, address: &ConnectorAddress, digest: &str) {
-        let is_same = self.0.with_untracked(|drafts| {
-            drafts
-                .get(address)
-                .is_some_and(|draft| draft.with_untracked(|draft| draft.digest() == digest))
+        let same = untrack(|| self.of(address)).into_iter().rev().find(|(_, id, _)| {
+            let draft = self.all.with_untracked(|all| all.get(id)?.open.clone());
+            draft.is_some_and(|draft| draft.with_untracked(|draft| draft.digest() == digest))
         });
-        if is_same {
-            self.close(address);
+        if let Some((_, id, _)) = same {
+            self.discard(&id);
         }
     }
 
-    /// Takes a draft away: discarded.
+    /// Takes the current draft of a connector away: discarded.
     pub fn close(self, address: &ConnectorAddress) {
-        self.0.update(|drafts| {
-            drafts.remove(address);
-        });
+        if let Some(id) = untrack(|| self.current(address)) {
+            self.discard(&id);
+        }
     }
 }
 
-fn begin(endpoint: &Endpoint, address: &ConnectorAddress, live: &ConnectorOffsets) -> Draft {
-    let id = page::new_attempt().unwrap_or_default();
-    let base = Arc::new(Base::of(live.clone()));
-    Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now())
+/// What the list shows of a stored record.
+fn listed((_, text): &Record) -> Listed {
+    Listed {
+        summary: draft_record::read(text).map(|(summary, _)| summary),
+        open: None,
+        role: Role::Edits,
+        saved_at: Some(clock::now()),
+    }
 }
 
 /// Whose offsets: the connector at this endpoint.

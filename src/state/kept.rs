@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::storage::feed::Feed;
 use crate::browser::storage::indexed::Indexed;
 use crate::browser::storage::memory::Memory;
-use crate::browser::storage::{Change, Durability, Record, Storage, StorageError, Store};
+use crate::browser::storage::{Change, Decide, Durability, Record, Storage, StorageError, Store};
 
 /// The database's name, and that of the line between tabs.
 const NAME: &str = "offset-console";
@@ -141,14 +141,35 @@ impl Kept {
             .map(|change| format!("{}/{}", change.store.name(), change.key))
             .collect();
         let written = self.storage().await.write(changes, durability).await;
-        let trouble = written.clone().err();
-        if self.trouble.with_untracked(|before| *before != trouble) {
-            self.trouble.set(trouble);
-        }
+        self.tell(written.as_ref().err());
         if written.is_ok() {
             names.iter().for_each(|name| self.say(name));
         }
         written
+    }
+
+    /// Reads a record and decides on it with nobody in between; told like a write.
+    ///
+    /// # Errors
+    /// [`StorageError`]: nothing was written.
+    pub async fn exchange(
+        self,
+        store: Store,
+        key: &str,
+        decide: Decide,
+    ) -> Result<Option<String>, StorageError> {
+        let outcome = self.storage().await.exchange(store, key, decide).await;
+        self.tell(outcome.as_ref().err());
+        if outcome.is_ok() {
+            self.say(&format!("{}/{key}", store.name()));
+        }
+        outcome
+    }
+
+    fn tell(self, trouble: Option<&StorageError>) {
+        if self.trouble.with_untracked(|before| before.as_ref() != trouble) {
+            self.trouble.set(trouble.cloned());
+        }
     }
 
     /// Says something to the other tabs.

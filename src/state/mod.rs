@@ -1,7 +1,9 @@
 //! What the console holds while the tab lives. Everything here belongs to the app's root and outlives the pages.
 
+pub mod base_parts;
 pub mod connector;
 pub mod directory;
+pub mod draft_record;
 pub mod drafts;
 pub mod journal;
 pub mod kept;
@@ -12,12 +14,15 @@ pub mod session;
 
 use leptos::prelude::provide_context;
 
+use crate::browser::history::Navigation;
+
 /// Provides what pages and tasks share. Called once, by the app's root.
-pub fn provide(session: session::Session) {
+pub fn provide(session: session::Session, navigation: Navigation) {
     provide_context(production::Production::start(session));
-    provide_context(kept::Kept::start());
+    let kept = kept::Kept::start();
+    provide_context(kept);
     provide_context(directory::Directory::start(session));
     provide_context(connector::Connectors::start());
-    provide_context(drafts::Drafts::start());
+    provide_context(drafts::Drafts::start(kept, session, navigation));
     provide_context(journal::Journal::start());
 }

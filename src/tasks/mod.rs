@@ -3,5 +3,6 @@
 pub mod adopt_draft;
 pub mod follow_request;
 pub mod restore_previous;
+pub mod save;
 pub mod settle_request;
 pub mod submit_draft;

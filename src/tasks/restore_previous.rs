@@ -6,11 +6,12 @@ use connect_api::{AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, Of
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft, PartitionId, RowIntent};
 
-use crate::state::drafts::Drafts;
+use crate::browser::{clock, page};
+use crate::state::drafts::{Drafts, target};
 use crate::state::session::Endpoint;
 
 /// Drafts the previous offsets of the partitions that the request named (of all of them, where it named none: a
-/// reset of everything). Replaces the rows of the connector's open draft. Answers how many partitions cannot
+/// reset of everything), as a draft of its own. Answers how many partitions cannot
 /// be restored, because they held nothing before.
 pub fn restore_previous(
     drafts: Drafts,
@@ -19,7 +20,6 @@ pub fn restore_previous(
     live: &ConnectorOffsets,
     status: &AlterStatus,
 ) -> usize {
-    let draft = drafts.open(endpoint, address, live);
     let base = Arc::new(Base::new(known_now(live, status), live.observed_at.clone()));
     let previous = status.previous_offsets.as_deref().unwrap_or_default();
     let named: Vec<PartitionId> = status
@@ -38,20 +38,16 @@ pub fn restore_previous(
         .as_ref()
         .map_or("", |time| time.text.as_str())
         .into();
-    draft.update(|draft| {
-        *draft = Draft::new(
-            draft.id.clone(),
-            draft.target.clone(),
-            Arc::clone(&base),
-            draft.created_at,
-        );
-        for (entry, id) in previous.iter().zip(&held) {
-            if named.is_empty() || named.contains(id) {
-                let at = draft.add_partition(entry.partition.clone());
-                draft.set_offset(at, entry.offset.text(), RowIntent::Restore(Arc::clone(&words)));
-            }
+    let id = page::new_attempt().unwrap_or_default();
+    let mut draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
+    for (entry, id) in previous.iter().zip(&held) {
+        if named.is_empty() || named.contains(id) {
+            let at = draft.add_partition(entry.partition.clone());
+            draft.set_offset(at, entry.offset.text(), RowIntent::Restore(Arc::clone(&words)));
         }
-    });
+    }
+    // Beside whatever was being drafted: nothing of that is lost.
+    drafts.adopt(address, ArcRwSignal::new(draft));
     named.iter().filter(|id| !held.contains(id)).count()
 }
 

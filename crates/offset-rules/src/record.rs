@@ -61,7 +61,7 @@ pub(crate) fn optional_member(name: &str, text: Option<&str>) -> Option<String> 
 }
 
 /// A target's members.
-pub(crate) fn target_members(target: &Target) -> Vec<String> {
+pub fn target_members(target: &Target) -> Vec<String> {
     let place = &target.address.place;
     let mut members = vec![string_member("endpoint", &target.endpoint)];
     members.extend(optional_member("instance", target.instance.as_deref()));
@@ -73,7 +73,10 @@ pub(crate) fn target_members(target: &Target) -> Vec<String> {
 }
 
 /// A target from its members.
-pub(crate) fn read_target(value: &Value) -> Result<Target, RecordError> {
+///
+/// # Errors
+/// [`RecordError::Shape`] where one is missing.
+pub fn read_target(value: &Value) -> Result<Target, RecordError> {
     Ok(Target {
         endpoint: text(value, "endpoint")?,
         instance: optional(value, "instance"),

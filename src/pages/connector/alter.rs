@@ -6,6 +6,7 @@ use offset_rules::draft::{Draft, Intent, Rows};
 use offset_rules::naming::partition_name;
 use offset_rules::problems::Problems;
 
+use super::draft_kept::{one_tab_edits, saved_words};
 use super::fields::Fields;
 use super::problem_list::{ProblemList, problems_of};
 use super::share_draft::ShareDraft;
@@ -32,14 +33,16 @@ pub(super) fn AlterTab() -> impl IntoView {
         let data = data.clone();
         Memo::new_with_compare(
             move |opened: Option<&Option<ArcRwSignal<Draft>>>| {
-                if let Some(Some(opened)) = opened {
+                if let Some(Some(opened)) = opened
+                    && drafts.get(&data.address).as_ref() == Some(opened)
+                {
                     return Some(opened.clone());
                 }
                 let endpoint = session.endpoint()?;
                 let live = data.offsets.answer()?;
-                Some(drafts.open(&endpoint, &data.address, &live.value))
+                drafts.open(&endpoint, &data.address, &live.value)
             },
-            |before, after| before.is_some() != after.is_some(),
+            |before, after| before != after,
         )
     };
     let error = {
@@ -47,7 +50,10 @@ pub(super) fn AlterTab() -> impl IntoView {
         move || offsets.error()
     };
     tracked(move || match (draft.get(), error()) {
-        (Some(draft), _) => view! { <Editor draft/> }.into_any(),
+        (Some(draft), _) => {
+            let id = draft.with_untracked(|draft| draft.id.clone());
+            one_tab_edits(id, view! { <Editor draft/> }.into_any())
+        }
         (None, Some(_)) => ().into_any(),
         (None, None) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     })
@@ -55,10 +61,10 @@ pub(super) fn AlterTab() -> impl IntoView {
 
 #[component]
 fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
-    let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
     let navigation = expect_context::<Navigation>();
+    let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
     let beat = expect_context::<Beat>();
     // Counts how often the draft was replaced as a whole, so that its fields are drawn anew then and only then.
     let fresh = RwSignal::new(0_u32);
@@ -88,19 +94,8 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
         move || draft.update(|draft| draft.intent = Intent::Patch(Rows::default()))
     };
     let discard = {
-        let (draft, data) = (draft.clone(), data.clone());
-        move || {
-            drafts.close(&data.address);
-            if let (Some(endpoint), Some(live)) =
-                (session.endpoint_now(), data.offsets.get_untracked().answer)
-            {
-                let begun = drafts.open(&endpoint, &data.address, &live.value);
-                draft.set(begun.get_untracked());
-                // The page goes on with the draft it shows.
-                drafts.adopt(&data.address, draft.clone());
-            }
-            fresh.update(|fresh| *fresh += 1);
-        }
+        let address = data.address.clone();
+        move || drafts.close(&address)
     };
     let nothing_to_discard = {
         let draft = draft.clone();
@@ -153,7 +148,7 @@ fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
     };
     view! {
         <div class="toolbar">
-            <p>"Kept in this tab until it is closed or reloaded "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
+            <p>{saved}" "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
             <Button disabled_reason=Signal::derive(move || is_reset.get().then(|| "A reset is drafted already".to_owned())) on_press=reset>
                 "Reset offsets"
             </Button>

@@ -76,7 +76,7 @@ pub(super) fn Heading(
                 // On Alter itself it would lead nowhere.
                 let class = match tab.get() {
                     Tab::Offsets => "button primary",
-                    Tab::LastRequest => "button",
+                    Tab::LastRequest | Tab::History => "button",
                     Tab::Alter | Tab::Review => return None,
                 };
                 Some(view! { <a class=class href=alter.clone()>"Alter offsets"</a> })

@@ -2,8 +2,10 @@
 
 mod alter;
 mod cause;
+mod draft_kept;
 mod fields;
 mod heading;
+mod history;
 mod last_request;
 mod offsets;
 mod problem_list;
@@ -22,6 +24,7 @@ use leptos::prelude::*;
 use self::alter::AlterTab;
 use self::cause::Cause;
 use self::heading::Heading;
+use self::history::HistoryTab;
 use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
 use self::review::ReviewTab;
@@ -86,6 +89,7 @@ pub fn ConnectorPage(
                     Tab::LastRequest => view! { <LastRequestTab/> }.into_any(),
                     Tab::Alter => lazy_page!(drafting, alter, shared_draft::or(|| view! { <AlterTab/> }.into_any())),
                     Tab::Review => lazy_page!(drafting, review, view! { <ReviewTab/> }),
+                    Tab::History => lazy_page!(keeping, history, view! { <HistoryTab/> }),
                 })}
             }
             .into_any(),

@@ -97,7 +97,7 @@ pub(super) fn NothingToReview(
     view! {
         <h2>"Review"</h2>
         <Panel meaning=Meaning::Plain title="There is nothing to review.">
-            <p>"No draft of this tab changes this connector's offsets."</p>
+            <p>"No draft of this browser changes this connector's offsets."</p>
             <p class="actions"><a class="button" href=alter>"Alter offsets"</a></p>
         </Panel>
     }

@@ -1,0 +1,194 @@
+//! A draft as this browser keeps it: the draft's own text (`offset_rules::draft`), and what the list shows without
+//! reading the offsets it was made on.
+
+use connect_api::{AlterType, Timestamp};
+use exact_json::{Value, member, object, parse, quote};
+use offset_rules::draft::{Draft, Intent, SCHEMA};
+use offset_rules::record::RecordError;
+use offset_rules::target::Target;
+
+/// The version of this record that is written.
+pub const RECORD: u64 = 1;
+
+/// Partitions beyond which the digest is not worked out at every save: it needs the whole body.
+const DIGEST_UP_TO: usize = 1_000;
+
+/// What the list of drafts shows of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The draft's id.
+    pub id: String,
+    /// Counts the saves. Whoever saves on top of another number than it read has been overtaken.
+    pub revision: u64,
+    /// A name that somebody gave it.
+    pub name: String,
+    /// Its note.
+    pub note: String,
+    /// Whose offsets.
+    pub target: Target,
+    /// When it was last changed, by this browser's clock.
+    pub changed_at: Timestamp,
+    /// How many partitions the request would name, and of how many.
+    pub partitions: (u64, u64),
+    /// PATCH or DELETE.
+    pub kind: String,
+    /// `7f3a-91c2`; none for very large ones.
+    pub digest: Option<String>,
+}
+
+impl Summary {
+    /// What the list shows of a draft.
+    pub fn of(draft: &Draft, revision: u64, name: &str, changed_at: Timestamp) -> Self {
+        let partitions = draft.partitions();
+        Self {
+            id: draft.id.clone(),
+            revision,
+            name: name.to_owned(),
+            note: draft.note.clone(),
+            target: draft.target.clone(),
+            changed_at,
+            partitions: (partitions as u64, draft.base.entries.len() as u64),
+            kind: match draft.intent {
+                Intent::Patch(_) => AlterType::Patch.word().to_owned(),
+                Intent::DeleteAll | Intent::DeleteSome(_) => AlterType::Delete.word().to_owned(),
+            },
+            digest: (1..=DIGEST_UP_TO).contains(&partitions).then(|| draft.digest()),
+        }
+    }
+
+    /// What it would do, in few words.
+    pub fn what(&self) -> String {
+        match self.partitions {
+            (0, _) => "nothing yet".to_owned(),
+            (count, all) => format!("{} of {count} of {all}", self.kind),
+        }
+    }
+
+    /// The record around the draft's own text.
+    pub fn to_json(&self, draft: &str) -> String {
+        let (count, all) = self.partitions;
+        let mut members = vec![
+            member("record", &RECORD.to_string()),
+            member("id", &quote(&self.id)),
+            member("revision", &self.revision.to_string()),
+            member("name", &quote(&self.name)),
+            member("changed_at", &quote(&self.changed_at.to_string())),
+            member("partitions", &format!("[{count},{all}]")),
+            member("kind", &quote(&self.kind)),
+        ];
+        members.extend(self.digest.iter().map(|digest| member("digest", &quote(digest))));
+        members.push(member("draft", draft));
+        object(members)
+    }
+}
+
+/// Reads a record: its summary, and the draft's own text.
+///
+/// # Errors
+/// [`RecordError`]. The record is kept as it is.
+pub fn read(text: &str) -> Result<(Summary, String), RecordError> {
+    let value = parse(text).map_err(|error| RecordError::Broken(error.to_string()))?;
+    let shape = |path: &str| RecordError::Shape(path.to_owned());
+    match number(&value, "record") {
+        Some(RECORD) => {}
+        Some(newer) if newer > RECORD => return Err(RecordError::Newer(newer)),
+        _ => return Err(shape("record")),
+    }
+    let draft = value.get("draft").ok_or_else(|| shape("draft"))?;
+    // Said here, so that the list tells it without opening the draft.
+    match number(&draft, "schema") {
+        Some(version) if version > SCHEMA => return Err(RecordError::Newer(version)),
+        Some(_) => {}
+        None => return Err(shape("draft.schema")),
+    }
+    let text = |value: &Value, name: &str| value.get(name)?.as_str().map(std::borrow::Cow::into_owned);
+    let target = draft.get("target").ok_or_else(|| shape("draft.target"))?;
+    let mut counts = value.get("partitions").into_iter().flat_map(|counts| {
+        let counts: Vec<u64> = counts
+            .items()
+            .filter_map(|count| count.text().parse().ok())
+            .collect();
+        counts
+    });
+    let summary = Summary {
+        id: text(&value, "id").ok_or_else(|| shape("id"))?,
+        revision: number(&value, "revision").ok_or_else(|| shape("revision"))?,
+        name: text(&value, "name").unwrap_or_default(),
+        note: text(&draft, "note").unwrap_or_default(),
+        target: offset_rules::record::read_target(&target)?,
+        changed_at: text(&value, "changed_at")
+            .and_then(|at| at.parse().ok())
+            .ok_or_else(|| shape("changed_at"))?,
+        partitions: (counts.next().unwrap_or(0), counts.next().unwrap_or(0)),
+        kind: text(&value, "kind").unwrap_or_default(),
+        digest: text(&value, "digest"),
+    };
+    Ok((summary, draft.text().to_owned()))
+}
+
+fn number(value: &Value, name: &str) -> Option<u64> {
+    value.get(name)?.text().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use connect_api::{ConnectorAddress, ConnectorOffsets};
+    use offset_rules::draft::Base;
+
+    use super::*;
+
+    fn draft() -> Draft {
+        let offsets = r#"{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":123456789012345678901234567890}}]}"#;
+        let offsets = ConnectorOffsets::decode(&parse(offsets).unwrap()).unwrap();
+        let target = Target {
+            endpoint: "sandbox".to_owned(),
+            instance: Some("i-1".to_owned()),
+            address: ConnectorAddress::new("env-1", "lkc-1", "name with / % + # ü"),
+            lcc: None,
+        };
+        let mut draft = Draft::new("d-1", target, Arc::new(Base::of(offsets)), Timestamp::UNIX_EPOCH);
+        draft.note = "a \"note\"\nof two lines".to_owned();
+        draft.intent = Intent::DeleteAll;
+        draft
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let draft = draft();
+        let summary = Summary::of(&draft, 7, "a name", Timestamp::UNIX_EPOCH);
+        let own = draft.to_json_on("d-1.0");
+        let (read, text) = read(&summary.to_json(&own)).unwrap();
+        assert_eq!((&read, text.as_str()), (&summary, own.as_str()));
+        assert_eq!(read.what(), "DELETE of 1 of 1");
+        assert_eq!(Draft::from_json(&text, Some(Arc::clone(&draft.base))), Ok(draft));
+    }
+
+    #[test]
+    fn a_draft_of_an_older_schema_is_brought_along() {
+        let older = r#"{"record":1,"id":"d","revision":3,"changed_at":"2026-03-02T09:16:31Z","draft":{"schema":1,"id":"d",
+            "target":{"endpoint":"e","environment":"env-1","cluster":"lkc-1","connector":"c"},"type":"DELETE","entries":[],
+            "note":"","created_at":"2026-03-02T09:16:31Z","changed_at":"2026-03-02T09:16:31Z","base_id":"b"}}"#;
+        let (summary, text) = read(older).unwrap();
+        assert_eq!((summary.revision, summary.name.as_str()), (3, ""));
+        let draft = Draft::from_json(&text, Some(Arc::clone(&draft().base))).unwrap();
+        assert_eq!(draft.intent, Intent::DeleteAll);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let good = Summary::of(&draft(), 1, "", Timestamp::UNIX_EPOCH).to_json(&draft().to_json_on("b"));
+        assert!(matches!(read("{\"record\":1"), Err(RecordError::Broken(_))));
+        assert!(matches!(read("7"), Err(RecordError::Shape(_))));
+        let newer = good.replace("\"record\":1", "\"record\":2");
+        assert_eq!(read(&newer), Err(RecordError::Newer(2)));
+        let newer = good.replace("\"schema\":2", "\"schema\":3");
+        assert_eq!(read(&newer), Err(RecordError::Newer(3)));
+        let cut = good.replace(
+            "\"changed_at\":\"1970-01-01T00:00:00Z\",\"partitions\"",
+            "\"partitions\"",
+        );
+        assert_eq!(read(&cut), Err(RecordError::Shape("changed_at".to_owned())));
+    }
+}
