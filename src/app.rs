@@ -17,6 +17,7 @@ use crate::pages::connector::ConnectorPage;
 use crate::pages::drafts::DraftsPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
+use crate::pages::query::QueryPage;
 use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
@@ -151,6 +152,7 @@ fn Outlet() -> impl IntoView {
         Standing::Other(Route::Connectors(place)) => view! { <ConnectorsPage place/> }.into_any(),
         Standing::Other(Route::Drafts) => lazy_page!(keeping, drafts, view! { <DraftsPage/> }),
         Standing::Other(Route::History) => lazy_page!(keeping, all_history, view! { <HistoryPage/> }),
+        Standing::Other(Route::Query) => lazy_page!(querying, query, view! { <QueryPage/> }),
         Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })

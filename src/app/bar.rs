@@ -60,6 +60,7 @@ pub(super) fn Bar(
                 <button type="button" class="button quiet icon" aria-label="Keys" title="Keys" aria-haspopup="dialog"
                     on:click=on_click(move || keys.set(true))><span aria-hidden="true">"?"</span></button>
                 <ThemeButton/>
+                <a href=Route::Query.path()>"Query"</a>
                 <a href=Route::Connection.path()>"Connection"</a>
             </span>
           </div>

@@ -31,6 +31,8 @@ pub struct Navigation {
     draft_link: RwSignal<Option<DraftLink>>,
     /// The page before this one.
     left: RwSignal<Option<Route>>,
+    /// The connector that was looked at last.
+    last_connector: RwSignal<Option<ConnectorAddress>>,
 }
 
 impl Navigation {
@@ -42,6 +44,7 @@ impl Navigation {
             fragment: RwSignal::new(String::new()),
             draft_link: RwSignal::new(None),
             left: RwSignal::new(None),
+            last_connector: RwSignal::new(None),
         };
         navigation.arrive();
         navigation.left.set(None);
@@ -77,6 +80,9 @@ impl Navigation {
         let was = self.route.get_untracked();
         if was != here {
             self.left.set(Some(was));
+        }
+        if let Route::Connector(address, _) = &here {
+            self.last_connector.set(Some(address.clone()));
         }
         self.search.set(current_search());
         self.route.set(here);
@@ -116,6 +122,11 @@ impl Navigation {
     /// The page before this one, tracked.
     pub fn left(self) -> Option<Route> {
         self.left.get()
+    }
+
+    /// The connector that was looked at last, tracked.
+    pub fn last_connector(self) -> Option<ConnectorAddress> {
+        self.last_connector.get()
     }
 
     /// Where we are, tracked.

@@ -1,5 +1,6 @@
 //! Every call into the browser. Nothing outside this folder names `web_sys`, save for the types of events.
 
+pub mod caret;
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;

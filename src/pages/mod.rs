@@ -9,4 +9,5 @@ pub mod history;
 pub mod home;
 pub mod lazy;
 pub mod progress;
+pub mod query;
 pub mod unknown;

@@ -4,3 +4,4 @@ pub mod connector;
 pub mod endpoint;
 pub mod lists;
 pub mod many;
+pub mod statement;

@@ -1,6 +1,7 @@
 //! What changes something, each a verb. Tasks run in the app's root: leaving a page does not cut them.
 
 pub mod adopt_draft;
+pub mod draft_alteration;
 pub mod follow_request;
 pub mod restore_previous;
 pub mod save;

@@ -39,3 +39,12 @@ pub fn on_submit(act: impl Fn() + 'static) -> Box<dyn FnMut(ev::SubmitEvent)> {
         act();
     })
 }
+
+/// What happens at a key; `true` takes it from the browser.
+pub fn on_key(act: impl Fn(&ev::KeyboardEvent) -> bool + 'static) -> Box<dyn FnMut(ev::KeyboardEvent)> {
+    Box::new(move |event| {
+        if act(&event) {
+            event.prevent_default();
+        }
+    })
+}

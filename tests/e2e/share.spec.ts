@@ -101,7 +101,7 @@ test("two people: one shares, the other reviews the same and submits with a key 
   expect(await changes(reader)).toEqual(reviewed);
   expect(await sandbox.requests()).toEqual([]);
   await submit(reader);
-  expect((await sandbox.requests()).map((request) => request.body)).toEqual([
+  await expect.poll(async () => (await sandbox.requests()).map((request) => request.body)).toEqual([
     '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":9007199254740993}}]}',
   ]);
 

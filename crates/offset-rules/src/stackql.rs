@@ -5,6 +5,9 @@
 
 mod alteration;
 mod answer;
+mod completion;
+mod examples;
+mod fill;
 mod lexer;
 mod parser;
 mod plan;
@@ -13,6 +16,9 @@ mod statement;
 mod table;
 
 pub use answer::{describe, show_methods};
+pub use completion::{Choice, Completion, complete};
+pub use examples::{Example, examples};
+pub use fill::{Filled, fill};
 pub use lexer::StatementError;
 pub(crate) use lexer::literal;
 pub use parser::parse;

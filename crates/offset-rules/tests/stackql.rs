@@ -12,7 +12,8 @@ mod common;
 
 use connect_api::AlterType;
 use offset_rules::stackql::{
-    Plan, PlanError, Read, Statement, describe, parse, placeholders, plan, select_row, show_methods,
+    Plan, PlanError, Read, Statement, StatementError, complete, describe, examples, fill, parse,
+    placeholders, plan, select_row, show_methods,
 };
 
 const DOCS_SELECT: &str = "SELECT applied_at, previous_offsets, request, status\nFROM confluent.connect.connector_offsets_requests\nWHERE connector_name = 'orders-to-warehouse'\n  AND environment_id = 'env-a1b2c3'\n  AND kafka_cluster_id = 'lkc-d4e5f6';";
@@ -235,5 +236,157 @@ fn an_answer_becomes_rows_and_csv() {
     assert_eq!(
         table.json(),
         r#"[{"a":"{\"phase\":\"APPLIED\"}","b":"=cmd|'x'"},{"a":"-5","b":"x\ny"}]"#
+    );
+}
+
+/// As the documentation prints it: its commas stand inside the comments.
+const DOCS_EXEC: &str = r#"EXEC confluent.connect.connector_offsets_requests.alter_connectv1_connector_offsets_request
+@connector_name='{{ connector_name }}' --required,
+@environment_id='{{ environment_id }}' --required,
+@kafka_cluster_id='{{ kafka_cluster_id }}' --required
+@@json=
+'{
+"type": "{{ type }}",
+"offsets": "{{ offsets }}"
+}'
+;"#;
+
+fn filled(text: &str, offsets: &'static str) -> String {
+    let value = |name: &str| {
+        Some(match name {
+            "connector_name" => "it's \\ \"odd\"".to_owned(),
+            "environment_id" => "env-1".to_owned(),
+            "kafka_cluster_id" => "lkc-1".to_owned(),
+            "type" => "PATCH".to_owned(),
+            "offsets" => offsets.to_owned(),
+            _ => return None,
+        })
+    };
+    fill(text, value).text
+}
+
+#[test]
+fn the_documentations_placeholders_are_filled_and_the_statement_runs() {
+    let offsets = r#"[{"partition":{"_id":"{\"_data\":\"82'67\"}"},"offset":{"lsn":9007199254740993}}]"#;
+    let old = DOCS_EXEC.replace("connectv1_connector", "connectv1connector");
+    let texts = examples().into_iter().map(|example| example.text);
+    let mut alterations = 0;
+    for text in texts.chain([DOCS_EXEC.to_owned(), old]) {
+        assert!(
+            text.contains("{{") || text.starts_with("SHOW") || text.starts_with("DESCRIBE"),
+            "{text}"
+        );
+        match done(&filled(&text, offsets)).unwrap() {
+            Plan::Alter(alteration) => {
+                alterations += 1;
+                assert_eq!(alteration.address.name, "it's \\ \"odd\"");
+                let entry = &alteration.imported.entries[0];
+                assert_eq!(entry.offset.text(), r#"{"lsn":9007199254740993}"#);
+                assert_eq!(entry.partition.text(), r#"{"_id":"{\"_data\":\"82'67\"}"}"#);
+            }
+            Plan::Read { address, .. } => assert_eq!(address.name, "it's \\ \"odd\""),
+            Plan::ShowMethods(_) | Plan::Describe(_) => {}
+        }
+    }
+    assert_eq!(alterations, 6);
+    // A value that is no JSON stays a text, and the plan says what is wrong with it.
+    let error = done(&filled(DOCS_EXEC, "x\"y")).unwrap_err();
+    assert!(error.to_string().contains("no request"), "{error}");
+}
+
+#[test]
+fn a_place_in_a_filled_statement_leads_back_to_what_was_written() {
+    let text = "a '{{ x }}' b \"{{ y }}\" c {{ z }}";
+    let filled = fill(text, |name| match name {
+        "x" => Some("1'2".to_owned()),
+        "y" => Some("[1, 2, 3]".to_owned()),
+        _ => None,
+    });
+    assert_eq!(filled.text, "a '1''2' b [1, 2, 3] c {{ z }}");
+    for (here, there) in [
+        ("a", "a"),
+        ("b", "b"),
+        ("c", "c"),
+        ("{{ z", "{{ z"),
+        ("1", "{{ x"),
+        ("''2", "{{ x"),
+        ("[1", "\"{{ y"),
+    ] {
+        assert_eq!(
+            filled.original(filled.text.find(here).unwrap()),
+            text.find(there).unwrap(),
+            "{here}"
+        );
+    }
+    assert_eq!(filled.original(filled.text.len()), text.len());
+}
+
+/// (what stands before the caret, what is offered first, how many)
+#[rustfmt::skip]
+#[test]
+fn what_may_be_written_is_offered() {
+    const METHOD: &str = "confluent.connect.connector_offsets_requests.alter_connectv1_connector_offsets_request";
+    let exec = |rest: &str| format!("EXEC {METHOD} {rest}");
+    for (before, first, count) in [
+        ("", "SELECT", 4),
+        ("se", "SELECT", 1),
+        ("-- c\n ex", "EXEC", 1),
+        ("SELECT ", "*", 9),
+        ("SELECT st", "status", 1),
+        ("SELECT id, off", "offsets", 1),
+        ("SELECT id ", "FROM", 2),
+        ("SELECT id FROM ", "confluent.connect.connector_offsets", 2),
+        ("SELECT id FROM offsets_req", "confluent.connect.connector_offsets_requests", 1),
+        ("SELECT id FROM confluent.connect.connector_offsets ", "WHERE", 1),
+        ("SELECT id FROM confluent.connect.connector_offsets WHERE ", "connector_name", 3),
+        ("SELECT id FROM confluent.connect.connector_offsets WHERE connector_name = 'a' ", "AND", 1),
+        ("SELECT id FROM confluent.connect.connector_offsets WHERE connector_name = 'a' AND e", "environment_id", 1),
+        ("SHOW ", "METHODS IN", 1),
+        ("SHOW METHODS IN ", "confluent.connect.connector_offsets", 2),
+        ("DESCRIBE ", "confluent.connect.connector_offsets", 2),
+        ("EXEC ", "confluent.connect.connector_offsets.get_connectv1_connector_offsets", 6),
+        ("EXEC /*+ SHOWRESULTS */ alter", METHOD, 2),
+        (&exec(""), "@connector_name", 6),
+        (&exec("@connector_name='a', @e"), "@environment_id", 1),
+        (&exec("@type='PATCH' @o"), "@offsets", 1),
+        (&exec("@@"), "@@json", 1),
+    ] {
+        let found = complete(before, before.len());
+        let texts: Vec<&str> = found.choices.iter().map(|choice| choice.text.as_str()).collect();
+        assert_eq!((texts.first().copied(), texts.len()), (Some(first), count), "{before}: {texts:?}");
+    }
+    let written = |before: &str| complete(before, before.len()).choices[0].written();
+    assert_eq!(written("sel"), ("SELECT ".to_owned(), 0));
+    assert_eq!(written(&exec("@conn")), ("@connector_name=''".to_owned(), 1));
+    assert_eq!(
+        written("SELECT id FROM confluent.connect.connector_offsets WHERE conn"),
+        ("connector_name = ''".to_owned(), 1)
+    );
+    // The resource named further on decides which columns there are.
+    let text = "SELECT  FROM confluent.connect.connector_offsets";
+    assert_eq!(complete(text, 7).choices.len(), 5);
+    // Nothing inside a text or a comment, nothing after the end, nothing where a value belongs.
+    for before in ["SELECT 'a", "/* sel", "EXEC x ", "EXEC x @a=", "DROP ", "SELECT id FROM confluent.connect.connector_offsets WHERE connector_name = "] {
+        assert_eq!(complete(before, before.len()).choices, [], "{before}");
+    }
+    // Whatever stands there, and wherever the caret is, inside a character too.
+    for at in 0..=12 {
+        let _ = complete("SELECT ü, id", at);
+    }
+}
+
+#[test]
+fn an_error_is_marked_in_its_line() {
+    let text = "SELECT id\nFROM nowhere.at.all WHERE x";
+    let error = parse(text).unwrap_err();
+    assert_eq!(error.marked(text), ["FROM ", "nowhere.at.all", " WHERE x"]);
+    assert_eq!(StatementError::at("é", 0, "x").marked("é"), ["", "é", ""]);
+    assert_eq!(StatementError::at("ab", 2, "x").marked("ab"), ["ab", "", ""]);
+    let long = "ü".repeat(500);
+    assert_eq!(
+        StatementError::at(&long, 500, "x")
+            .marked(&long)
+            .map(|part| part.chars().count()),
+        [81, 1, 79]
     );
 }

@@ -75,6 +75,30 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Placed>, StatementError> {
     }
 }
 
+impl StatementError {
+    /// What is wrong at a byte offset of `text`.
+    pub fn at(text: &str, offset: usize, expected: impl Into<String>) -> Self {
+        error(text, offset, expected)
+    }
+
+    /// The line it stands in: what is before the place, the word at the place, what is behind; long lines are clipped.
+    pub fn marked<'a>(&self, text: &'a str) -> [&'a str; 3] {
+        const MOST: usize = 80;
+        let (before, after) = text.split_at_checked(self.offset).unwrap_or((text, ""));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let after = after.split('\n').next().unwrap_or_default();
+        let first = before.char_indices().rev().nth(MOST).map_or(0, |(at, _)| at);
+        let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+        let after = after.get(..last).unwrap_or_default();
+        let sign = after.chars().next().map_or(0, char::len_utf8);
+        let word = after
+            .find(|c: char| !is_name(c) && c != '.')
+            .unwrap_or(after.len());
+        let (word, rest) = after.split_at_checked(word.max(sign)).unwrap_or((after, ""));
+        [before.get(first..).unwrap_or_default(), word, rest]
+    }
+}
+
 pub(super) fn error(text: &str, offset: usize, expected: impl Into<String>) -> StatementError {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

@@ -1,0 +1,144 @@
+//! Result: as a table, as JSON, as CSV. What the server wrote as a number stays those digits in all three.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use offset_rules::stackql::ResultTable;
+
+use crate::browser::{clipboard, download};
+use crate::ui::button::Button;
+use crate::ui::scroll::Scroll;
+use crate::ui::tracked::{on_click, tracked};
+
+/// What came of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// Headings and rows.
+    pub(super) table: Arc<ResultTable>,
+    /// The same as JSON.
+    pub(super) json: Arc<str>,
+    /// What is to be said about it.
+    pub(super) says: String,
+}
+
+/// Characters of one cell or one text that are drawn: the file and the clipboard have it whole.
+const MOST: usize = 20_000;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Table,
+    Json,
+    Csv,
+}
+
+/// The result of a statement.
+#[component]
+pub(super) fn ResultView(
+    /// What came.
+    answer: Answer,
+) -> impl IntoView {
+    let shown = RwSignal::new(Shown::Table);
+    let said = RwSignal::new("");
+    let choice = move |which: Shown, words: &'static str| {
+        let is_pressed = Signal::derive(move || if shown.get() == which { "true" } else { "false" });
+        let press = on_click(move || {
+            shown.set(which);
+            said.set("");
+        });
+        view! { <button type="button" class="button" aria-pressed=is_pressed on:click=press>{words}</button> }
+    };
+    let text_of = {
+        let answer = answer.clone();
+        move || match shown.get_untracked() {
+            Shown::Csv => ("result.csv", "text/csv", answer.table.csv()),
+            Shown::Json | Shown::Table => {
+                ("result.json", "application/json", answer.json.as_ref().to_owned())
+            }
+        }
+    };
+    let copy = {
+        let text_of = text_of.clone();
+        move || {
+            let (_, _, text) = text_of();
+            leptos::task::spawn_local(async move {
+                let done = clipboard::copy(&text).await;
+                let _ = said.try_set(if done {
+                    "Copied."
+                } else {
+                    "The browser refused the clipboard. Download it instead."
+                });
+            });
+        }
+    };
+    let save = move || {
+        let (name, mime, text) = text_of();
+        let done = download::download(name, mime, &text);
+        said.set(if done {
+            "Downloaded."
+        } else {
+            "The browser refused the download."
+        });
+    };
+    let says = answer.says.clone();
+    let body = move || match shown.get() {
+        Shown::Table => table(&answer.table),
+        Shown::Json => text("JSON", &answer.json),
+        Shown::Csv => text("CSV", &answer.table.csv()),
+    };
+    view! {
+        <section class="result" aria-labelledby="result-heading">
+            <div class="toolbar">
+                <h2 id="result-heading">"Result"</h2>
+                <div class="actions">
+                    <div class="segments" role="group" aria-label="Result as">
+                        {choice(Shown::Table, "Table")}{choice(Shown::Json, "JSON")}{choice(Shown::Csv, "CSV")}
+                    </div>
+                    <Button on_press=copy>"Copy"</Button>
+                    <Button on_press=save>"Download"</Button>
+                </div>
+            </div>
+            <p class="muted" role="status">{says}" "{tracked(move || said.get())}</p>
+            {tracked(body)}
+        </section>
+    }
+}
+
+fn table(table: &ResultTable) -> AnyView {
+    let head = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+    let heads = table.columns.iter().map(head).collect_view();
+    let cell = |cell: &String| {
+        // What may have to be scrolled can be scrolled by keyboard.
+        let stop = (cell.len() > 120).then_some("0");
+        view! { <td><div class="cell" tabindex=stop>{clipped(cell)}</div></td> }
+    };
+    let row = |row: &Vec<String>| view! { <tr>{row.iter().map(cell).collect_view()}</tr> };
+    let rows = table.rows.iter().map(row).collect_view();
+    view! {
+        <Scroll label="Result, scrollable">
+            <table aria-label="Result">
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Scroll>
+    }
+    .into_any()
+}
+
+fn text(name: &'static str, text: &str) -> AnyView {
+    view! { <pre class="contents" tabindex="0" role="region" aria-label=name>{clipped(text)}</pre> }
+        .into_any()
+}
+
+/// The beginning of what may be megabytes.
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let shown = text.get(..end).unwrap_or_default();
+            format!(
+                "{shown}… and {} more bytes: Copy and Download have them all",
+                text.len() - end
+            )
+        }
+    }
+}

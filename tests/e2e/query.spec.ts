@@ -1,0 +1,282 @@
+// Query: the statements of the two resources' documentation, in the names of both generations.
+
+import { readFileSync } from "node:fs";
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectAccessible,
+  expectRow,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  problem,
+  submit,
+  table,
+  takePictures,
+  test,
+} from "./support/test.ts";
+
+const OFFSETS = "confluent.connect.connector_offsets";
+const REQUESTS = "confluent.connect.connector_offsets_requests";
+const NEW = "alter_connectv1_connector_offsets_request";
+const OLD = "alter_connectv1connector_offsets_request";
+
+/** As the documentation prints it, its commas inside the comments. */
+const DOCUMENTED = (method: string) => `EXEC ${REQUESTS}.${method}
+@connector_name='{{ connector_name }}' --required,
+@environment_id='{{ environment_id }}' --required,
+@kafka_cluster_id='{{ kafka_cluster_id }}' --required
+@@json=
+'{
+"type": "{{ type }}",
+"offsets": "{{ offsets }}"
+}'
+;`;
+
+const DOCUMENTED_SELECT = (resource: string, columns: string) => `SELECT
+${columns}
+FROM ${resource}
+WHERE connector_name = '{{ connector_name }}' -- required
+AND environment_id = '{{ environment_id }}' -- required
+AND kafka_cluster_id = '{{ kafka_cluster_id }}' -- required
+;`;
+
+const WHERE = (name: string, cluster = "lkc-orders") =>
+  `WHERE connector_name = '${name}' AND environment_id = 'env-dev01' AND kafka_cluster_id = '${cluster}'`;
+
+async function run(page: Page, statement: string): Promise<void> {
+  await page.getByLabel("Statement", { exact: true }).fill(statement);
+  await page.getByRole("button", { name: "Run" }).click();
+}
+
+async function openQuery(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Query", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Query");
+}
+
+test("the documentation's reads run as they stand, for the connector opened last", async ({ page }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await openQuery(page);
+  await run(page, DOCUMENTED_SELECT(REQUESTS, "applied_at,\nprevious_offsets,\nrequest,\nstatus"));
+  await expect(page.getByLabel("connector_name")).toHaveValue("orders-to-warehouse");
+  await expect(page.getByLabel("environment_id")).toHaveValue("env-dev01");
+  await expect(page.getByLabel("kafka_cluster_id")).toHaveValue("lkc-orders");
+  await expectRow(table(page, "Result"), { status: /"phase":"APPLIED"/, request: /"id":"lcc-7k2m9q"/ });
+  await run(page, DOCUMENTED_SELECT(OFFSETS, "id,\nname,\nmetadata,\noffsets"));
+  await expectRow(table(page, "Result"), { id: "lcc-7k2m9q", name: "orders-to-warehouse", metadata: /observed_at/ });
+  await takePictures(page, "query-result");
+  await expectAccessible(page);
+  // Each example of the page is a statement that can be run.
+  const examples = page.getByRole("region", { name: "Examples" }).getByRole("button");
+  expect(await examples.count()).toBe(8);
+  await page.getByRole("button", { name: "Methods" }).click();
+  await page.getByRole("button", { name: "Run" }).click();
+  await expectRow(table(page, "Result"), { MethodName: NEW, SQLVerb: "EXEC" });
+  await expectRow(table(page, "Result"), { MethodName: OLD, SQLVerb: "EXEC" });
+  await run(page, `DESCRIBE EXTENDED ${REQUESTS}`);
+  await expectRow(table(page, "Result"), { name: "applied_at", type: "string" });
+});
+
+test("numbers stay the digits the server wrote: in the cells, in JSON, in CSV, on the clipboard, on the disk", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/query");
+  await run(page, `SELECT offsets, name AS connector FROM ${OFFSETS} ${WHERE("payments-cdc")}`);
+  const exact = /"lsn":(\d+)/;
+  const answer = await page.request.get(`/connect/v1${connectorAddress("payments-cdc")}/offsets`, {
+    headers: { authorization: `Basic ${btoa("a:b")}` },
+  });
+  const digits = exact.exec(await answer.text())?.[1] ?? "no lsn";
+  expect(BigInt(digits) > 2n ** 53n).toBe(true);
+  await expectRow(table(page, "Result"), { offsets: new RegExp(`"lsn":${digits}\\b`), connector: "payments-cdc" });
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  await expect(page.getByRole("region", { name: "JSON" })).toContainText(`"lsn":${digits}`);
+  await expect(page.getByRole("region", { name: "JSON" })).toContainText('"connector":"payments-cdc"}]');
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`"lsn":${digits}`);
+  await page.getByRole("button", { name: "CSV", exact: true }).click();
+  await expect(page.getByRole("region", { name: "CSV" })).toContainText("offsets,connector");
+  await expectAccessible(page);
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download" }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toBe("result.csv");
+  expect(readFileSync(await file.path(), "utf8")).toContain(`""lsn"":${digits}`);
+});
+
+for (const [name, statement] of [
+  ["the documentation's form, names of 2026", DOCUMENTED(NEW)],
+  ["the documentation's form, names of 2024", DOCUMENTED(OLD)],
+  ["with the hint", DOCUMENTED(NEW).replace("EXEC", "EXEC /*+ SHOWRESULTS */")],
+  [
+    "parameters, names of 2026",
+    `EXEC ${REQUESTS}.${NEW} @connector_name='{{ connector_name }}', @environment_id='env-dev01', @kafka_cluster_id='lkc-edge', @type='PATCH', @offsets='{{ offsets }}'`,
+  ],
+  [
+    "parameters, names of 2024",
+    `EXEC ${REQUESTS}.${OLD} @connector_name='{{ connector_name }}' @environment_id='env-dev01' @kafka_cluster_id='lkc-edge' @data__type='PATCH' @data__offsets='{{ offsets }}'`,
+  ],
+] as const) {
+  test(`EXEC opens as a draft whose request is what curl would send: ${name}`, async ({
+    page,
+    sandbox,
+    expectNetworkErrors,
+  }) => {
+    expectNetworkErrors([NO_REQUEST_YET]);
+    const offsets =
+      '[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":4000}},' +
+      '{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":9007199254740993}}]';
+    await openConnector(page, "paused-sink", EDGE);
+    await openQuery(page);
+    await page.getByLabel("Statement", { exact: true }).fill(statement);
+    await page.getByLabel("offsets", { exact: true }).fill(offsets);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(page).toHaveURL(`${connectorAddress("paused-sink", EDGE)}/alter/review`);
+    await expectRow(table(page, "Changes"), { partition: "clicks/0", requested: "4000" });
+    // Nothing was sent by it: that takes the reviewer's own press.
+    expect(await sandbox.requests()).toEqual([]);
+    for (const box of await page.getByRole("checkbox").all()) await box.check();
+    await submit(page);
+    const bodies = async () => (await sandbox.requests()).map((request) => request.body);
+    await expect.poll(bodies).toEqual([`{"type":"PATCH","offsets":${offsets}}`]);
+  });
+}
+
+test("a reset by EXEC is reviewed as one, and does not take the place of a draft unasked", async ({ page, sandbox }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await openQuery(page);
+  const reset = `EXEC ${REQUESTS}.${NEW} @connector_name='orders-to-warehouse', @environment_id='env-dev01', @kafka_cluster_id='lkc-orders', @type='DELETE'`;
+  await run(page, reset);
+  await expect(page.getByText("There is a draft for this connector already.")).toBeVisible();
+  await page.getByRole("button", { name: "Replace my draft" }).click();
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("a wrong statement: line and column, the place marked and the caret there", async ({ page }) => {
+  await page.goto("/query");
+  const field = page.getByLabel("Statement", { exact: true });
+  for (const [statement, words, marked] of [
+    ["DROP TABLE x", /Line 1, column 1: expected SELECT, EXEC, SHOW METHODS IN or DESCRIBE/, "DROP"],
+    [`SELECT nam\nFROM ${OFFSETS}`, /Line 1, column 8: .* it has id, name, metadata and offsets/, "nam"],
+    [`SELECT id\nFROM ${OFFSETS}\nWHERE wrong = 'x'`, /Line 3, column 15: wrong is not a parameter here; there are connector_name/, "'"],
+    ["SELECT id FROM nowhere", /Line 1, column 16: expected one of confluent\.connect/, "nowhere"],
+    [`EXEC ${REQUESTS}.${NEW} @@json='{"type":"PATCH"'`, /missing|no request/, ""],
+    ["SELECT '<img src=x onerror=alert(1)>", /no end/, "'"],
+  ] as const) {
+    await run(page, statement);
+    await expect(problem(page, words), statement).toBeVisible();
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(words);
+    await expect(field).toBeFocused();
+    const selected = await field.evaluate((element) => {
+      const area = element as HTMLTextAreaElement;
+      return area.value.slice(area.selectionStart, area.selectionEnd);
+    });
+    if (marked) expect(selected, statement).toBe(marked);
+    await expect(table(page, "Result")).toHaveCount(0);
+  }
+  await takePictures(page, "query-error");
+  await expectAccessible(page);
+  // A place after a filled placeholder is the place in what was written.
+  await run(page, `SELECT id FROM ${OFFSETS} WHERE connector_name = '{{ x }}' AND wrong = '1'`);
+  await page.getByLabel("x", { exact: true }).fill("a name that is longer than its placeholder");
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(problem(page, `Line 1, column ${`SELECT id FROM ${OFFSETS} WHERE connector_name = '{{ x }}' AND wrong = `.length + 1}:`)).toBeVisible();
+  await run(page, `SELECT id FROM ${OFFSETS} ${WHERE("{{ nobody_knows }}")}`);
+  await expect(problem(page, "Fill in nobody_knows first.")).toBeVisible();
+});
+
+test("completion by keyboard alone writes a statement, and Ctrl and Enter run it", async ({ page }) => {
+  await page.goto("/query");
+  const field = page.getByLabel("Statement", { exact: true });
+  const offered = page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
+  await field.focus();
+  await page.keyboard.press("Control+Space");
+  await expect(offered).toHaveCount(4);
+  await page.keyboard.press("Escape");
+  await expect(offered).toHaveCount(0);
+  await page.keyboard.type("sel");
+  await page.keyboard.press("ArrowDown");
+  await expect(offered.first()).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("SELECT ");
+  await page.keyboard.type("meta");
+  await takePictures(page, "query-suggestions");
+  for (const typed of ["", "fr", "requests", "wh", "conn"]) {
+    if (typed) await page.keyboard.type(typed);
+    await expect(offered.first()).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+  }
+  await expect(field).toHaveValue(`SELECT metadata FROM ${REQUESTS} WHERE connector_name = ''`);
+  await expect(field).toBeFocused();
+  await page.keyboard.type("orders");
+  await expect(field).toHaveValue(/connector_name = 'orders'$/);
+  // What is not begun is not offered unasked, so that Enter stays Enter.
+  await field.fill("DESCRIBE ");
+  await page.keyboard.press("Control+Space");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue(`DESCRIBE ${OFFSETS} `);
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue(`DESCRIBE ${OFFSETS} \n`);
+  await page.keyboard.press("Control+Enter");
+  await expectRow(table(page, "Result"), { name: "metadata" });
+});
+
+test("a statement in the address: shared, shown, run only at a press", async ({ page, newContext, gateway }) => {
+  await page.goto("/query");
+  const statement = `SELECT id -- ü % # 🦀\nFROM ${OFFSETS} ${WHERE("orders-to-warehouse")}`;
+  await run(page, statement);
+  await expectRow(table(page, "Result"), { id: "lcc-7k2m9q" });
+  expect(page.url()).toMatch(/\/query#statement=[A-Za-z0-9_-]+$/);
+  const reader = await (await newContext()).newPage();
+  await reader.goto(page.url());
+  await expect(reader.getByLabel("Statement", { exact: true })).toHaveValue(statement);
+  await expect(table(reader, "Result")).toHaveCount(0);
+  await reader.getByRole("button", { name: "Run" }).click();
+  await expectRow(table(reader, "Result"), { id: "lcc-7k2m9q" });
+  // The statement is not sent to the server that serves the page.
+  expect(gateway.calls().join("\n")).not.toContain("statement");
+  await reader.evaluate(() => location.assign("/query#statement=%20"));
+  await expect(problem(reader, "damaged on its way")).toBeVisible();
+});
+
+test("what the server refuses, and a connector that is not there", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([
+    { url: /no-such/, status: 404 },
+    NO_REQUEST_YET,
+    { url: /orders-to-warehouse\/offsets$/, status: 403 },
+  ]);
+  await page.goto("/query");
+  await run(page, `SELECT * FROM ${OFFSETS} ${WHERE("no-such")}`);
+  await expect(problem(page, "Not found while reading the offsets")).toBeVisible();
+  await run(page, `SELECT * FROM ${REQUESTS} ${WHERE("paused-sink", "lkc-edge")}`);
+  await expect(page.getByText("0 rows: the server knows of no request for this connector yet.")).toBeVisible();
+  await sandbox.faults({ operation: "getOffsets", status: 403 });
+  await run(page, `SELECT * FROM ${OFFSETS} ${WHERE("orders-to-warehouse")}`);
+  await expect(problem(page, "Not allowed")).toBeVisible();
+  await page.getByLabel("Statement", { exact: true }).fill(`EXEC ${OFFSETS}.get_connectv1_connector_offsets @connector_name='orders-to-warehouse' @environment_id='env-dev01' @kafka_cluster_id='lkc-orders'`);
+  await page.getByRole("button", { name: "Run" }).click();
+  await expectRow(table(page, "Result"), { name: "orders-to-warehouse" });
+});
+
+test("a hundred thousand partitions in one cell do not stop the page", async ({ page }) => {
+  await page.goto("/query");
+  await run(page, `SELECT offsets FROM ${OFFSETS} ${WHERE("huge-sink", "lkc-edge")}`);
+  await expect(page.getByText(/more bytes: Copy and Download have them all/)).toBeVisible();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download" }).click();
+  const text = readFileSync(await (await saving).path(), "utf8");
+  expect(text.match(/"kafka_partition"/g)).toHaveLength(100_000);
+});
