@@ -3,7 +3,7 @@
 mod bar;
 mod keys;
 
-use connect_api::ConnectorAddress;
+use connect_api::{ClusterAddress, ConnectorAddress};
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
@@ -146,14 +146,20 @@ fn Outlet() -> impl IntoView {
     });
     tracked(move || match standing.get() {
         Standing::Connector(address) => view! { <ConnectorPage address tab/> }.into_any(),
-        Standing::Other(Route::Home) => view! { <HomePage/> }.into_any(),
-        Standing::Other(Route::Environments) => view! { <EnvironmentsPage/> }.into_any(),
-        Standing::Other(Route::Clusters(environment)) => view! { <ClustersPage environment/> }.into_any(),
-        Standing::Other(Route::Connectors(place)) => view! { <ConnectorsPage place/> }.into_any(),
+        Standing::Other(Route::Home) => lazy_page!(finding, home, view! { <HomePage/> }),
+        Standing::Other(Route::Environments) => {
+            lazy_page!(finding, environments, view! { <EnvironmentsPage/> })
+        }
+        Standing::Other(Route::Clusters(environment)) => {
+            lazy_page!(finding, clusters, view! { <ClustersPage environment/> }, environment: String)
+        }
+        Standing::Other(Route::Connectors(place)) => {
+            lazy_page!(finding, connectors, view! { <ConnectorsPage place/> }, place: ClusterAddress)
+        }
+        Standing::Other(Route::Connection) => lazy_page!(finding, connection, view! { <ConnectionPage/> }),
         Standing::Other(Route::Drafts) => lazy_page!(keeping, drafts, view! { <DraftsPage/> }),
         Standing::Other(Route::History) => lazy_page!(keeping, all_history, view! { <HistoryPage/> }),
         Standing::Other(Route::Query) => lazy_page!(querying, query, view! { <QueryPage/> }),
-        Standing::Other(Route::Connection) => view! { <ConnectionPage/> }.into_any(),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })
 }

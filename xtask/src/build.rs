@@ -9,7 +9,7 @@ use std::{
 use crate::{
     command::{cargo, run},
     failure::{Attempt, Outcome},
-    node,
+    flags, node,
     tools::Tools,
     workspace::{Workspace, is_ci},
 };
@@ -38,12 +38,20 @@ pub(crate) fn console(
     if let Some(folder) = optimiser {
         trunk.env("SPLITTER_WASM_OPT", folder.join(node::program("wasm-opt")));
     }
+    if let Some(flags) = flags::of(workspace) {
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    }
     trunk
         .args(["build", "--offline", "--release", "--features", "split", "--dist"])
         .arg(site)
         .arg(index);
     run(tools.equip(&mut trunk, Some(&splitter), optimiser)?)?;
     add_pieces(&pieces, &site.join("pieces"))
+}
+
+/// Where the splitter writes what each part of the code weighs.
+pub(crate) fn costs(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("pieces.costs")
 }
 
 /// Builds the program that stands in for wasm-bindgen; the folder where it is alone.

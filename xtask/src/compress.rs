@@ -42,16 +42,33 @@ pub(crate) fn site(site: &Path) -> Outcome<Vec<Travelling>> {
                 write_beside(&path, "gz", &smaller)?;
             }
         }
-        let parts = path.strip_prefix(site).unwrap_or(&path).components();
-        let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
         sizes.push(Travelling {
-            name: parts.join("/"),
+            name: name_in(site, &path),
             raw,
             brotli: brotli_size,
         });
     }
     sizes.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(sizes)
+}
+
+/// Every file that is not a compressed copy, with its name and what is in it.
+pub(crate) fn originals(site: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for path in files(site)? {
+        if path.extension().is_none_or(|end| end != "br" && end != "gz") {
+            let content = fs::read(&path).attempt(path.display())?;
+            found.push((name_in(site, &path), content));
+        }
+    }
+    Ok(found)
+}
+
+/// Relative to the site, with forward slashes.
+fn name_in(site: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(site).unwrap_or(path).components();
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {

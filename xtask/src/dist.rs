@@ -10,8 +10,9 @@ use crate::{
     build,
     command::output,
     compress,
+    costs::Costs,
     failure::{Attempt, Failure, Outcome},
-    node,
+    flags, node,
     sizes::{BUDGET, Table},
     steps::Steps,
     tools::{self, Tools},
@@ -51,10 +52,13 @@ pub(crate) fn dist(arguments: &[String]) -> Outcome {
     let table = steps.step("Compressing", || weigh(&workspace))?;
     if write {
         let path = workspace.root.join(COMMITTED);
-        fs::write(&path, table.markdown()).attempt(path.display())?;
+        let costs = Costs::read(&build::costs(&workspace))?;
+        let text = table.markdown() + &costs.markdown(&table);
+        fs::write(&path, text).attempt(path.display())?;
         println!("{COMMITTED} says so now.");
     }
     println!("{} is complete.", folder(&workspace).display());
+    hold_to_secrecy(&workspace)?;
     hold_to_budget(&table)
 }
 
@@ -90,6 +94,23 @@ pub(crate) fn weigh(workspace: &Workspace) -> Outcome<Table> {
         );
     }
     Ok(table)
+}
+
+/// Fails if a file names a folder of this machine: who built it, and where, is nobody's business.
+pub(crate) fn hold_to_secrecy(workspace: &Workspace) -> Outcome {
+    let folders = flags::folders(workspace);
+    for (name, content) in compress::originals(&site(workspace))? {
+        for (folder, _) in &folders {
+            let folder = folder.display().to_string();
+            if content
+                .windows(folder.len())
+                .any(|part| part == folder.as_bytes())
+            {
+                return Err(Failure::new(format!("{name} names the folder {folder}")));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Fails if a first visit loads too much.

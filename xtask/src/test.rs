@@ -158,6 +158,7 @@ fn e2e(
                 dist::console(workspace, tools, Some(programs))
             });
             checks.check_with("size of the console", built.then_some(()), |()| {
+                dist::hold_to_secrecy(workspace)?;
                 dist::hold_to_budget(&dist::weigh(workspace)?)
             });
             (dist::site(workspace), built)

@@ -66,6 +66,16 @@ pub(crate) struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// One line for each piece that is asked for by name, with the files that come with it.
+    pub(crate) fn needs(&self) -> String {
+        let mut text = String::new();
+        for (name, stems) in &self.needed {
+            let files = stems.iter().map(|stem| crate::piece::words(stem));
+            let _ = writeln!(text, "{name}\tneeds\t{}", files.collect::<Vec<_>>().join(" "));
+        }
+        text
+    }
+
     /// The text of the script.
     pub(crate) fn script(&self) -> Attempt<String> {
         let mut text = TEMPLATE.replace(SHARED, self.shared).replace(CANARY, self.canary);

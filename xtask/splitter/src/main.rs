@@ -5,6 +5,7 @@
 //! and wasm-bindgen. `cargo xtask` builds this program and says by environment variables where things are; called for
 //! anything else than a module (`--version`), it is the real one.
 
+mod costs;
 mod loader;
 mod piece;
 
@@ -115,11 +116,15 @@ fn split(linked: &Path, out: &Path) -> Attempt<PathBuf> {
     let shared = loader::shared_names(&script)?;
     fs::remove_dir_all(folder.join(loader::FOLDER)).in_words(&written)?;
     let mut pieces = Vec::new();
+    let mut weighed = costs::lines("console", &costs::of(&fs::read(&first).in_words(&first)?)?);
     for path in &cut.split_modules {
+        let costs = costs::of(&fs::read(path).in_words(path)?)?;
         if let Some(optimiser) = &optimiser {
             optimise(optimiser, path)?;
         }
-        pieces.push(Piece::named(path)?);
+        let piece = Piece::named(path)?;
+        weighed.push_str(&costs::lines(&piece.words(), &costs));
+        pieces.push(piece);
     }
     let loader = Loader {
         shared: &shared,
@@ -129,6 +134,9 @@ fn split(linked: &Path, out: &Path) -> Attempt<PathBuf> {
     };
     let path = out.join(&name);
     fs::write(&path, loader.script()?).in_words(&path)?;
+    weighed.push_str(&loader.needs());
+    let path = folder.with_extension("costs");
+    fs::write(&path, weighed).in_words(&path)?;
     // Not a piece: it goes on to wasm-bindgen, from beside them.
     let beside = folder.with_extension("first.wasm");
     fs::rename(&first, &beside).in_words(&first)?;

@@ -37,8 +37,15 @@ impl Piece {
     }
 }
 
+impl Piece {
+    /// Its name without a digest.
+    pub(crate) fn words(&self) -> String {
+        words(&self.stem)
+    }
+}
+
 /// `split_drafting` is `drafting`; `chunk_1`, which several pieces need, is `shared_1`.
-fn words(stem: &str) -> String {
+pub(crate) fn words(stem: &str) -> String {
     match stem.strip_prefix("split_") {
         Some(name) => name.to_owned(),
         None => stem.replace("chunk_", "shared_"),
