@@ -5,12 +5,14 @@ pub mod connector;
 pub mod directory;
 pub mod draft_record;
 pub mod drafts;
+pub mod editor;
 pub mod journal;
 pub mod kept;
 pub mod loadable;
 pub mod pace;
 pub mod production;
 pub mod session;
+mod steps;
 
 use leptos::prelude::provide_context;
 
@@ -24,5 +26,6 @@ pub fn provide(session: session::Session, navigation: Navigation) {
     provide_context(directory::Directory::start(session));
     provide_context(connector::Connectors::start());
     provide_context(drafts::Drafts::start(kept, session, navigation));
+    provide_context(editor::Editors::start());
     provide_context(journal::Journal::start());
 }
