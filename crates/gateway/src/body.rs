@@ -7,7 +7,7 @@ use exact_json::Kind as JsonKind;
 use http::StatusCode;
 use http::header::{self, HeaderMap};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 
 use crate::answer::Refusal;
 use crate::limits::Limits;
@@ -49,12 +49,17 @@ pub(crate) async fn of_call(
 
 /// Reads a body of at most `limit` bytes in at most `time`.
 pub(crate) async fn read(body: Incoming, limit: usize, time: Duration) -> Result<Bytes, Refusal> {
+    let too_large = Refusal::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The body is larger than this call may carry",
+    );
+    // What is announced as too large is not waited for.
+    if usize::try_from(body.size_hint().lower()).map_or(true, |announced| announced > limit) {
+        return Err(too_large);
+    }
     match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The body is larger than this call may carry",
-        )),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
         Ok(Err(_)) => Err(Refusal::new(StatusCode::BAD_REQUEST, "The body was cut off")),
         Err(_) => Err(Refusal::new(
             StatusCode::REQUEST_TIMEOUT,

@@ -98,6 +98,10 @@ impl Forwarder {
             .await
             .map_err(|error| reason(&error))?;
         let (parts, body) = response.into_parts();
+        // 101 would make a tunnel of the connection: nobody asked for one.
+        if parts.status.is_informational() {
+            return Err("the upstream answered with something else than an answer".to_owned());
+        }
         if parts.status.is_redirection() {
             return Err("the upstream answered with a redirect, which is not followed".to_owned());
         }
