@@ -91,6 +91,13 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
         what.extend(names.iter().flat_map(|name| ["--test", name]));
         run(&mut clippy(workspace, &what))
     });
+    checks.check("attacks on the gateway", || {
+        // A part of the unit tests, here by itself for its table.
+        run(cargo(workspace)
+            .args(["test", "--quiet", "--package", "gateway", "--test", "attacks"])
+            .args(locked())
+            .args(["--", "--nocapture"]))
+    });
     checks.check("unit tests", || {
         run(cargo(workspace)
             .args(["test", "--workspace", "--no-fail-fast"])

@@ -26,8 +26,8 @@ pub(crate) const CASES: &[Load] = &[
         holds: "it is let go after the time a body may take",
     },
     Load {
-        name: "10 000 connections that say nothing",
-        holds: "never more than the limit are held, each is let go in time, and a caller that comes meanwhile is answered",
+        name: "10 000 connections that say nothing, a thousand at a time",
+        holds: "all of them are let in, and a caller that comes after each thousand is answered",
     },
     Load {
         name: "1 GB of body, streamed",

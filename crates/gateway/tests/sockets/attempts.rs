@@ -134,3 +134,34 @@ async fn a_drop_is_a_drop_the_second_time_too() {
     );
     gateway.stop().await;
 }
+
+/// What Chromium does by itself (API.md 12): a POST on a connection that was used before, cut before any byte of an answer,
+/// is sent again on a new one. The sandbox takes one request, and whoever asks learns that one's outcome.
+#[tokio::test]
+async fn a_warm_connection_cut_before_the_answer_is_one_request() {
+    let gateway = start(crate::common::config()).await;
+    let address = gateway.address();
+    let cut = r#"{"faults":[{"operation":"alterOffsets","wire":"drop","taken":true}]}"#;
+    assert_eq!(
+        ask("PUT", "/sandbox/faults").body(cut).send(address).await.status,
+        200
+    );
+    let warm = format!("GET /gateway HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    let post = format!(
+        "POST {REQUEST} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer token\r\ncontent-type: application/json\r\n\
+         x-attempt: 0190aefe-0000-7000-8000-000000000001\r\ncontent-length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    // On the warm connection: the first answer comes, the second never does.
+    let answers = crate::common::raw(address, &format!("{warm}{post}")).await;
+    let text = String::from_utf8_lossy(&answers);
+    assert_eq!(text.matches("HTTP/1.1 ").count(), 1, "{text}");
+    // The browser sends the same bytes again, twice for good measure: the cut is what it gets again, never a second request.
+    for _ in 0..2 {
+        assert_eq!(crate::common::raw(address, &post).await, b"");
+    }
+    let taken = get("/sandbox/requests").send(address).await.json();
+    let count = taken.get("requests").map(|requests| requests.items().count());
+    assert_eq!(count, Some(1));
+    gateway.stop().await;
+}
