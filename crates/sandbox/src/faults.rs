@@ -8,6 +8,7 @@ use http::{Method, StatusCode};
 use crate::answer::{Answer, Family};
 use crate::reply::Wire;
 use crate::sandbox::{Outcome, text};
+use crate::scenarios;
 
 /// What a proxy in between answers with instead of JSON.
 pub(crate) const HTML: &str = "<!doctype html>\n<html><head><title>502 Bad Gateway</title></head>\
@@ -33,6 +34,12 @@ pub(crate) struct Fault {
     body: Option<String>,
     content_type: Option<String>,
     retry_after: Option<i64>,
+    /// Without Retry-After and its kin.
+    without_headers: bool,
+    /// Members of the served JSON, by their path, and what stands there instead.
+    members: Vec<(String, String)>,
+    /// How far the server's clock is off, as its `Date` shows it.
+    date_seconds: i64,
     wire: Option<FaultWire>,
 }
 
@@ -81,8 +88,28 @@ impl Faults {
 }
 
 impl Fault {
-    fn read(item: &Value) -> Result<Self, String> {
-        const KNOWN: [&str; 13] = [
+    /// A fault by its members, or by the name of a scenario and where it happens.
+    pub(crate) fn read(item: &Value) -> Result<Self, String> {
+        let Some(name) = text(item, "scenario") else {
+            return Self::by_members(item);
+        };
+        let scenario = scenarios::of(&name).ok_or_else(|| format!("there is no scenario {name:?}"))?;
+        let mut members: Vec<String> = Vec::new();
+        for (name, value) in item.members().filter(|(name, _)| name.text() != "\"scenario\"") {
+            members.push(format!("{}:{}", name.text(), value.text()));
+        }
+        let fault = exact_json::parse(scenario.fault).map_err(|error| error.to_string())?;
+        members.extend(
+            fault
+                .members()
+                .map(|(name, value)| format!("{}:{}", name.text(), value.text())),
+        );
+        let whole = exact_json::parse(exact_json::object(members)).map_err(|error| error.to_string())?;
+        Self::by_members(&whole)
+    }
+
+    fn by_members(item: &Value) -> Result<Self, String> {
+        const KNOWN: [&str; 16] = [
             "method",
             "path",
             "operation",
@@ -96,6 +123,9 @@ impl Fault {
             "wire",
             "seconds",
             "bytes",
+            "without_headers",
+            "members",
+            "date_seconds",
         ];
         // A misspelt fault would make a test pass for the wrong reason.
         for (name, _) in item.members() {
@@ -137,23 +167,35 @@ impl Fault {
                     .map_err(|_| "count must be a number or \"always\"")?,
             ),
         };
-        if status.is_none() && wire.is_none() && !item.members().any(|(name, _)| name.text() == "\"body\"") {
-            return Err("a fault needs a status, a body or a wire fault".to_owned());
+        let is_there = |name: &str| item.get(name).is_some();
+        let changes_something = ["body", "members", "date_seconds"].into_iter().any(is_there);
+        if status.is_none() && wire.is_none() && !changes_something {
+            return Err("a fault needs a status, a body, members, a date or a wire fault".to_owned());
         }
+        let flag = |name: &str| item.get(name).and_then(|value| value.as_bool()) == Some(true);
+        let members = item
+            .get("members")
+            .into_iter()
+            .flat_map(|members| members.members());
+        let members = members
+            .filter_map(|(path, value)| Some((path.as_str()?.into_owned(), value.as_str()?.into_owned())));
         Ok(Self {
             method: text(item, "method"),
             path: text(item, "path"),
             operation: text(item, "operation"),
             skip: number("skip").unwrap_or(0),
             count,
-            taken: item
-                .get("taken")
-                .and_then(|value| value.as_bool())
-                .unwrap_or(false),
+            taken: flag("taken"),
             status,
             body: text(item, "body"),
             content_type: text(item, "content_type"),
             retry_after: number("retry_after").and_then(|wait| i64::try_from(wait).ok()),
+            without_headers: flag("without_headers"),
+            members: members.collect(),
+            date_seconds: item
+                .get("date_seconds")
+                .and_then(|value| value.text().parse().ok())
+                .unwrap_or(0),
             wire,
         })
     }
@@ -201,6 +243,12 @@ impl Fault {
             answer.headers.retain(|(name, _)| *name != "retry-after");
             answer.headers.push(("retry-after", wait.to_string()));
         }
+        if self.without_headers {
+            answer.headers.retain(|(name, _)| *name == "content-type");
+        }
+        for (path, value) in &self.members {
+            answer.body = with(&answer.body, path, value);
+        }
         let half = answer.body.len() / 2;
         let wire = match self.wire {
             None | Some(FaultWire::Html) => Wire::Whole,
@@ -211,6 +259,25 @@ impl Fault {
             Some(FaultWire::Delay(time)) => Wire::Delay(time),
         };
         Outcome { answer, wire }
+    }
+
+    /// How far the clock of the answer is off.
+    pub(crate) fn date_seconds(&self) -> i64 {
+        self.date_seconds
+    }
+}
+
+/// A JSON object with another value at a path of members: `status.phase`. What is no object stays as it is.
+fn with(body: &str, path: &str, value: &str) -> String {
+    let Ok(object) = exact_json::parse(body) else {
+        return body.to_owned();
+    };
+    match path.split_once('.') {
+        None => object.with_member(path, value),
+        Some((first, rest)) => match object.get(first) {
+            Some(inner) => object.with_member(first, &with(inner.text(), rest, value)),
+            None => body.to_owned(),
+        },
     }
 }
 
@@ -267,6 +334,17 @@ mod tests {
         ] {
             assert!(faults(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn members_are_set_by_their_path() {
+        let body = r#"{"status": {"phase":"PENDING","message":"m"},"n":1.0}"#;
+        assert_eq!(
+            with(body, "status.phase", "\"DREAMING\""),
+            r#"{"status": {"phase":"DREAMING","message":"m"},"n":1.0}"#
+        );
+        assert_eq!(with(body, "nowhere.phase", "1"), body);
+        assert_eq!(with("<html>", "status", "1"), "<html>");
     }
 
     #[test]

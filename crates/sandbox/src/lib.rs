@@ -39,6 +39,7 @@ mod reply;
 mod request;
 mod route;
 mod sandbox;
+mod scenarios;
 mod seeds;
 mod sink;
 mod source;

@@ -63,14 +63,15 @@ impl Sandbox {
     pub fn handle<B: AsRef<[u8]>>(&mut self, request: &Request<B>, now: Timestamp) -> Reply {
         let moment = self.world.clock.tick(now);
         self.answered += 1;
+        let mut skew = 0;
         let outcome = match switches::handle(self, request, now) {
             Some(answer) => answer.into(),
-            None => self.answer(request, moment),
+            None => self.answer(request, moment, &mut skew),
         };
         let mut answer = outcome.answer;
         let request_id = format!("{}-{:06}", self.instance(), self.answered);
         answer.headers.push(("x-request-id", request_id));
-        let date = times::http_date(self.world.clock.at(self.world.clock.latest()));
+        let date = times::http_date(self.world.clock.at(self.world.clock.latest() + skew));
         answer.headers.push(("date", date));
         Reply {
             response: answer.into_response(),
@@ -78,13 +79,15 @@ impl Sandbox {
         }
     }
 
-    fn answer<B: AsRef<[u8]>>(&mut self, request: &Request<B>, moment: Millis) -> Outcome {
+    /// `skew` is how far a fault puts the clock of the answer off, in milliseconds.
+    fn answer<B: AsRef<[u8]>>(&mut self, request: &Request<B>, moment: Millis, skew: &mut Millis) -> Outcome {
         let path = request.uri().path();
         let route = Route::of(path);
         let operation = route.as_ref().map_or("", Route::operation);
         let Some(fault) = self.faults.take(request.method(), path, operation) else {
             return self.serve(request, route, moment);
         };
+        *skew = fault.date_seconds().saturating_mul(1000);
         if fault.is_answered_first() {
             return fault.outcome(Answer::ok(String::new()));
         }

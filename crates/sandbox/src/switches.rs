@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::answer::Answer;
 use crate::faults::Faults;
 use crate::sandbox::Sandbox;
+use crate::scenarios;
 use crate::times;
 use crate::world::World;
 
@@ -30,7 +31,8 @@ pub(crate) fn handle<B: AsRef<[u8]>>(
             Err(reason) => Answer::connect_error(StatusCode::BAD_REQUEST, &reason),
         },
         (&Method::GET, "requests") => Answer::ok(sandbox.world.accepted_json()),
-        (_, "reset" | "clock" | "faults" | "requests") => {
+        (&Method::GET, "scenarios") => Answer::ok(scenarios::json()),
+        (_, "reset" | "clock" | "faults" | "requests" | "scenarios") => {
             Answer::connect_error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         }
         _ => Answer::connect_error(StatusCode::NOT_FOUND, "there is no such switch"),

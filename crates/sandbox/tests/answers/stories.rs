@@ -1,6 +1,6 @@
 //! Connectors with a story: each fails in its own way, and heals if it can.
 
-use crate::common::{Cloud, EDGE, FAULTS, patch};
+use crate::common::{Cloud, EDGE, FAULTS, ORDERS, patch};
 
 #[test]
 fn skipping_past_the_poison_and_restarting_heals_and_skipping_one_does_not() {
@@ -170,4 +170,65 @@ fn flaky_reads_succeed_every_second_time() {
     let mut cloud = Cloud::new();
     let mut read = || cloud.get(&format!("{FAULTS}/flaky-reads/offsets")).status;
     assert_eq!([read(), read(), read(), read()], [500, 200, 500, 200]);
+}
+
+/// Every named fault on an alter request: the sandbox's own count is what the fault says, whatever the caller was told.
+#[test]
+fn a_named_fault_takes_the_request_or_does_not() {
+    let mut cloud = Cloud::new();
+    let scenarios = cloud.get("/sandbox/scenarios").json();
+    let scenarios = scenarios.get("scenarios").unwrap();
+    assert!(scenarios.items().count() >= 40);
+    for scenario in scenarios.items() {
+        let name = scenario.get("name").unwrap();
+        cloud.ask("POST", "/sandbox/reset", "");
+        let fault = format!(
+            r#"{{"faults":[{{"scenario":{},"operation":"alterOffsets"}}]}}"#,
+            name.text()
+        );
+        assert_eq!(cloud.ask("PUT", "/sandbox/faults", &fault).status, 200, "{name}");
+        let request = format!("{ORDERS}/orders-to-warehouse/offsets/request");
+        cloud.ask("POST", &request, &patch("orders", 0, "80000"));
+        let taken = cloud.get("/sandbox/requests").json();
+        let count = taken.get("requests").unwrap().items().count();
+        let expected = usize::from(scenario.get("taken").unwrap().text() == "true");
+        assert_eq!(count, expected, "{name}");
+        // Once, unless it is told otherwise.
+        assert_eq!(
+            cloud.get(&format!("{ORDERS}/orders-to-warehouse/offsets")).status,
+            200,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_named_fault_changes_what_it_says_and_nothing_else() {
+    let mut cloud = Cloud::new();
+    let status = format!("{ORDERS}/orders-to-warehouse/offsets/request/status");
+    let plain = cloud.get(&status);
+    let fault = |cloud: &mut Cloud, name: &str| {
+        let fault =
+            format!(r#"{{"faults":[{{"scenario":"{name}","operation":"getOffsetsRequestStatus"}}]}}"#);
+        assert_eq!(cloud.ask("PUT", "/sandbox/faults", &fault).status, 200);
+        cloud.get(&status)
+    };
+    let dreaming = fault(&mut cloud, "unknown-phase");
+    assert_eq!(dreaming.at("status.phase"), "DREAMING");
+    assert_eq!(
+        dreaming.at("request.requested_at"),
+        plain.at("request.requested_at")
+    );
+    assert_eq!(
+        fault(&mut cloud, "status-of-another").at("request.id"),
+        "lcc-other1"
+    );
+    assert_eq!(
+        fault(&mut cloud, "failed-without-message")
+            .json()
+            .get("status")
+            .unwrap()
+            .text(),
+        r#"{"phase":"FAILED"}"#
+    );
 }
