@@ -1,4 +1,10 @@
 //! Attacks by number: bounded, and ending by themselves.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of tests: a wrong answer ends the test"
+)]
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

@@ -19,6 +19,7 @@ mod upstreams;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use case::Case;
 use gateways::{Behind, Gateway};
@@ -46,11 +47,9 @@ async fn every_attack_gets_what_the_table_says() {
     let cases = cases();
     println!("\n{}", table::HEAD);
     for case in &cases {
-        if !gateways.contains_key(&case.behind) {
-            gateways.insert(case.behind, Gateway::start(case.behind).await);
-        }
-        let Some(gateway) = gateways.get(&case.behind) else {
-            continue;
+        let gateway = match gateways.entry(case.behind) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Gateway::start(case.behind).await),
         };
         let came = case.run(gateway).await;
         println!("{}", table::row(case, &came));

@@ -1,4 +1,10 @@
 //! A hostile upstream: the connector's name says how it misbehaves. It ends with the test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of tests: a wrong answer ends the test"
+)]
 
 use std::net::SocketAddr;
 use std::sync::Arc;
