@@ -91,6 +91,20 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
         what.extend(names.iter().flat_map(|name| ["--test", name]));
         run(&mut clippy(workspace, &what))
     });
+    checks.check("licences and sources", || {
+        let folder = tools::deny(workspace)?;
+        let program = folder.join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+        // Advisories need a database from elsewhere; what is checked here is in this repository and the registry's own files.
+        run(Command::new(program).current_dir(&workspace.root).args([
+            "--offline",
+            "--log-level",
+            "error",
+            "check",
+            "licenses",
+            "bans",
+            "sources",
+        ]))
+    });
     checks.check("attacks on the gateway", || {
         // A part of the unit tests, here by itself for its table.
         run(cargo(workspace)

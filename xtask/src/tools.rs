@@ -15,6 +15,7 @@ use crate::{
 };
 
 const TRUNK: &str = "0.21.14";
+const DENY: &str = "0.20.2";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// A program that comes as a crate.
@@ -89,6 +90,23 @@ impl Tools {
             .chain(last)
             .collect();
         Ok(command.env("PATH", path_with(&folders)?))
+    }
+}
+
+/// The folder with cargo-deny, which the console is not built with but held to.
+pub(crate) fn deny(workspace: &Workspace) -> Outcome<PathBuf> {
+    let tool = Tool {
+        package: "cargo-deny",
+        program: "cargo-deny",
+        version: DENY.to_owned(),
+        minutes: 3,
+        locked: true,
+        features: &["--no-default-features"],
+        opt_level: "0",
+    };
+    match installed(&tool)? {
+        Some(folder) => Ok(folder),
+        None => install(workspace, &tool),
     }
 }
 
