@@ -11,13 +11,15 @@ mod common;
 
 use common::{at, draft_of, draft_on, entries, json, problems, sink};
 use connect_api::AlterType;
+use exact_json::Integer;
 use offset_rules::class::{Config, Recognised, by_id};
 use offset_rules::draft::{At, Draft, PartitionId, RowIntent};
 use offset_rules::import::{Form, read};
 use offset_rules::problems::{Code, Context, check_row};
 use offset_rules::record::RecordError;
 use offset_rules::stackql::{Statement, parse};
-use offset_rules::strategy::{Move, import, move_to, set};
+use offset_rules::strategy::{Move, import, move_to, set, shift};
+use offset_rules::target::Target;
 use offset_rules::verdict::{Evidence, verdict};
 
 #[test]
@@ -185,6 +187,43 @@ fn counts_of_a_strategy_add_up() {
     assert_eq!((outcome.changed, outcome.unchanged), (1, 0));
     let outcome = move_to(&mut lsn, At::Base(0), class, &Move::Lsn("5".into())).unwrap();
     assert_eq!((outcome.changed, outcome.unchanged), (0, 1));
+}
+
+#[test]
+fn a_shift_of_a_row_that_is_to_be_removed_starts_from_what_is_live() {
+    let mut draft = draft_on(sink(&[("orders", 0, 10)]));
+    draft.set_offset(At::Base(0), "null", RowIntent::Value);
+    shift(
+        &mut draft,
+        [0],
+        "kafka_offset",
+        &Integer::from(-3_i64),
+        &Integer::ZERO,
+    );
+    assert_eq!(
+        draft.row(At::Base(0)).unwrap().offset.text(),
+        r#"{"kafka_offset":7}"#
+    );
+}
+
+/// The id separates where both know it; the sandbox's instance always does.
+#[test]
+fn a_connector_made_anew_is_another_one() {
+    let own = common::target();
+    let with = |change: fn(&mut Target)| {
+        let mut other = common::target();
+        change(&mut other);
+        (own.is_same_connector(&other), own.is_same_place(&other))
+    };
+    assert_eq!(with(|_| {}), (true, true));
+    assert_eq!(with(|other| other.lcc = None), (true, true));
+    assert_eq!(with(|other| other.lcc = Some("lcc-anew".into())), (false, true));
+    assert_eq!(with(|other| other.instance = Some("i2".into())), (false, false));
+    assert_eq!(with(|other| other.endpoint = "sandbox".into()), (false, false));
+    assert_eq!(
+        with(|other| other.address.name = "another".into()),
+        (false, false)
+    );
 }
 
 #[test]

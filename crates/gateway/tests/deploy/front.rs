@@ -1,0 +1,193 @@
+//! A real web server with a file of `deploy/`, changed only in addresses and folders.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use gateway::{Config, Running};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Which program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Program {
+    Nginx,
+    Caddy,
+}
+
+/// A running web server; it ends with the test.
+pub(crate) struct Front {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    folder: PathBuf,
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        // nginx's master ends its workers when it is asked to; a plain kill would leave them.
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+fn is_installed(program: &str) -> bool {
+    let version = if program == "nginx" { "-v" } else { "version" };
+    let found = Command::new(program)
+        .arg(version)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    found.is_ok_and(|status| status.success())
+}
+
+impl Front {
+    /// Starts `program` with `deploy/<file>` after the replacements. `None`: it is not installed.
+    pub(crate) async fn start(program: Program, file: &str, replacements: &[(&str, String)]) -> Option<Self> {
+        let name = match program {
+            Program::Nginx => "nginx",
+            Program::Caddy => "caddy",
+        };
+        if !is_installed(name) {
+            println!("{name} is not installed: deploy/{file} is not tested here");
+            return None;
+        }
+        let port = free_port();
+        let folder =
+            std::env::temp_dir().join(format!("offset-console-{name}-{}-{port}", std::process::id()));
+        std::fs::create_dir_all(folder.join("site/assets")).unwrap();
+        std::fs::write(folder.join("site/index.html"), "<!doctype html>the console").unwrap();
+        std::fs::write(folder.join("site/assets/app.wasm"), "wasm").unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../deploy")
+            .join(file);
+        let mut text = std::fs::read_to_string(source).unwrap();
+        let own = [
+            ("8080", port.to_string()),
+            (
+                "/srv/offset-console/site",
+                folder.join("site").display().to_string(),
+            ),
+            (
+                "/var/log/nginx/offset-console.log",
+                folder.join("log").display().to_string(),
+            ),
+            ("max_size 16MB", "max_size 1MB".to_owned()),
+            ("client_max_body_size 16m", "client_max_body_size 1m".to_owned()),
+        ];
+        for (what, by) in own
+            .iter()
+            .map(|(what, by)| (*what, by))
+            .chain(replacements.iter().map(|(what, by)| (*what, by)))
+        {
+            text = text.replace(what, by);
+        }
+        if program == Program::Nginx {
+            let mut places = String::from("http {\n");
+            for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
+                places.push_str(&format!("{kind}_temp_path {}/{kind};\n", folder.display()));
+            }
+            text = text.replacen("http {\n", &places, 1);
+        }
+        let config = folder.join("config");
+        std::fs::write(&config, text).unwrap();
+        let mut command = Command::new(name);
+        match program {
+            Program::Nginx => {
+                let globals = format!(
+                    "daemon off; user root; error_log stderr; pid {}/pid;",
+                    folder.display()
+                );
+                command.arg("-c").arg(&config).arg("-g").arg(globals);
+            }
+            Program::Caddy => {
+                command
+                    .args(["run", "--adapter", "caddyfile", "--config"])
+                    .arg(&config);
+                command.env("HOME", &folder);
+            }
+        }
+        let errors = std::fs::File::create(folder.join("errors")).unwrap();
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(errors)
+            .spawn()
+            .unwrap();
+        let front = Self {
+            child,
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            folder,
+        };
+        for _ in 0..200 {
+            if TcpStream::connect(front.address).await.is_ok() {
+                return Some(front);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let said = std::fs::read_to_string(front.folder.join("errors")).unwrap_or_default();
+        panic!("{name} does not start: {said}");
+    }
+
+    /// Sends a request with these lines; answers status and everything that came, in small letters.
+    pub(crate) async fn ask(&self, line: &str, headers: &str, body: &str) -> (u16, String) {
+        let length = if body.is_empty() && line.starts_with("GET") {
+            String::new()
+        } else {
+            format!("content-length: {}\r\n", body.len())
+        };
+        let host = if headers.contains("host:") {
+            ""
+        } else {
+            "host: localhost\r\n"
+        };
+        let text = format!("{line} HTTP/1.1\r\n{host}connection: close\r\n{headers}{length}\r\n{body}");
+        let bytes = send(self.address, text.as_bytes()).await;
+        let text = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+        let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.unwrap_or(0), text)
+    }
+}
+
+async fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+    let exchange = async {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let _ = stream.write_all(bytes).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        answer
+    };
+    tokio::time::timeout(Duration::from_secs(20), exchange)
+        .await
+        .unwrap_or_default()
+}
+
+/// A sandbox that plays the Cloud.
+pub(crate) async fn cloud() -> Running {
+    gateway::start(Config::sandbox("127.0.0.1:0".parse().unwrap()))
+        .await
+        .unwrap()
+}
+
+/// How many alter requests it has taken.
+pub(crate) async fn taken(cloud: SocketAddr) -> usize {
+    let ask = "GET /sandbox/requests HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let bytes = send(cloud, ask.as_bytes()).await;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let requests = exact_json::parse(body).ok().and_then(|body| body.get("requests"));
+    requests.map_or(0, |requests| requests.items().count())
+}
+
+pub(crate) const ORDERS: &str = "/connect/v1/environments/env-dev01/clusters/lkc-orders/connectors";
+pub(crate) const EDGE: &str = "/connect/v1/environments/env-dev01/clusters/lkc-edge/connectors";
+pub(crate) const SIGNED: &str = "authorization: Bearer x\r\n";
+pub(crate) const ALTER: &str = "authorization: Bearer x\r\ncontent-type: application/json\r\n";
+pub(crate) const BODY: &str = r#"{"type":"DELETE"}"#;
