@@ -21,9 +21,11 @@ use crate::pages::query::QueryPage;
 use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::ask_endpoint;
 use crate::route::{Route, Tab};
+use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
+use crate::tasks::settle_all::settle_all;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::{on_click, tracked};
@@ -75,13 +77,40 @@ pub fn App() -> impl IntoView {
     });
 
     let drafts = expect_context::<Drafts>();
+    // What a tab before this one, or the network, left open is settled as soon as it can be read.
+    let connectors = expect_context::<Connectors>();
+    let settle = move || {
+        let is_known = session
+            .endpoint_now()
+            .is_some_and(|endpoint| endpoint.gateway_has_credentials || untrack(|| session.key()).is_some());
+        if is_known && untrack(|| journal.is_loaded() && drafts.is_loaded()) {
+            settle_all(session, connectors, journal, drafts);
+        }
+    };
+    Effect::new(move |_| {
+        let _ = (
+            session.endpoint(),
+            session.key(),
+            journal.is_loaded(),
+            drafts.is_loaded(),
+        );
+        settle();
+    });
+    page::on_return(settle);
+    // And where the tab that followed it has ended while this one was looked at.
+    leptos::task::spawn_local(async move {
+        loop {
+            page::rest(10_000).await;
+            settle();
+        }
+    });
     view! {
         <button type="button" class="skip" on:click=on_click(page::focus_main)>"Skip to the page"</button>
         <Bar keys/>
         <main id="main" tabindex="-1">
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
-                Reach::Known(_) if drafts.is_loaded() => view! { <Outlet/> }.into_any(),
+                Reach::Known(_) if drafts.is_loaded() && journal.is_loaded() => view! { <Outlet/> }.into_any(),
                 Reach::Known(_) => view! { <p class="late muted" role="status">"Reading what this browser keeps"</p> }.into_any(),
                 Reach::Unreachable { asked, words } => {
                     view! { <Unreachable asked words ask=Callback::new(move |()| ask())/> }.into_any()

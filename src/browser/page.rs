@@ -47,25 +47,6 @@ pub fn focus_heading() {
     }
 }
 
-/// Moves the focus to an element by its id and brings it into sight; whether it is there.
-pub fn focus(id: &str) -> bool {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
-}
-
-/// Selects a part of a text field, counted in UTF-16 units, scrolls to it and moves the focus there.
-pub fn select_in(id: &str, from: u32, to: u32) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(field) = element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
-        // A browser scrolls to where the caret is put by an edit or by the focus, not to a selection made by a script.
-        let _ = field.blur();
-        let _ = field.set_selection_range(from, from);
-        let _ = field.focus();
-        let _ = field.set_selection_range(from, to);
-    }
-}
-
 /// Moves the focus to the main part, past the bar.
 pub fn focus_main() {
     let main = document().and_then(|document| document.get_element_by_id("main"));
@@ -117,6 +98,18 @@ pub fn on_hide(act: impl Fn() + Clone + 'static) {
         }
     });
     let _ = window_event_listener(ev::pagehide, move |_| act());
+}
+
+/// Acts whenever somebody comes back: to the tab, to the window, to the network.
+pub fn on_return(act: impl Fn() + Clone + 'static) {
+    let (focused, online) = (act.clone(), act.clone());
+    let _ = window_event_listener(ev::visibilitychange, move |_| {
+        if !is_hidden() {
+            act();
+        }
+    });
+    let _ = window_event_listener(ev::focus, move |_| focused());
+    let _ = window_event_listener(ev::online, move |_| online());
 }
 
 /// Takes `name=value` out of the address's fragment. Read once, it is removed from the address, so that it is

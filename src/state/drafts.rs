@@ -255,8 +255,12 @@ impl Drafts {
     /// Takes a draft away that has become a request; one that was edited meanwhile is another draft and stays.
     pub fn hand_over(self, address: &ConnectorAddress, digest: &str) {
         let same = untrack(|| self.of(address)).into_iter().rev().find(|(_, id, _)| {
-            let draft = self.all.with_untracked(|all| all.get(id)?.open.clone());
-            draft.is_some_and(|draft| draft.with_untracked(|draft| draft.digest() == digest))
+            let listed = self.all.with_untracked(|all| all.get(id).cloned());
+            listed.is_some_and(|listed| match (&listed.open, &listed.summary) {
+                (Some(draft), _) => draft.with_untracked(|draft| draft.digest() == digest),
+                (None, Ok(summary)) => summary.digest.as_deref() == Some(digest),
+                (None, Err(_)) => false,
+            })
         });
         if let Some((_, id, _)) = same {
             self.discard(&id);

@@ -1,143 +1,292 @@
-//! Every request that this tab submitted, written down before it is sent. In memory: a reload loses it, and the
-//! server's own status is what remains.
+//! Every request that this browser submitted, written down before it is sent and kept until it is known what became
+//! of it: the next tab goes on where this one ends.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use connect_api::Timestamp;
-use connect_api::{
-    AlterStatus, AlterType, ApiError, ConnectorAddress, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
-};
-use exact_json::Value;
+use connect_api::{ConnectorAddress, Time};
 use leptos::prelude::*;
-use offset_rules::class::Class;
-use offset_rules::content::Echo;
-use offset_rules::draft::Base;
-use offset_rules::settlement::{JournalState, SentRequest, Window};
+use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::target::Target;
-use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
 
-/// One submission: what was sent, and all that became known of it.
-#[derive(Clone, Debug)]
-pub struct Submission {
-    /// The name of the attempt, also to our gateway.
-    pub attempt: String,
-    /// Whose offsets.
-    pub target: Target,
-    /// PATCH or DELETE.
-    pub kind: AlterType,
-    /// What was asked for.
-    pub entries: Vec<OffsetEntry>,
-    /// The exact body.
-    pub body: String,
-    /// `7f3a-91c2`
-    pub digest: String,
-    /// When it was written down.
-    pub prepared_at: Timestamp,
-    /// The offsets just before.
-    pub before: Arc<Base>,
-    /// The connector's state just before.
-    pub state_before: Option<ConnectorState>,
-    /// `requested_at` of the request before this one.
-    pub request_before: Option<Time>,
-    /// When the server can have taken it.
-    pub window: Window,
-    /// How far it is.
-    pub state: JournalState,
-    /// `requested_at` of this request, once it is known that it was taken.
-    pub requested_at: Option<Time>,
-    /// How the echo compares.
-    pub echo: Option<Echo>,
-    /// Why it was refused, or why its outcome is not known.
-    pub error: Option<ApiError>,
-    /// What settling an unknown outcome came to, in words.
-    pub settled_as: Option<String>,
-    /// The last status read for it.
-    pub status: Option<AlterStatus>,
-    /// When APPLIED: by the server's `applied_at`, else its `Date` of the first such answer.
-    pub applied: Option<Timestamp>,
-    /// Observations since.
-    pub observations: Vec<ConnectorOffsets>,
-    /// What they say of each partition.
-    pub verdicts: Vec<(Value, PartitionVerdict)>,
-    /// The connector's state when last seen after APPLIED.
-    pub state_after: Option<ConnectorState>,
-    /// Nothing more is being waited for.
-    pub is_over: bool,
+use super::base_parts::{joined, part_texts};
+use super::history::History;
+use super::journal_record;
+use super::kept::{Kept, Place};
+use super::session::Session;
+pub use super::submission::Submission;
+use crate::browser::locks::{self, Held};
+use crate::browser::storage::{Change, Durability, StorageError, Store, place_key};
+
+/// The submissions of this browser, oldest first; those of this endpoint are what pages and tasks see.
+#[derive(Clone, Copy)]
+pub struct Journal {
+    kept: Kept,
+    session: Session,
+    history: History,
+    owner: StoredValue<Owner>,
+    entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
+    is_loaded: RwSignal<bool>,
+    /// Attempts that this tab sends, settles or follows now.
+    worked_on: StoredValue<HashSet<String>>,
 }
 
-impl Submission {
-    /// What settlement compares the status with.
-    pub fn sent_request(&self) -> SentRequest {
-        SentRequest {
-            kind: self.kind.clone(),
-            offsets: self.entries.clone(),
-            lcc: self.target.lcc.clone(),
-            before: self.request_before.clone(),
-            window: self.window,
+/// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
+const MOST_OVER: usize = 200;
+
+impl Journal {
+    /// Begins to read what was written down.
+    pub fn start(kept: Kept, session: Session, history: History) -> Self {
+        let journal = Self {
+            kept,
+            session,
+            history,
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            entries: RwSignal::new(Vec::new()),
+            is_loaded: RwSignal::new(false),
+            worked_on: StoredValue::new(HashSet::new()),
+        };
+        leptos::task::spawn_local(async move {
+            for (_, text) in kept.all(Store::Journal, "").await {
+                // One that cannot be read (of a newer version, say) stays where it is.
+                if let Ok(entry) = journal_record::read(&text, None) {
+                    journal.add(entry);
+                }
+            }
+            journal.entries.update(|entries| {
+                entries.sort_by_key(|entry| entry.with_untracked(|entry| entry.prepared_at));
+            });
+            journal.prune();
+            let _ = journal.is_loaded.try_set(true);
+        });
+        kept.on_hear(move |text| {
+            if let Some(attempt) = text.strip_prefix("journal/") {
+                let attempt = attempt.to_owned();
+                leptos::task::spawn_local(async move { journal.read_again(&attempt).await });
+            }
+        });
+        journal
+    }
+
+    /// Whether what was written down has been read, tracked.
+    pub fn is_loaded(self) -> bool {
+        self.is_loaded.get()
+    }
+
+    fn add(self, submission: Submission) -> ArcRwSignal<Submission> {
+        let entry = ArcRwSignal::new(submission);
+        self.entries.update(|entries| entries.push(entry.clone()));
+        // Whatever becomes known of it is written down too, in the order in which it became known, and so is its
+        // line of the history.
+        let (told, known) = (entry.clone(), StoredValue::new(None));
+        let (watched, last) = (entry.clone(), StoredValue::new(String::new()));
+        last.set_value(entry.with_untracked(journal_record::to_json));
+        self.owner.with_value(Owner::clone).with(|| {
+            Effect::new(move |_| {
+                let (attempt, text) =
+                    watched.with(|entry| (entry.attempt.clone(), journal_record::to_json(entry)));
+                if !self.is_worked_on(&attempt) || last.with_value(|last| *last == text) {
+                    return;
+                }
+                last.set_value(text.clone());
+                let changes = vec![Change::put(Store::Journal, attempt, text)];
+                leptos::task::spawn_local(async move {
+                    let _ = self.kept.write(changes, Durability::Strict).await;
+                });
+            });
+            Effect::new(move |_| {
+                told.with(|entry| {
+                    let now = Some((entry.state, entry.verdicts.len(), entry.observations.len()));
+                    if self.is_worked_on(&entry.attempt) && known.with_value(|known| *known != now) {
+                        known.set_value(now);
+                        self.history.keep_sent(entry);
+                    }
+                });
+            });
+        });
+        entry
+    }
+
+    /// Writes a submission down; answers when it is on the disk.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it is not. With `in_memory` it is kept in this tab all the same.
+    pub async fn write(
+        self,
+        submission: Submission,
+        in_memory: bool,
+    ) -> Result<ArcRwSignal<Submission>, StorageError> {
+        let durable = self.write_durably(&submission).await;
+        if !in_memory {
+            durable?;
+        }
+        self.begin_work(&submission.attempt);
+        Ok(self.add(submission))
+    }
+
+    async fn write_durably(self, submission: &Submission) -> Result<(), StorageError> {
+        let storage = self.kept.storage().await;
+        if let Place::Memory(why) = self.kept.place_now() {
+            return Err(why);
+        }
+        let id = journal_record::base_id(&submission.attempt);
+        for (key, text) in part_texts(&id, &submission.before) {
+            let part = vec![Change::put(Store::Bases, key, text())];
+            storage.write(part, Durability::Relaxed).await?;
+        }
+        let text = journal_record::to_json(submission);
+        let record = Change::put(Store::Journal, submission.attempt.clone(), text);
+        self.kept.write(vec![record], Durability::Strict).await
+    }
+
+    /// Says that the request is about to leave; answers when that is on the disk. Whoever finds an entry that was only
+    /// prepared knows that nothing was sent.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it is not.
+    pub async fn mark_sent(self, entry: &ArcRwSignal<Submission>) -> Result<(), StorageError> {
+        let (attempt, text) = entry.with_untracked(|entry| {
+            let sent = Submission {
+                state: JournalState::Sent,
+                ..entry.clone()
+            };
+            (entry.attempt.clone(), journal_record::to_json(&sent))
+        });
+        let record = vec![Change::put(Store::Journal, attempt, text)];
+        self.kept.write(record, Durability::Strict).await
+    }
+
+    /// Takes an entry out again: nothing was sent by it.
+    pub async fn take_back(self, entry: &ArcRwSignal<Submission>) {
+        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+        self.end_work(&attempt);
+        self.entries
+            .update(|entries| entries.retain(|other| other != entry));
+        let _ = self.forget(&attempt).await;
+    }
+
+    async fn forget(self, attempt: &str) -> Result<(), StorageError> {
+        let parts = self
+            .kept
+            .all(Store::Bases, &format!("{}/", journal_record::base_id(attempt)))
+            .await;
+        let parts = parts
+            .into_iter()
+            .map(|(key, _)| Change::remove(Store::Bases, key));
+        let all = parts.chain([Change::remove(Store::Journal, attempt)]).collect();
+        self.kept.write(all, Durability::Relaxed).await
+    }
+
+    /// Old entries that are over go; the history has them.
+    fn prune(self) {
+        let over: Vec<String> = self.entries.with_untracked(|entries| {
+            let over = entries
+                .iter()
+                .filter(|entry| entry.with_untracked(|entry| entry.is_over));
+            over.map(|entry| entry.with_untracked(|entry| entry.attempt.clone()))
+                .collect()
+        });
+        let many = over.len().saturating_sub(MOST_OVER);
+        for attempt in over.into_iter().take(many) {
+            self.entries.update(|entries| {
+                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
+            });
+            leptos::task::spawn_local(async move {
+                let _ = self.forget(&attempt).await;
+            });
         }
     }
 
-    /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED.
-    pub fn judge(
-        &self,
-        class: Option<&Class>,
-        latest: Option<&ConnectorOffsets>,
-    ) -> Vec<(Value, PartitionVerdict)> {
-        let Some(applied) = self.applied else {
-            return Vec::new();
+    /// Another tab, or this one before it was reloaded, has written an entry.
+    pub async fn read_again(self, attempt: &str) {
+        if self.is_worked_on(attempt) {
+            return;
+        }
+        let text = self.kept.get(Store::Journal, attempt).await;
+        let known = self.entries.with_untracked(|entries| {
+            let is_it =
+                |entry: &&ArcRwSignal<Submission>| entry.with_untracked(|entry| entry.attempt == attempt);
+            entries.iter().find(is_it).cloned()
+        });
+        let Some(Ok(read)) = text.map(|text| journal_record::read(&text, None)) else {
+            if let Some(known) = known {
+                self.entries
+                    .update(|entries| entries.retain(|entry| *entry != known));
+            }
+            return;
         };
-        let is_new = |latest: &&ConnectorOffsets| {
-            self.observations
-                .last()
-                .is_none_or(|last| last.observed_at != latest.observed_at)
+        match known {
+            Some(known) => known.set(read),
+            None => drop(self.add(read)),
+        }
+    }
+
+    /// Gives an entry the offsets just before it, which are read only when they are needed.
+    pub async fn with_before(self, entry: &ArcRwSignal<Submission>) {
+        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+        let parts = self
+            .kept
+            .all(Store::Bases, &format!("{}/", journal_record::base_id(&attempt)))
+            .await;
+        if let Some(Ok(base)) = joined(&parts) {
+            entry.update(|entry| entry.before = Arc::new(base));
+        }
+    }
+
+    /// This tab sends, settles or follows an entry now; whether it did not do so already.
+    pub fn begin_work(self, attempt: &str) -> bool {
+        let begun = self
+            .worked_on
+            .try_update_value(|worked_on| worked_on.insert(attempt.to_owned()));
+        begun.unwrap_or(false)
+    }
+
+    /// It does not any more.
+    pub fn end_work(self, attempt: &str) {
+        self.worked_on.update_value(|worked_on| {
+            worked_on.remove(attempt);
+        });
+    }
+
+    fn is_worked_on(self, attempt: &str) -> bool {
+        self.worked_on.with_value(|worked_on| worked_on.contains(attempt))
+    }
+
+    fn is_here(self, target: &Target) -> bool {
+        self.session
+            .endpoint()
+            .is_some_and(|endpoint| endpoint.name == target.endpoint && endpoint.instance == target.instance)
+    }
+
+    /// The entries of this endpoint and instance of which something is still to be found out; untracked.
+    pub fn unsettled(self) -> Vec<ArcRwSignal<Submission>> {
+        let is_open = |entry: &&ArcRwSignal<Submission>| {
+            entry.with_untracked(|entry| !entry.is_over && untrack(|| self.is_here(&entry.target)))
         };
-        let observations: Vec<ConnectorOffsets> = self
-            .observations
-            .iter()
-            .chain(latest.filter(is_new))
-            .cloned()
-            .collect();
-        let previous = self
-            .status
-            .as_ref()
-            .and_then(|status| status.previous_offsets.as_deref());
-        verdict(&Evidence {
-            class,
-            kind: &self.kind,
-            requested: &self.entries,
-            previous: previous.unwrap_or(&self.before.entries),
-            applied,
-            observations: &observations,
-        })
-    }
-
-    /// Whether every partition is confirmed by a fresh observation.
-    pub fn is_confirmed(&self) -> bool {
-        !self.verdicts.is_empty() && self.verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())
-    }
-}
-
-/// The submissions of this tab, oldest first.
-#[derive(Clone, Copy)]
-pub struct Journal(RwSignal<Vec<ArcRwSignal<Submission>>>);
-
-impl Journal {
-    /// Empty.
-    pub fn start() -> Self {
-        Self(RwSignal::new(Vec::new()))
-    }
-
-    /// Writes a submission down.
-    pub fn write(self, submission: Submission) -> ArcRwSignal<Submission> {
-        let entry = ArcRwSignal::new(submission);
-        self.0.update(|entries| entries.push(entry.clone()));
-        entry
+        self.entries
+            .with_untracked(|entries| entries.iter().filter(is_open).cloned().collect())
     }
 
     /// The newest submission for a connector, tracked.
     pub fn newest(self, address: &ConnectorAddress) -> Option<ArcRwSignal<Submission>> {
-        let is_of = |entry: &&ArcRwSignal<Submission>| entry.with(|entry| entry.target.address == *address);
-        self.0.with(|entries| entries.iter().rev().find(is_of).cloned())
+        let is_of = |entry: &&ArcRwSignal<Submission>| {
+            entry.with(|entry| entry.target.address == *address && self.is_here(&entry.target))
+        };
+        self.entries
+            .with(|entries| entries.iter().rev().find(is_of).cloned())
+    }
+
+    /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
+    pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
+        let is_it = |entry: &ArcRwSignal<Submission>| {
+            entry.with(|entry| {
+                let same = is_same_time(entry.requested_at.as_ref(), requested_at);
+                entry.target.address == *address
+                    && self.is_here(&entry.target)
+                    && (same || !entry.state.is_settled())
+            })
+        };
+        self.entries.with(|entries| entries.iter().any(is_it))
     }
 
     /// The phase of a connector's request that this tab waits for, tracked.
@@ -150,11 +299,38 @@ impl Journal {
         self.newest(address).and_then(|entry| entry.with(awaited))
     }
 
-    /// Whether a submission for a connector is under way in this tab; untracked.
+    /// Whether a submission for a connector is under way in this browser, as far as this tab knows; untracked.
     pub fn is_under_way(self, address: &ConnectorAddress) -> bool {
-        let under_way = |entry: &ArcRwSignal<Submission>| {
-            entry.with_untracked(|entry| entry.target.address == *address && !entry.state.is_settled())
-        };
-        self.0.with_untracked(|entries| entries.iter().any(under_way))
+        untrack(|| self.newest(address)).is_some_and(|_| {
+            let under_way = |entry: &ArcRwSignal<Submission>| {
+                entry.with_untracked(|entry| {
+                    entry.target.address == *address
+                        && !entry.state.is_settled()
+                        && untrack(|| self.is_here(&entry.target))
+                })
+            };
+            self.entries
+                .with_untracked(|entries| entries.iter().any(under_way))
+        })
+    }
+
+    /// The name of the lock of a connector: one tab at a time submits for it, settles and follows.
+    pub fn lock_name(target: &Target) -> String {
+        let place = &target.address.place;
+        let instance = target.instance.as_deref().unwrap_or_default();
+        let parts = [
+            &target.endpoint,
+            instance,
+            &place.environment,
+            &place.cluster,
+            &target.address.name,
+        ];
+        format!("alter/{}", place_key(&parts))
+    }
+
+    /// Takes that lock; `None` where another tab has it.
+    pub async fn lock(self, target: &Target) -> Option<Held> {
+        let storage = self.kept.storage().await;
+        locks::take(&storage, &Self::lock_name(target), false).await
     }
 }

@@ -88,6 +88,11 @@ impl Kept {
         self.place.get()
     }
 
+    /// The same, untracked.
+    pub fn place_now(self) -> Place {
+        self.place.get_untracked()
+    }
+
     /// Why the last write failed, if it did; tracked.
     pub fn trouble(self) -> Option<StorageError> {
         self.trouble.get()

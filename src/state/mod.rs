@@ -5,14 +5,16 @@ pub mod connector;
 pub mod directory;
 pub mod draft_record;
 pub mod drafts;
-pub mod editor;
+pub mod history;
+pub mod history_record;
 pub mod journal;
+pub mod journal_record;
 pub mod kept;
 pub mod loadable;
 pub mod pace;
 pub mod production;
 pub mod session;
-mod steps;
+pub mod submission;
 
 use leptos::prelude::provide_context;
 
@@ -26,6 +28,7 @@ pub fn provide(session: session::Session, navigation: Navigation) {
     provide_context(directory::Directory::start(session));
     provide_context(connector::Connectors::start());
     provide_context(drafts::Drafts::start(kept, session, navigation));
-    provide_context(editor::Editors::start());
-    provide_context(journal::Journal::start());
+    let history = history::History::start(kept);
+    provide_context(history);
+    provide_context(journal::Journal::start(kept, session, history));
 }

@@ -5,5 +5,6 @@ pub mod draft_alteration;
 pub mod follow_request;
 pub mod restore_previous;
 pub mod save;
+pub mod settle_all;
 pub mod settle_request;
 pub mod submit_draft;

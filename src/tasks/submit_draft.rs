@@ -12,6 +12,7 @@ use offset_rules::settlement::{JournalState, Window};
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
+use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets};
 use crate::queries::endpoint::find_endpoint;
@@ -32,8 +33,10 @@ pub enum NotSent {
     Moved(Vec<Block>),
     /// A request is being applied; the API takes one at a time.
     Busy,
-    /// This tab is submitting for this connector already.
+    /// This browser is submitting for this connector already, in this tab or in another.
     UnderWay,
+    /// It could not be written down first; why.
+    NotWritten(StorageError),
     /// The gateway answers as another endpoint, or another sandbox, than the draft was made for.
     OtherEndpoint,
     /// The gateway did not say who it is; why.
@@ -58,15 +61,23 @@ pub struct Desk {
 /// Submits `draft`. Answers as soon as the request is written down and on its way; what becomes of it is in the
 /// journal. Never sends anything twice, and nothing at all where the state of things is not what was reviewed.
 ///
-/// `request_then` is the last request that the reviewer saw.
+/// `request_then` is the last request that the reviewer saw. With `in_memory` it is accepted that the record of it ends with
+/// this tab.
 ///
 /// # Errors
 /// [`NotSent`]: nothing was sent.
-pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) -> Result<(), NotSent> {
+pub async fn submit_draft(
+    desk: Desk,
+    draft: Draft,
+    request_then: Option<Time>,
+    in_memory: bool,
+) -> Result<(), NotSent> {
     let address = &desk.data.address;
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
     }
+    // Held until this request is followed to its end: no other tab submits, settles or follows meanwhile.
+    let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
@@ -106,12 +117,14 @@ pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) 
         .as_ref()
         .and_then(|answer| answer.date)
         .unwrap_or_else(clock::now);
-    let entry = desk.journal.write(Submission {
+    let submission = Submission {
         attempt,
         kind: draft.kind(),
         entries: draft.entries(),
         body: draft.body(),
         digest: draft.digest(),
+        note: draft.note.clone(),
+        by: untrack(|| desk.session.key()).filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
         before,
         state_before: desk
@@ -134,8 +147,24 @@ pub async fn submit_draft(desk: Desk, draft: Draft, request_then: Option<Time>) 
         state_after: None,
         is_over: false,
         target: draft.target,
+    };
+    let entry = desk
+        .journal
+        .write(submission, in_memory)
+        .await
+        .map_err(NotSent::NotWritten)?;
+    if let Err(why) = desk.journal.mark_sent(&entry).await
+        && !in_memory
+    {
+        desk.journal.take_back(&entry).await;
+        return Err(NotSent::NotWritten(why));
+    }
+    leptos::task::spawn_local(async move {
+        let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
+        send(desk, entry).await;
+        journal.end_work(&attempt);
+        drop(lock);
     });
-    leptos::task::spawn_local(send(desk, entry));
     Ok(())
 }
 

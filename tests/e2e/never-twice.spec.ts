@@ -242,7 +242,7 @@ test("while somebody else's request is PENDING nothing can be submitted, and the
   await openConnector(page, "busy", FAULTS);
   await page.getByRole("link", { name: "Last request", exact: true }).click();
   await expect(word(page, "PENDING")).toBeVisible();
-  await expect(page.getByText(/not from this tab; the API does not say by whom/)).toBeVisible();
+  await expect(page.getByText(/not from this browser; the API does not say by whom/)).toBeVisible();
   await prepare(page, "11500");
   await expect(submitButton(page)).toBeDisabled();
   await expect(submitButton(page)).toHaveAccessibleDescription(/A request is PENDING; the API takes one at a time/);
@@ -295,7 +295,7 @@ test("leaving the page right after the press does not cut the request, and the p
   await sandbox.faults();
   await page.goBack();
   await page.getByRole("link", { name: "Last request", exact: true }).click();
-  await expect(page.getByText("by this tab")).toBeVisible();
+  await expect(page.getByText("by this browser")).toBeVisible();
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
   expect(await sandbox.requests()).toHaveLength(1);

@@ -75,7 +75,7 @@ pub(crate) fn is_page(path: &str) -> bool {
     }
     matches!(
         segments.as_slice(),
-        ["environments" | "drafts" | "query" | "connection"]
+        ["environments" | "drafts" | "history" | "query" | "connection"]
             | ["environments", _, "clusters"]
             | ["environments", _, "clusters", _, "connectors", ..]
     )
@@ -244,6 +244,7 @@ mod tests {
             "/environments/env-a1/clusters/lkc-b2/connectors/a%252Fb/alter/review",
             "/environments/env-a1/clusters/lkc-b2/connectors/x/whatever/comes/after",
             "/drafts",
+            "/history",
             "/query",
             "/connection",
         ] {

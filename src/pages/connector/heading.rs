@@ -3,7 +3,6 @@
 use connect_api::ConnectorKind;
 use leptos::prelude::*;
 
-use super::copy_as::{CopyAs, Copying};
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::ui::fact::Copyable;
@@ -80,8 +79,7 @@ pub(super) fn Heading(
                     Tab::LastRequest | Tab::History => "button",
                     Tab::Alter | Tab::Review => return None,
                 };
-                let copy = (tab.get() == Tab::Offsets).then(|| view! { <CopyAs what=Copying::Read/> });
-                Some(view! { <p class="actions">{copy}<a class=class href=alter.clone()>"Alter offsets"</a></p> })
+                Some(view! { <a class=class href=alter.clone()>"Alter offsets"</a> })
             })}
         </div>
     }

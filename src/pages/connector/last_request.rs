@@ -1,7 +1,6 @@
 //! The status of the last alter request: what was asked, what was there, what is there now.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase};
 use exact_json::Value;
@@ -13,14 +12,13 @@ use offset_rules::naming::partition_name;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
-use super::copy_as::{CopyAs, Copying};
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
-use crate::state::drafts::Drafts;
-use crate::state::editor::Editors;
+use crate::state::drafts::{Drafts, target};
+use crate::state::history::History;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
 use crate::tasks::restore_previous::restore_previous;
@@ -60,6 +58,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         let last_request = data.last_request.clone();
         move || last_request.error().is_some()
     };
+    keep_seen(&data, answer);
     view! {
         {tracked(move || ours.get().and_then(|ours| unfinished(&ours)))}
         {tracked(move || match answer.get() {
@@ -79,7 +78,31 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     }
 }
 
-/// A submission of this tab that the server's status does not show, or does not show yet.
+/// A request that was seen here and not sent by this browser goes into the history, once it is finished.
+fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std::sync::Arc<str>)>>) {
+    let (session, history) = (expect_context::<Session>(), expect_context::<History>());
+    let journal = expect_context::<Journal>();
+    let (address, offsets) = (data.address.clone(), data.offsets.clone());
+    Effect::new(move |kept: Option<Option<String>>| {
+        let last = kept.flatten();
+        let (Some((Some(status), _)), Some(endpoint)) = (answer.get(), session.endpoint()) else {
+            return last;
+        };
+        let at = status.request.requested_at.as_ref().map(|time| time.text.clone());
+        if !status.phase.is_terminal() || at.is_none() || at == last {
+            return last;
+        }
+        let Some(lcc) = offsets.answer().map(|answer| answer.value.id.clone()) else {
+            return last;
+        };
+        if !untrack(|| journal.has_sent(&address, status.request.requested_at.as_ref())) {
+            history.keep_seen(target(&endpoint, &address, lcc), &status);
+        }
+        at
+    });
+}
+
+/// A submission of this browser that the server's status does not show, or does not show yet.
 fn unfinished(ours: &Submission) -> Option<AnyView> {
     let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
     let digest = ours.digest.clone();
@@ -99,9 +122,10 @@ fn unfinished(ours: &Submission) -> Option<AnyView> {
         }
         JournalState::Refused => {
             let error = error();
+            let words = ours.settled_as.clone();
             Some(
                 view! {
-                    <p role="status"><strong>"Nothing was altered."</strong>" The draft is still there: "<a href=alter>"open the draft"</a>"."</p>
+                    <p role="status"><strong>"Nothing was altered."</strong>" The draft is still there: "<a href=alter>"open the draft"</a>". "{words}</p>
                     {error}
                 }
                 .into_any(),
@@ -140,10 +164,9 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
     let navigation = expect_context::<Navigation>();
-    let editors = expect_context::<Editors>();
     let whose = match &ours {
-        Some(_) => "by this tab",
-        None => "not from this tab; the API does not say by whom",
+        Some(_) => "by this browser",
+        None => "not from this browser; the API does not say by whom",
     };
     let outcome = ours.as_ref().map(outcome_words);
     let observed = ours.as_ref().and_then(|ours| {
@@ -162,10 +185,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         _ => None,
     });
     let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
-    // What this browser saw just before sending, where the status does not say what was there.
-    let snapshot = ours.as_ref().map(|ours| Arc::clone(&ours.before));
-    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty)
-        && snapshot.as_ref().is_none_or(|base| base.entries.is_empty());
+    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty);
     let why_not_restore = {
         let terminal = status.phase.is_terminal();
         Signal::derive(move || match (terminal, nothing_to_restore) {
@@ -180,15 +200,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
             let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
                 return;
             };
-            restore_previous(
-                drafts,
-                editors,
-                &endpoint,
-                &data.address,
-                &live,
-                &status,
-                snapshot.as_deref(),
-            );
+            restore_previous(drafts, &endpoint, &data.address, &live, &status);
             navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
         }
     };
@@ -213,7 +225,6 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         <Comparison status=status.clone() ours/>
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
-            <CopyAs what=Copying::Status/>
         </p>
         <details>
             <summary>"Raw answer"</summary>

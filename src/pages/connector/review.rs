@@ -1,6 +1,6 @@
 //! The draft, about to be submitted: exactly what, on exactly which connector, with the downtime said aloud.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use connect_api::Time;
@@ -13,7 +13,7 @@ use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
 use super::alter::why_not_reviewable;
-use super::problem_list::{config_of, problems_of};
+use super::problem_list::problems_of;
 use super::review_changes::Changes;
 use super::review_outcome::{Moved, NothingToReview, Unsent};
 use super::review_problems::{ReviewProblems, unacknowledged};
@@ -186,8 +186,16 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
         })
     };
-    let config = config_of(&data);
-    let problems = problems_of(&data, &draft, Signal::stored(false));
+    let config = {
+        let connector = data.connector.clone();
+        Memo::new(move |_| {
+            connector
+                .answer()
+                .map(|answer| answer.value.config.clone())
+                .unwrap_or_default()
+        })
+    };
+    let problems = problems_of(&data, &draft);
     // APPLIED, and not yet seen: the columns below show what was there before.
     let is_stale = {
         let last_request = data.last_request.clone();
@@ -236,7 +244,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .then(|| format!("Type {confirmation} to confirm"))
         })
     };
-    let submit = {
+    let submit_as = {
         let desk = Desk {
             session,
             data: data.clone(),
@@ -246,7 +254,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         let draft = draft.clone();
         let here = Route::Connector(data.address.clone(), Tab::Review);
         let after = Route::Connector(data.address.clone(), Tab::LastRequest);
-        move || {
+        move |in_memory: bool| {
             if submitting.get_untracked() {
                 return;
             }
@@ -257,7 +265,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             let then = request_then.get_value().flatten();
             // In the app's root, not the page's: leaving the page must not cut a submission.
             leptos::task::spawn_local(async move {
-                let sent = submit_draft(desk, draft, then).await;
+                let sent = submit_draft(desk, draft, then, in_memory).await;
                 let _ = submitting.try_set(false);
                 match sent {
                     // Whoever has gone elsewhere meanwhile is left there.
@@ -270,6 +278,9 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             });
         }
     };
+    let submit_as = Callback::new(submit_as);
+    let all_the_same = Callback::new(move |()| submit_as.run(true));
+    let submit = move || submit_as.run(false);
     let refresh = Callback::new({
         let data = data.clone();
         move |()| {
@@ -320,7 +331,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             });
             goes_back.then(|| {
                 let effect: ReplayEffect = shape.with(|shape| {
-                    config.with(|config| {
+                    config.with(|config: &BTreeMap<String, String>| {
                         replay_effect(
                             shape.class(),
                             config.get("connector.class").map(String::as_str),
@@ -357,7 +368,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         {tracked(move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> }))}
         {tracked(move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> }))}
         {tracked(move || may_arrive.get().map(|digest| view! {
-            <Panel meaning=Meaning::Caution title="An earlier request of this tab could still arrive.">
+            <Panel meaning=Meaning::Caution title="An earlier request of this browser could still arrive.">
                 <p>"It got no answer, and the server did not show it since: digest "<span class="digest">{digest}</span>". Were both taken, the later one would stand."</p>
             </Panel>
         }))}
@@ -373,7 +384,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 </div>
             }))
         }
-        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh/> }))}
+        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh all_the_same/> }))}
         <div class="bottom">
             <p class="actions">
                 <a class="button" href=back>"Back"</a>

@@ -45,6 +45,8 @@ pub(super) fn Unsent(
     outcome: NotSent,
     /// Looks again.
     refresh: Callback<()>,
+    /// Submits though only this tab will know of it.
+    all_the_same: Callback<()>,
 ) -> impl IntoView {
     let panel = |title: &'static str, words: String| {
         view! { <Panel meaning=Meaning::Bad title><p>{words}</p></Panel> }.into_any()
@@ -68,8 +70,8 @@ pub(super) fn Unsent(
             "The API takes one at a time. It is shown under Last request.".to_owned(),
         ),
         NotSent::UnderWay => panel(
-            "Nothing was sent: a request of this tab is under way.",
-            "It is shown under Last request.".to_owned(),
+            "Nothing was sent: a request of this browser for this connector is under way.",
+            "It is shown under Last request, and followed by the tab that sent it.".to_owned(),
         ),
         NotSent::OtherEndpoint => panel(
             "Nothing was sent: another sandbox or another endpoint answers now.",
@@ -77,6 +79,16 @@ pub(super) fn Unsent(
              what answers now."
                 .to_owned(),
         ),
+        NotSent::NotWritten(why) => view! {
+            <Panel meaning=Meaning::Bad title="Nothing was sent: the request could not be written down.">
+                <p>{why.to_string()}</p>
+                <p>"A request is written down before it leaves, so that it is known what became of it even if this tab ends. Make room and \
+                    try again; or submit it all the same: then only this tab knows of it, and it has to stay open until the request has \
+                    come to its end."</p>
+                <p class="actions"><Button on_press=move || all_the_same.run(())>"Submit all the same"</Button></p>
+            </Panel>
+        }
+        .into_any(),
         NotSent::NoEndpoint(words) => panel(
             "Nothing was sent: the gateway did not say who it is.",
             words,

@@ -1,7 +1,26 @@
 //! Every request that this browser sent or saw.
 
+mod detail;
+mod files;
+
+use std::sync::Arc;
+
 use connect_api::ConnectorAddress;
+use leptos::ev;
 use leptos::prelude::*;
+
+use self::detail::detail;
+use self::files::{export_csv, export_json, import};
+use crate::browser::history::Navigation;
+use crate::route::{Route, Tab};
+use crate::state::drafts::Drafts;
+use crate::state::history::{History, Line};
+use crate::state::history_record::{IMPORTED, Past, SEEN};
+use crate::ui::button::Button;
+use crate::ui::panel::{Meaning, Panel};
+use crate::ui::skeleton::Skeleton;
+use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::windowed::{Column, Table, windowed};
 
 /// The History page: of every connector.
 #[component]
@@ -9,7 +28,214 @@ pub fn HistoryPage() -> impl IntoView {
     view! { <h1 tabindex="-1">"History"</h1>{history_of(None)} }
 }
 
+/// A line of the table.
+#[derive(Clone, Debug)]
+struct Entry {
+    id: String,
+    line: Line,
+    is_here: bool,
+    searched: String,
+}
+
 /// The history of one connector, or of all.
-pub fn history_of(_address: Option<ConnectorAddress>) -> AnyView {
-    ().into_any()
+pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
+    let (history, drafts) = (expect_context::<History>(), expect_context::<Drafts>());
+    let navigation = expect_context::<Navigation>();
+    let filter = RwSignal::new(navigation.query("filter").unwrap_or_default());
+    let said = RwSignal::new(None::<Result<String, String>>);
+    let selected = RwSignal::new(None::<String>);
+    let is_of_all = address.is_none();
+    let of = address.clone();
+    let all = Memo::new_with_compare(move |_| entries(history, drafts, of.as_ref()), |_, _| true);
+    let shown = Memo::new_with_compare(
+        move |_| {
+            let filter = filter.get().to_lowercase();
+            let is_shown = |entry: &&Entry| {
+                filter
+                    .split_whitespace()
+                    .all(|word| entry.searched.contains(word))
+            };
+            all.with(|all| {
+                let all = all.as_deref().unwrap_or_default();
+                all.iter().filter(is_shown).cloned().collect::<Vec<_>>()
+            })
+        },
+        |_, _| true,
+    );
+    let counts = move || {
+        let count = all.with(|all| all.as_ref().map_or(0, Vec::len));
+        match (count, shown.with(Vec::len)) {
+            (1, 1) => "1 request".to_owned(),
+            (all, shown) if all == shown => format!("{all} requests"),
+            (all, shown) => format!("{shown} of {all} requests"),
+        }
+    };
+    let nothing = Signal::derive(move || {
+        shown
+            .with(Vec::is_empty)
+            .then(|| "There is no request to export".to_owned())
+    });
+    let ids = move || -> Vec<String> {
+        shown.with_untracked(|shown| shown.iter().map(|entry| entry.id.clone()).collect())
+    };
+    let choose: Box<dyn FnMut(ev::Event)> = Box::new(move |event| {
+        leptos::task::spawn_local(async move {
+            let outcome = import(history, event).await;
+            let _ = said.try_set(Some(outcome));
+        });
+    });
+    view! {
+        <p class="muted">
+            "What this browser sent, or saw under Last request. It is no log of the server's: requests from elsewhere that nobody looked at \
+             here are missing. "
+            {(!is_of_all).then(|| view! { <a href=Route::History.path()>"History of every connector"</a> })}
+        </p>
+        <div class="toolbar">
+            <p role="status">{tracked(counts)}</p>
+            <p class="actions">
+                <label for="filter">"Filter"</label>
+                <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter
+                    on:input=on_input(move |text| {
+                        navigation.set_query("filter", Some(&text));
+                        filter.set(text);
+                    })/>
+                <label class="button file-button">
+                    "Import"
+                    <input class="visually-hidden" type="file" accept=".json,application/json" on:change=choose/>
+                </label>
+                <Button disabled_reason=nothing on_press=move || export_json(history, ids())>"Export JSON"</Button>
+                <Button disabled_reason=nothing on_press=move || export_csv(history, ids())>"Export CSV"</Button>
+            </p>
+        </div>
+        <div role="status">{tracked(move || said.get().map(|said| match said {
+            Ok(words) => view! { <p>{words}</p> }.into_any(),
+            Err(why) => view! { <p class="field-problem" role="alert">{why}</p> }.into_any(),
+        }))}</div>
+        {tracked(move || match all.with(|all| all.as_ref().map(Vec::is_empty)) {
+            None => view! { <Skeleton label="Reading the history"/> }.into_any(),
+            Some(true) => view! {
+                <Panel meaning=Meaning::Plain title="No request is known here.">
+                    <p>"A request appears here when it is submitted from this browser, or seen under Last request."</p>
+                </Panel>
+            }.into_any(),
+            Some(false) => history_table(shown.into(), selected, is_of_all),
+        })}
+        {tracked(move || {
+            let id = selected.get()?;
+            let entry = shown.with(|shown| shown.iter().find(|entry| entry.id == id).cloned())?;
+            Some(detail(entry.line.ok()?, entry.is_here, address.clone()))
+        })}
+    }
+    .into_any()
+}
+
+fn entries(history: History, drafts: Drafts, address: Option<&ConnectorAddress>) -> Option<Vec<Entry>> {
+    let lines = history.lines()?;
+    let is_of = |line: &Line| match (line, address) {
+        (_, None) => true,
+        (Ok(past), Some(address)) => past.target.address == *address,
+        (Err(_), Some(_)) => false,
+    };
+    let entry = |(id, line): (String, Line)| Entry {
+        is_here: line.as_ref().is_ok_and(|past| drafts.is_here(&past.target)),
+        searched: match &line {
+            Ok(past) => searched(past),
+            Err(error) => error.to_string(),
+        }
+        .to_lowercase(),
+        id,
+        line,
+    };
+    Some(
+        lines
+            .into_iter()
+            .filter(|(_, line)| is_of(line))
+            .map(entry)
+            .collect(),
+    )
+}
+
+fn searched(past: &Past) -> String {
+    let (by, digest) = (
+        past.by.as_deref().unwrap_or_default(),
+        past.digest.as_deref().unwrap_or_default(),
+    );
+    format!(
+        "{} {} {} {} {} {by} {digest} {} {}",
+        past.at,
+        past.target.address,
+        past.target.endpoint,
+        past.what(),
+        past.outcome,
+        past.source,
+        past.note
+    )
+}
+
+fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, is_of_all: bool) -> AnyView {
+    let column = |name: &str, width: usize| Column {
+        sortable: false,
+        ..Column::new(name, width)
+    };
+    let mut columns = vec![
+        Column {
+            names_row: true,
+            ..column("requested", 24)
+        },
+        column("request", 16),
+        column("outcome", 16),
+        column("by", 16),
+        column("how known", 22),
+        column("digest", 10),
+        column("note", 24),
+    ];
+    if is_of_all {
+        columns.push(column("connector", 36));
+    }
+    let table = Table {
+        label: "History".to_owned(),
+        columns,
+        count: Signal::derive(move || shown.with(Vec::len)),
+        cell: Arc::new(move |row, column| {
+            let entry = shown.with(|shown| shown.get(row).cloned());
+            entry.map_or_else(|| ().into_any(), |entry| cell(entry, column, selected))
+        }),
+        ..Table::default()
+    };
+    windowed(table)
+}
+
+fn cell(entry: Entry, column: usize, selected: RwSignal<Option<String>>) -> AnyView {
+    let past = match entry.line {
+        Ok(past) => past,
+        Err(error) => return (column == 0).then(|| error.to_string()).into_any(),
+    };
+    match column {
+        0 => {
+            let id = entry.id.clone();
+            let open = on_click(move || selected.set(Some(id.clone())));
+            view! { <button type="button" class="button quiet" on:click=open>{past.at}</button> }.into_any()
+        }
+        1 => past.what().into_any(),
+        2 => past.outcome.into_any(),
+        3 => past.by.unwrap_or_default().into_any(),
+        4 => match past.source.as_str() {
+            SEEN => "seen, not sent here",
+            IMPORTED => "from a file",
+            _ => "sent by this browser",
+        }
+        .into_any(),
+        5 => view! { <span class="digest">{past.digest.unwrap_or_default()}</span> }.into_any(),
+        6 => view! { <span title=past.note.clone()>{past.note.clone()}</span> }.into_any(),
+        _ => {
+            let words = past.target.address.to_string();
+            if entry.is_here {
+                let href = Route::Connector(past.target.address, Tab::History).path();
+                view! { <a href=href title=words.clone()>{words.clone()}</a> }.into_any()
+            } else {
+                let words = format!("{words} · {}, not this endpoint", past.target.endpoint);
+                view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
+            }
+        }
+    }
 }

@@ -1,0 +1,92 @@
+//! One request of the history: before, asked, after.
+
+use connect_api::{ConnectorAddress, OffsetEntry};
+use leptos::prelude::*;
+use offset_rules::naming::partition_name;
+
+use crate::browser::history::Navigation;
+use crate::route::{Route, Tab};
+use crate::state::connector::Connectors;
+use crate::state::drafts::Drafts;
+use crate::state::history_record::Past;
+use crate::state::session::Session;
+use crate::tasks::restore_previous::restore_previous;
+use crate::ui::button::Button;
+use crate::ui::panel::Quoted;
+use crate::ui::scroll::Scroll;
+use crate::ui::shown_of::{MOST_ROWS, ShownOf};
+
+/// Draws it.
+pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress>) -> AnyView {
+    let places = if past.asked.is_empty() {
+        &past.before
+    } else {
+        &past.asked
+    };
+    let of = |entries: &[OffsetEntry], entry: &OffsetEntry| {
+        let id = entry.partition.canonical();
+        let found = entries.iter().find(|other| other.partition.canonical() == id);
+        found.map_or_else(String::new, |entry| entry.offset.text().to_owned())
+    };
+    let all = places.len();
+    let rows = places.iter().take(MOST_ROWS).map(|entry| {
+        let name = partition_name(&entry.partition);
+        let verdict = past
+            .verdicts
+            .iter()
+            .find(|(of, _)| *of == name)
+            .map(|(_, says)| says.clone());
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{of(&past.before, entry)}</td>
+                <td>{of(&past.asked, entry)}</td>
+                <td>{of(&past.after, entry)}</td>
+                <td class="words">{verdict}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let why_not = match (&address, is_here, past.before.is_empty()) {
+        (_, false, _) => Some("It belongs to another endpoint or another sandbox".to_owned()),
+        (None, _, _) => Some("Open the connector's own History".to_owned()),
+        (_, _, true) => Some("What was there before is not known".to_owned()),
+        (Some(_), true, false) => None,
+    };
+    let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
+    let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
+    let restore = {
+        let past = past.clone();
+        move || {
+            let Some(address) = &address else { return };
+            let live = connectors.of(address).offsets.get_untracked().answer;
+            if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
+                restore_previous(drafts, &endpoint, address, &live.value, &past.as_status());
+                navigation.go(&Route::Connector(address.clone(), Tab::Alter));
+            }
+        }
+    };
+    let title = format!("{} of {}", past.what(), past.at);
+    let too_many = past.count > 0 && past.asked.is_empty();
+    view! {
+        <section aria-labelledby="past">
+            <h2 id="past">{title}</h2>
+            {past.message.clone().map(|words| view! { <Quoted words/> })}
+            {too_many.then(|| view! { <p class="muted">"So many partitions are not kept one by one: the digest tells whether another record is of the same request."</p> })}
+            <Scroll label="Before and after, scrollable">
+                <table aria-label="Before and after">
+                    <thead><tr>
+                        <th scope="col">"partition"</th><th scope="col">"before"</th><th scope="col">"requested"</th>
+                        <th scope="col">"after"</th><th scope="col">"verdict"</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </Scroll>
+            <ShownOf all/>
+            <p class="actions">
+                <Button disabled_reason=Signal::stored(why_not) on_press=restore>"Restore previous offsets"</Button>
+            </p>
+        </section>
+    }
+    .into_any()
+}

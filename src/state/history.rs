@@ -1,0 +1,144 @@
+//! The requests that this browser sent or saw: read when somebody looks, written as they happen.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use offset_rules::record::RecordError;
+use offset_rules::target::Target;
+
+use super::history_record::{IMPORTED, Past};
+use super::journal::Submission;
+use super::kept::Kept;
+use crate::browser::storage::{Change, Durability, Store};
+use connect_api::AlterStatus;
+
+/// Requests that are kept; the oldest go first.
+pub const MOST: usize = 1_000;
+
+/// One line of the history, or why it cannot be read.
+pub type Line = Result<Past, RecordError>;
+
+/// The history.
+#[derive(Clone, Copy)]
+pub struct History {
+    kept: Kept,
+    lines: RwSignal<Option<BTreeMap<String, Line>>>,
+}
+
+impl History {
+    /// Nothing is read yet.
+    pub fn start(kept: Kept) -> Self {
+        let history = Self {
+            kept,
+            lines: RwSignal::new(None),
+        };
+        kept.on_hear(move |text| {
+            if let Some(id) = text.strip_prefix("history/").filter(|_| history.is_read()) {
+                let id = id.to_owned();
+                leptos::task::spawn_local(async move {
+                    if let Some(text) = kept.get(Store::History, &id).await {
+                        history.show(id, Past::from_json(&text));
+                    }
+                });
+            }
+        });
+        history
+    }
+
+    fn is_read(self) -> bool {
+        self.lines.with_untracked(Option::is_some)
+    }
+
+    fn show(self, id: String, line: Line) {
+        self.lines.update(|lines| {
+            if let Some(lines) = lines {
+                lines.insert(id, line);
+            }
+        });
+    }
+
+    /// Every line, the newest first; `None` until they are read. Tracked.
+    pub fn lines(self) -> Option<Vec<(String, Line)>> {
+        if !self.is_read() {
+            leptos::task::spawn_local(self.read());
+        }
+        self.lines.with(|lines| {
+            let mut lines: Vec<(String, Line)> = lines
+                .as_ref()?
+                .iter()
+                .map(|(id, line)| (id.clone(), line.clone()))
+                .collect();
+            let at = |line: &Line| line.as_ref().map(|past| past.at.clone()).unwrap_or_default();
+            lines.sort_by(|left, right| at(&right.1).cmp(&at(&left.1)).then_with(|| left.0.cmp(&right.0)));
+            Some(lines)
+        })
+    }
+
+    async fn read(self) {
+        let records = self.kept.all(Store::History, "").await;
+        let lines = records.into_iter().map(|(id, text)| {
+            let line = Past::from_json(&text);
+            (id, line)
+        });
+        let _ = self.lines.try_set(Some(lines.collect()));
+    }
+
+    /// Keeps what is known of a submission of this browser.
+    pub fn keep_sent(self, entry: &Submission) {
+        self.keep(Past::sent(entry));
+    }
+
+    /// Keeps a request that the server's status shows and this browser did not send.
+    pub fn keep_seen(self, target: Target, status: &AlterStatus) {
+        self.keep(Past::seen(target, status));
+    }
+
+    /// Keeps a line from somebody's file, unless it is known already; whether it is new.
+    pub async fn keep_imported(self, mut past: Past) -> bool {
+        if self.kept.get(Store::History, &past.id).await.is_some() {
+            return false;
+        }
+        IMPORTED.clone_into(&mut past.source);
+        self.keep(past);
+        true
+    }
+
+    fn keep(self, past: Past) {
+        let (id, text) = (past.id.clone(), past.to_json());
+        self.show(id.clone(), Ok(past));
+        leptos::task::spawn_local(async move {
+            let change = vec![Change::put(Store::History, id, text)];
+            if self.kept.write(change, Durability::Relaxed).await.is_ok() {
+                self.prune().await;
+            }
+        });
+    }
+
+    /// The oldest go when there are too many. Looked at now and then only: it reads them all.
+    async fn prune(self) {
+        let Some(lines) = untrack(|| self.lines()).filter(|lines| lines.len() > MOST) else {
+            return;
+        };
+        let old: Vec<String> = lines
+            .into_iter()
+            .skip(MOST)
+            .filter(|(_, line)| line.is_ok())
+            .map(|(id, _)| id)
+            .collect();
+        self.lines.update(|lines| {
+            for id in &old {
+                lines.as_mut().map(|lines| lines.remove(id));
+            }
+        });
+        let changes = old
+            .into_iter()
+            .map(|id| Change::remove(Store::History, id))
+            .collect();
+        let _ = self.kept.write(changes, Durability::Relaxed).await;
+    }
+
+    /// The records as they are stored, for a file.
+    pub async fn texts(self) -> Vec<(String, String)> {
+        self.kept.all(Store::History, "").await
+    }
+}

@@ -1,0 +1,177 @@
+//! A submission as it is written down: all that settling and following it need after the tab that sent it has ended.
+
+use std::sync::Arc;
+
+use connect_api::{AlterRequestInfo, ConnectorState, Time, Timestamp};
+use exact_json::{Value, member, object, parse, quote};
+use offset_rules::draft::Base;
+use offset_rules::record::{RecordError, read_target, target_members};
+use offset_rules::settlement::{JournalState, Window};
+
+use super::journal::Submission;
+
+/// The version that is written.
+pub const RECORD: u64 = 1;
+
+/// The name under which the offsets just before a submission are kept.
+pub fn base_id(attempt: &str) -> String {
+    format!("journal.{attempt}")
+}
+
+/// The record's text.
+pub fn to_json(entry: &Submission) -> String {
+    let time = |time: Timestamp| quote(&time.to_string());
+    let mut members = vec![
+        member("record", &RECORD.to_string()),
+        member("attempt", &quote(&entry.attempt)),
+        member("target", &object(target_members(&entry.target))),
+        member("body", &entry.body),
+        member("digest", &quote(&entry.digest)),
+        member("prepared_at", &time(entry.prepared_at)),
+        member("from", &time(entry.window.from)),
+        member("until", &time(entry.window.until)),
+        member("state", &quote(entry.state.word())),
+        member("is_over", if entry.is_over { "true" } else { "false" }),
+        member("note", &quote(&entry.note)),
+    ];
+    let texts = [
+        ("by", entry.by.clone()),
+        (
+            "state_before",
+            entry.state_before.as_ref().map(|state| state.word().to_owned()),
+        ),
+        (
+            "request_before",
+            entry.request_before.as_ref().map(|time| time.text.clone()),
+        ),
+        (
+            "requested_at",
+            entry.requested_at.as_ref().map(|time| time.text.clone()),
+        ),
+        ("settled_as", entry.settled_as.clone()),
+        ("applied", entry.applied.map(|time| time.to_string())),
+    ];
+    members.extend(
+        texts
+            .into_iter()
+            .filter_map(|(name, text)| Some(member(name, &quote(&text?)))),
+    );
+    object(members)
+}
+
+/// Reads a record. The offsets just before it come from elsewhere; an empty snapshot where they are not there any more.
+///
+/// # Errors
+/// [`RecordError`]. The record is kept as it is.
+pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordError> {
+    let value = parse(text).map_err(|error| RecordError::Broken(error.to_string()))?;
+    let shape = |path: &str| RecordError::Shape(path.to_owned());
+    match value
+        .get("record")
+        .and_then(|version| version.text().parse().ok())
+    {
+        Some(RECORD) => {}
+        Some(newer) if newer > RECORD => return Err(RecordError::Newer(newer)),
+        _ => return Err(shape("record")),
+    }
+    let maybe =
+        |name: &str| -> Option<String> { value.get(name)?.as_str().map(std::borrow::Cow::into_owned) };
+    let needed = |name: &str| maybe(name).ok_or_else(|| shape(name));
+    let time = |name: &str| needed(name)?.parse::<Timestamp>().map_err(|_| shape(name));
+    let part = |name: &str| value.get(name).ok_or_else(|| shape(name));
+    let body: Value = part("body")?;
+    // The body has the form of its own echo.
+    let asked = AlterRequestInfo::decode(&body)
+        .map_err(|error| RecordError::Shape(format!("body.{}", error.path)))?;
+    let state = needed("state")?;
+    Ok(Submission {
+        attempt: needed("attempt")?,
+        target: read_target(&part("target")?)?,
+        kind: asked.kind,
+        entries: asked.offsets,
+        body: body.text().to_owned(),
+        digest: needed("digest")?,
+        note: maybe("note").unwrap_or_default(),
+        by: maybe("by"),
+        prepared_at: time("prepared_at")?,
+        before: before.unwrap_or_else(|| Arc::new(Base::new(Vec::new(), None))),
+        state_before: maybe("state_before").map(|word| ConnectorState::read(&word)),
+        request_before: maybe("request_before").map(Time::read),
+        window: Window {
+            from: time("from")?,
+            until: time("until")?,
+        },
+        state: JournalState::read(&state).ok_or_else(|| shape("state"))?,
+        requested_at: maybe("requested_at").map(Time::read),
+        echo: None,
+        error: None,
+        settled_as: maybe("settled_as"),
+        status: None,
+        applied: maybe("applied").and_then(|time| time.parse().ok()),
+        observations: Vec::new(),
+        verdicts: Vec::new(),
+        state_after: None,
+        is_over: value.get("is_over").and_then(|is| is.as_bool()).unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_api::ConnectorAddress;
+    use offset_rules::target::Target;
+
+    use super::*;
+
+    fn entry(body: &str) -> Submission {
+        let text = format!(
+            r#"{{"record":1,"attempt":"a-1","target":{{"endpoint":"sandbox","instance":"i","environment":"env-1","cluster":"lkc-1","connector":"c"}},
+            "body":{body},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z","from":"2026-03-02T09:16:30Z",
+            "until":"2026-03-02T09:17:17Z","state":"sent","note":"why","by":"KEY","state_before":"RUNNING",
+            "request_before":"2026-03-01T00:00:00.5Z"}}"#
+        );
+        read(&text, None).unwrap()
+    }
+
+    #[test]
+    fn what_was_written_is_read_to_the_byte() {
+        for body in [
+            r#"{"type":"DELETE"}"#,
+            r#"{"type":"PATCH","offsets":[{"partition":{"p":1},"offset":{"lsn":123456789012345678901234567890}}]}"#,
+        ] {
+            let mut entry = entry(body);
+            for state in JournalState::ALL {
+                entry.state = state;
+                entry.requested_at = Some(Time::read("2026-03-02T09:16:31.123456Z"));
+                let again = read(&to_json(&entry), None).unwrap();
+                assert_eq!(again.body, body);
+                assert_eq!(to_json(&again), to_json(&entry));
+                assert_eq!(again.sent_request().before, entry.sent_request().before);
+            }
+        }
+        let target = Target {
+            endpoint: "sandbox".to_owned(),
+            instance: Some("i".to_owned()),
+            address: ConnectorAddress::new("env-1", "lkc-1", "c"),
+            lcc: None,
+        };
+        assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let good = to_json(&entry(r#"{"type":"DELETE"}"#));
+        let wrong = |text: &str| read(text, None).err();
+        assert!(matches!(wrong("{"), Some(RecordError::Broken(_))));
+        assert_eq!(
+            wrong(&good.replace("\"record\":1", "\"record\":9")),
+            Some(RecordError::Newer(9))
+        );
+        let shape = |path: &str| Some(RecordError::Shape(path.to_owned()));
+        assert_eq!(
+            wrong(&good.replace("\"state\":\"sent\"", "\"state\":\"?\"")),
+            shape("state")
+        );
+        assert_eq!(wrong(&good.replace("\"body\"", "\"other\"")), shape("body"));
+        assert_eq!(wrong(&good.replace("\"type\"", "\"kind\"")), shape("body.type"));
+    }
+}

@@ -1,0 +1,259 @@
+// What was written down before it was sent, and what becomes of it when the tab ends in between.
+
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectRow,
+  expectTaken,
+  letItBeApplied,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  problem,
+  review,
+  submit,
+  submitButton,
+  table,
+  takePictures,
+  test,
+} from "./support/test.ts";
+
+const NAME = "orders-to-warehouse";
+const POST = /\/offsets\/request$/;
+const REQUEST = `${connectorAddress(NAME)}/request`;
+
+async function prepare(page: Page, value = "80000"): Promise<void> {
+  await draft(page, { "New kafka_offset of orders/0": value });
+  await review(page);
+}
+
+/** The records of a store, as the browser keeps them. */
+async function stored(page: Page, store: string): Promise<Record<string, unknown>[]> {
+  return page.evaluate(async (store) => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const all = open.result.transaction(store).objectStore(store).getAll();
+    await new Promise((done) => (all.onsuccess = done));
+    open.result.close();
+    return all.result.map((text: string) => JSON.parse(text));
+  }, store);
+}
+
+/** Puts the newest journal entry back into an earlier state, as if the tab had ended there. */
+async function putBack(page: Page, state: string): Promise<void> {
+  await page.evaluate(async (state) => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("journal", "readwrite");
+    const store = transaction.objectStore("journal");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    await new Promise((done) => (texts.onsuccess = done));
+    const text = texts.result.at(-1).replace(/"state":"[a-z ]+"/, `"state":"${state}"`).replace(/"is_over":true/, '"is_over":false');
+    store.put(text, keys.result.at(-1)!);
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+  }, state);
+}
+
+test("the entry is on the disk before the request leaves the browser", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  let before: Record<string, unknown>[] = [];
+  await page.route(POST, async (route) => {
+    before = await stored(page, "journal");
+    await route.continue();
+  });
+  await submit(page);
+  await expectTaken(page);
+  await expect.poll(() => before).toHaveLength(1);
+  expect(before[0]).toMatchObject({ state: "sent", is_over: false, by: "sandbox" });
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the tab ends while the request is on its way: the next one finds out, and nothing is sent again", async ({
+  page,
+  sandbox,
+  context,
+}) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submitButton(page).click();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  await page.close();
+  const next = await context.newPage();
+  await next.goto(REQUEST);
+  await expect(next.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await expect(next.getByText("by this browser")).toBeVisible();
+  await letItBeApplied(next, sandbox);
+  await expect(next.getByText("confirmed", { exact: true })).toBeVisible();
+  // What was drafted has become the request.
+  await next.goto("/drafts");
+  await expect(next.getByText("No draft is kept.")).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the tab ends after the answer: the next one follows to the end", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await page.goto("/");
+  await page.goto(REQUEST);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the tab ends before anything was sent: the next one says so, and the draft can be submitted", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 400 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", status: 400 });
+  await submit(page);
+  await expect(page.getByText("Nothing was altered.")).toBeVisible();
+  await page.goto("/");
+  await putBack(page, "prepared");
+  await page.goto(REQUEST);
+  await expect(page.getByText(/It was written down and never sent/)).toBeVisible();
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the entry of another sandbox is never settled against this one", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await page.goto("/");
+  await sandbox.reset();
+  await page.goto(REQUEST);
+  await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
+  await prepare(page);
+  await expect(submitButton(page)).toBeEnabled();
+});
+
+test("two tabs at once: one request", async ({ page, context, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  const other = await context.newPage();
+  await other.goto(`${connectorAddress(NAME)}/alter/review`);
+  await expect(other.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await other.getByRole("checkbox").all()) await box.check();
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 2 });
+  await Promise.all([submitButton(page).click(), submitButton(other).click()]);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  await expect(page.getByText(/PATCH/).first()).toBeVisible();
+  await sandbox.advance(5);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("what cannot be written down is not sent, unless that is accepted", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      if (this.name === "journal") throw new DOMException("The disk is full.", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submitButton(page).click();
+  await expect(problem(page, "Nothing was sent: the request could not be written down.")).toBeVisible();
+  await expect(problem(page)).toContainText("The disk is full.");
+  await takePictures(page, "not-written");
+  expect(await sandbox.requests()).toEqual([]);
+  await page.getByRole("button", { name: "Submit all the same" }).click();
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("where the browser keeps nothing, the pages say so, and a request needs a second word", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "indexedDB", { get: () => { throw new DOMException("no storage here", "SecurityError"); } });
+  });
+  await openConnector(page, NAME);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByText(/Kept in this tab only, until it is closed or reloaded/)).toBeVisible();
+  await review(page);
+  await submitButton(page).click();
+  await expect(problem(page, "Nothing was sent: the request could not be written down.")).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  await page.getByRole("button", { name: "Submit all the same" }).click();
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the history has what was sent, before and after, and makes a draft of it", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expect(page.getByText("No request is known here.")).toBeVisible();
+  await draft(page, { "New kafka_offset of clicks/0": "7" });
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expectRow(table(page, "History"), { request: "PATCH of 1", outcome: "applied", by: "sandbox", "how known": "sent by this browser" });
+  await table(page, "History").getByRole("button").first().click();
+  await expectRow(table(page, "Before and after"), { partition: "clicks/0", requested: '{"kafka_offset":7}', after: '{"kafka_offset":7}', verdict: "at it" });
+  await takePictures(page, "history");
+  await page.getByRole("button", { name: "Restore previous offsets" }).click();
+  await expect(page).toHaveURL(/\/alter$/);
+  await expect(page.getByText(/PATCH of 1 of/)).toBeVisible();
+});
+
+test("a request from elsewhere is in the history as seen, once", async ({ page }) => {
+  await openConnector(page, NAME);
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expect(page.getByText("1 request", { exact: true })).toBeVisible();
+  await expectRow(table(page, "History"), { "how known": "seen, not sent here", by: "" });
+});
+
+test("no secret is kept anywhere", async ({ page, sandbox }) => {
+  const canary = "canary-7f3a91c2-secret";
+  await page.goto("/connection");
+  await page.getByLabel("API key").fill("KEY12345");
+  await page.getByLabel("API secret").fill(canary);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await page.getByLabel("Connector address").fill(`env-dev01/lkc-orders/${NAME}`);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await prepare(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  const kept = await page.evaluate(async () => {
+    const texts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), location.href];
+    for (const { name } of await indexedDB.databases()) {
+      const open = indexedDB.open(name!);
+      await new Promise((done) => (open.onsuccess = done));
+      for (const store of open.result.objectStoreNames) {
+        const all = open.result.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => (all.onsuccess = done));
+        texts.push(JSON.stringify(all.result));
+      }
+    }
+    return texts.join("\n");
+  });
+  expect(kept).toContain("KEY12345");
+  expect(kept).not.toContain(canary);
+  expect(kept).not.toContain(Buffer.from(`KEY12345:${canary}`).toString("base64"));
+});
