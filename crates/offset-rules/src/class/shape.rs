@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use connect_api::OffsetEntry;
-use exact_json::{Kind, Value};
+use exact_json::{Kind, Part, Value};
 
 use super::model::{Class, Key, Need, Side};
 use super::recognise::{Recognised, recognise};
@@ -21,6 +21,8 @@ pub struct Column {
     pub mixed: bool,
     /// How many entries have it.
     pub count: usize,
+    /// The length of the longest value as JSON text, in bytes.
+    pub longest: usize,
 }
 
 impl Column {
@@ -31,6 +33,7 @@ impl Column {
             kind: None,
             mixed: false,
             count: 0,
+            longest: 0,
         }
     }
 
@@ -39,8 +42,10 @@ impl Column {
         self.key.map_or("", |key| key.meaning)
     }
 
-    fn see(&mut self, kind: Kind) {
+    fn see(&mut self, value: Part<'_>) {
+        let kind = value.kind();
         self.count += 1;
+        self.longest = self.longest.max(value.text().len());
         match (self.kind, kind) {
             (_, Kind::Null) => {}
             (None, kind) => self.kind = Some(kind),
@@ -122,17 +127,17 @@ fn see(columns: &mut Vec<Column>, object: &Value, key: impl Fn(&str) -> Option<&
     for (at, (name, value)) in object.part().members().enumerate() {
         // Entries of one connector name the same keys in the same order: the guess is nearly always right.
         if let Some(column) = columns.get_mut(at).filter(|column| name.is_str(&column.name)) {
-            column.see(value.kind());
+            column.see(value);
             continue;
         }
         let Some(name) = name.as_str() else { continue };
         let found = columns.iter().position(|column| *column.name == *name);
         if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
-            column.see(value.kind());
+            column.see(value);
         } else if columns.len() < 256 {
             // A hostile answer could name a new key in every entry: beyond this many they are not columns.
             let mut column = Column::new(&name, key(&name));
-            column.see(value.kind());
+            column.see(value);
             columns.push(column);
         }
     }
