@@ -17,6 +17,20 @@ pub fn after_seconds(seconds: u32) -> Timestamp {
     now().saturating_add(Duration::from_secs(u64::from(seconds)))
 }
 
+/// An instant by the clock on the wall here: `2026-03-02 10:16:31 here`.
+pub fn local(at: Timestamp) -> String {
+    let date = js_sys::Date::new(&at.to_string().into());
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02} here",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
 /// Waits.
 pub async fn sleep(milliseconds: u32) {
     gloo_timers::future::TimeoutFuture::new(milliseconds).await;

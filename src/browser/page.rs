@@ -47,6 +47,37 @@ pub fn focus_heading() {
     }
 }
 
+/// Moves the focus to the element of that id.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the first button in an element.
+pub fn focus_first(element: &web_sys::Element) {
+    let button = element.query_selector("button").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+/// Whether the focus that is leaving goes to another place inside an element; also where it goes nowhere, as at a press on
+/// what takes no focus.
+pub fn goes_inside(element: &web_sys::Element, event: &web_sys::FocusEvent) -> bool {
+    let to = event
+        .related_target()
+        .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+    to.is_none_or(|to| element.contains(Some(&to)))
+}
+
+/// Whether a person has selected text: copying is the browser's then.
+pub fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Moves the focus to the main part, past the bar.
 pub fn focus_main() {
     let main = document().and_then(|document| document.get_element_by_id("main"));

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use connect_api::{Answer, ApiError, ConnectorOffsets, ErrorKind};
 use leptos::prelude::*;
+use offset_rules::movement::Observations;
 
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::state::connector::ConnectorData;
 use crate::state::session::{Session, Upstream};
 
-/// Reads the offsets. A new observation pushes the one before it back.
+/// Reads the offsets. A new observation is remembered beside those before it.
 ///
 /// # Errors
 /// Those of the call.
@@ -17,13 +18,8 @@ pub async fn read_offsets(
     session: Session,
     data: &ConnectorData,
 ) -> Result<Arc<Answer<ConnectorOffsets>>, ApiError> {
-    let before = data.offsets.get_untracked().answer;
     let answer = data.offsets.read(session.client().offsets(&data.address)).await?;
-    if let Some(before) = before
-        && before.value.observed_at != answer.value.observed_at
-    {
-        data.earlier.set(Some(Arc::new(before.value.clone())));
-    }
+    leptos::task::spawn_local(data.clone().observe(session.endpoint_now(), Arc::clone(&answer)));
     Ok(answer)
 }
 
@@ -73,9 +69,41 @@ pub async fn read_all(session: Session, data: &ConnectorData) {
             read_connector(session, data).await;
         }
     };
-    let offsets = read_offsets(session, data);
+    let offsets = async {
+        if is_due(session, data) {
+            let _ = read_offsets(session, data).await;
+        }
+    };
     let last_request = read_last_request(session, data);
     let _ = futures::join!(offsets, read_status(session, data), last_request, connector);
+}
+
+/// How many seconds the service usually lets pass between two observations: as seen, but never more than is known of it
+/// (about a minute, API.md 8; ten seconds in the sandbox). Untracked.
+pub fn usual_period(session: Session, data: &ConnectorData) -> i64 {
+    let known = match session.endpoint_now().map(|endpoint| endpoint.upstream) {
+        Some(Upstream::Sandbox) => 10,
+        _ => 60,
+    };
+    let seen = data.seen.with_untracked(Observations::period);
+    seen.unwrap_or(known).clamp(1, known)
+}
+
+/// Whether there can be a new observation by now. Many partitions are not asked for in vain: their answer has megabytes.
+fn is_due(session: Session, data: &ConnectorData) -> bool {
+    const MANY: usize = 5_000;
+    let load = data.offsets.get_untracked();
+    let Some(answer) = load
+        .answer
+        .filter(|answer| answer.value.offsets.len() > MANY && load.error.is_none())
+    else {
+        return true;
+    };
+    let observed = answer.value.observed_at.as_ref().and_then(|time| time.instant);
+    observed.is_none_or(|observed| {
+        let age = clock::now().as_second() + data.server_ahead() - observed.as_second();
+        age >= usual_period(session, data)
+    })
 }
 
 /// Keeps a connector's data fresh for as long as the calling page lives; sleeps in a hidden tab.

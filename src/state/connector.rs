@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use connect_api::{
-    AlterStatus, ApiError, Connector, ConnectorAddress, ConnectorKind, ConnectorOffsets, ConnectorStatus,
+    AlterStatus, Answer, ApiError, Connector, ConnectorAddress, ConnectorKind, ConnectorOffsets,
+    ConnectorStatus,
 };
 use leptos::prelude::*;
 use offset_rules::class::{Class, Shape, Side};
+use offset_rules::movement::Observations;
 
+use super::kept::Kept;
 use super::loadable::Loadable;
+use super::observations;
+use super::session::Endpoint;
+use crate::browser::clock;
 
 /// What is known of one connector. Clones share it.
 #[derive(Clone)]
@@ -18,8 +25,8 @@ pub struct ConnectorData {
     pub address: ConnectorAddress,
     /// Its offsets as last observed.
     pub offsets: Loadable<ConnectorOffsets>,
-    /// The observation before the last one, for the change since then.
-    pub earlier: ArcRwSignal<Option<Arc<ConnectorOffsets>>>,
+    /// The last observations, for what moved between them.
+    pub seen: ArcRwSignal<Observations>,
     /// Its state and tasks.
     pub status: Loadable<ConnectorStatus>,
     /// Its configuration.
@@ -27,6 +34,9 @@ pub struct ConnectorData {
     /// The last alter request and what became of it.
     pub last_request: Loadable<Option<AlterStatus>>,
     shape: ArcMemo<Shape>,
+    /// Where observations are kept across visits, and whether those of earlier visits were looked for.
+    kept: Option<Kept>,
+    was_restored: Arc<AtomicBool>,
 }
 
 impl ConnectorData {
@@ -57,13 +67,67 @@ impl ConnectorData {
         self.shape.with_untracked(Shape::class)
     }
 
-    fn new(address: ConnectorAddress) -> Self {
+    /// By how many seconds the server's clock is ahead of this browser's; nothing where they agree, or where the server does not
+    /// say what time it is. Untracked.
+    pub fn server_ahead(&self) -> i64 {
+        let load = self.offsets.get_untracked();
+        let told = load.answer.and_then(|answer| answer.date).zip(load.answered_at);
+        let ahead = told.map_or(0, |(theirs, ours)| theirs.as_second() - ours.as_second());
+        if ahead.abs() > 5 { ahead } else { 0 }
+    }
+
+    /// Adds an answer to what was observed, once for each observation, and keeps it for the next visit.
+    pub async fn observe(self, endpoint: Option<Endpoint>, answer: Arc<Answer<ConnectorOffsets>>) {
+        let at = answer.value.observed_at.as_ref().and_then(|time| time.instant);
+        let is_new = || self.seen.with_untracked(|seen| seen.latest() < at);
+        if !is_new() {
+            return;
+        }
+        // What is looked at stands on the screen before anything is worked out of it.
+        clock::sleep(if answer.value.offsets.len() > 2000 { 100 } else { 0 }).await;
+        let place = self
+            .kept
+            .zip(endpoint.map(|endpoint| observations::key(&endpoint, &self.address)));
+        if let Some((kept, key)) = &place
+            && !self.was_restored.swap(true, Ordering::Relaxed)
+            && let Some(mut before) = observations::restore(*kept, key).await
+            && self.seen.with_untracked(|seen| seen.count() == 0)
+        {
+            before.know(self.class_now());
+            self.seen.set(before);
+        }
+        if !is_new() {
+            return;
+        }
+        let class = self.class_now();
+        self.seen.update(|seen| {
+            seen.push(class, answer);
+        });
+        if let Some((kept, key)) = place
+            && let Some(record) = self.seen.with_untracked(Observations::record)
+        {
+            observations::keep(kept, key, record).await;
+        }
+    }
+
+    /// Forgets what was observed, here and for the next visit.
+    pub fn forget(&self, endpoint: Option<Endpoint>) {
+        self.seen.set(Observations::new());
+        if let Some((kept, endpoint)) = self.kept.zip(endpoint) {
+            let key = observations::key(&endpoint, &self.address);
+            leptos::task::spawn_local(observations::forget(kept, key));
+        }
+    }
+
+    fn new(address: ConnectorAddress, kept: Option<Kept>) -> Self {
         let (offsets, status, connector) = (Loadable::default(), Loadable::default(), Loadable::default());
         Self {
             address,
             shape: shape_of(offsets.clone(), status.clone(), connector.clone()),
             offsets,
-            earlier: ArcRwSignal::new(None),
+            seen: ArcRwSignal::new(Observations::new()),
+            kept,
+            was_restored: Arc::default(),
             status,
             connector,
             last_request: Loadable::default(),
@@ -95,23 +159,29 @@ fn shape_of(
 
 /// All connectors seen by this tab.
 #[derive(Clone, Copy)]
-pub struct Connectors(StoredValue<HashMap<ConnectorAddress, ConnectorData>>);
+pub struct Connectors {
+    all: StoredValue<HashMap<ConnectorAddress, ConnectorData>>,
+    kept: Option<Kept>,
+}
 
 impl Connectors {
     /// None yet.
     pub fn start() -> Self {
-        Self(StoredValue::new(HashMap::new()))
+        Self {
+            all: StoredValue::new(HashMap::new()),
+            kept: use_context(),
+        }
     }
 
     /// What is known of a connector; an empty record for one that was never seen.
     pub fn of(self, address: &ConnectorAddress) -> ConnectorData {
         let mut data = None;
-        self.0.update_value(|all| {
+        self.all.update_value(|all| {
             let entry = all
                 .entry(address.clone())
-                .or_insert_with(|| ConnectorData::new(address.clone()));
+                .or_insert_with(|| ConnectorData::new(address.clone(), self.kept));
             data = Some(entry.clone());
         });
-        data.unwrap_or_else(|| ConnectorData::new(address.clone()))
+        data.unwrap_or_else(|| ConnectorData::new(address.clone(), self.kept))
     }
 }

@@ -11,6 +11,7 @@ pub mod journal;
 pub mod journal_record;
 pub mod kept;
 pub mod loadable;
+pub mod observations;
 pub mod pace;
 pub mod production;
 pub mod session;

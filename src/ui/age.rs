@@ -47,11 +47,14 @@ pub fn short_stamp(now: Timestamp, time: Timestamp) -> String {
 pub fn Age(
     /// The time.
     time: Timestamp,
+    /// By how many seconds the clock it was taken from is ahead of ours.
+    #[prop(optional)]
+    ahead: i64,
 ) -> impl IntoView {
     let beat = expect_context::<Beat>();
     view! {
         <time class="age" datetime=time.to_string() title=full_stamp(time) tabindex="0">
-            {tracked(move || ago(beat.get(), time))}
+            {tracked(move || ago(beat.get().saturating_add_seconds(ahead), time))}
         </time>
     }
 }

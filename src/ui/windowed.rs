@@ -20,6 +20,7 @@
 //! * `sorting` makes buttons of the heads of columns that are `sortable`; what the rows are sorted by is the caller's.
 //! * `find` is what Ctrl-F does while the focus is in the table: put the focus into the page's filter. The second
 //!   press comes from there and is the browser's.
+//! * `copy` is what Ctrl-C does at a cell while no text is selected.
 //! * `current` is the row that was last clicked or reached by keyboard; it is marked.
 //! * Screen readers are told how many rows there are and which one each is (`aria-rowcount`, `aria-rowindex`).
 //! * Every row is [`ROW`] pixels high: what does not fit is cut off with an ellipsis, so show the whole of it elsewhere.
@@ -117,6 +118,8 @@ pub struct Table {
     pub sorting: Option<Sorting>,
     /// What Ctrl-F does.
     pub find: Option<Callback<()>>,
+    /// What Ctrl-C does at a cell (row, column) while nothing is selected.
+    pub copy: Option<Callback<(usize, usize)>>,
     /// The row last clicked or reached.
     pub current: RwSignal<Option<usize>>,
 }
@@ -131,6 +134,7 @@ impl Default for Table {
             row_class: None,
             sorting: None,
             find: None,
+            copy: None,
             current: RwSignal::new(None),
         }
     }
@@ -181,6 +185,7 @@ pub fn windowed(table: Table) -> AnyView {
         column: StoredValue::new(0),
         scroller,
         find: table.find,
+        copy: table.copy,
         scrolled: Callback::new(scroll_to),
     };
     let scrolled: Box<dyn FnMut(ev::Event)> = Box::new(move |_| {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    build,
+    bench_page, build,
     command::{cargo, not_started, run},
     failure::{Attempt, Failure, Outcome},
     workspace::Workspace,
@@ -17,13 +17,18 @@ use crate::{
 /// Starts of the gateway that are timed.
 const STARTS: usize = 20;
 
-/// Measures the gateway, then the rules beside `serde_json`.
+/// Measures the gateway, the rules beside `serde_json`, and the page beside one made by hand; with `page`, that alone.
 pub(crate) fn bench(arguments: &[String]) -> Outcome {
-    if let Some(unknown) = arguments.first() {
-        return Err(Failure::new(format!("`cargo xtask bench` takes no {unknown}")));
-    }
+    let only_page = match arguments {
+        [] => false,
+        [page] if page == "page" => true,
+        _ => return Err(Failure::new("bench knows page alone")),
+    };
     let workspace = Workspace::find()?;
     build::gateway(&workspace)?;
+    if only_page {
+        return bench_page::page(&workspace);
+    }
     gateway(&workspace)?;
     println!("\nThe rules, beside serde_json parsing the same text\n");
     // The release profile is for the smallest module; speed is measured where it is built for speed.
@@ -34,7 +39,8 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
         "offset-rules",
         "--profile",
         "gateway",
-    ]))
+    ]))?;
+    bench_page::page(&workspace)
 }
 
 /// From the start of the process to the line that says where it listens, beside a process that only prints its version;

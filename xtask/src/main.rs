@@ -3,6 +3,7 @@
 
 mod announce;
 mod bench;
+mod bench_page;
 mod build;
 mod chromium;
 mod command;

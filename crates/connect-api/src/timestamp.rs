@@ -103,6 +103,17 @@ impl Timestamp {
         Self::from_nanosecond(self.as_nanosecond().saturating_sub(nanos)).unwrap_or(Self::MIN)
     }
 
+    /// Later by so many seconds, or earlier by as many where they are negative; within the bounds.
+    #[must_use]
+    pub fn saturating_add_seconds(self, seconds: i64) -> Self {
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        if seconds < 0 {
+            self.saturating_sub(by)
+        } else {
+            self.saturating_add(by)
+        }
+    }
+
     /// How long after `earlier` this is; nothing, where it is not after it.
     pub fn duration_since(self, earlier: Self) -> Duration {
         let nanos = (self.as_nanosecond() - earlier.as_nanosecond()).max(0);

@@ -156,6 +156,26 @@ fn partitions_that_come_go_and_change_places_keep_their_own_past() {
     assert_eq!(says(&seen, 1), "+1 1/min");
 }
 
+#[test]
+fn another_connector_under_the_name_has_another_past() {
+    let of = |minute: i64, id: &str| {
+        let mut answer = Arc::unwrap_or_clone(sink(minute, &[5]));
+        answer.value.id = Some(id.to_owned());
+        Arc::new(answer)
+    };
+    let seen = seen(class("sink"), [of(0, "lcc-1"), of(1, "lcc-1"), of(2, "lcc-2")]);
+    assert_eq!((seen.count(), seen.change(0)), (1, Change::First));
+}
+
+#[test]
+fn a_class_that_is_known_later_is_taken_for_what_was_seen_before() {
+    let mut seen = Observations::new();
+    seen.push(None, sink(0, &[5, 6]));
+    seen.push(class("sink"), sink(1, &[65, 6]));
+    assert_eq!(says(&seen, 0), "+60 1.0/s");
+    assert_eq!(says(&seen, 1), "0 not moving for 60 s");
+}
+
 /// One later and one earlier offset for each class with an order (API.md 4.3).
 #[rustfmt::skip]
 const ORDERED: &[(&str, &str, &str, &str)] = &[
@@ -289,8 +309,8 @@ fn a_record_gives_the_same_observations_back() {
     for broken in [
         "",
         "{}",
-        r#"{"version":2}"#,
-        r#"{"version":1,"partitions":[],"seen":[{"at":"x"}]}"#,
+        r#"{"schema":2}"#,
+        r#"{"schema":1,"partitions":[],"seen":[{"at":"x"}]}"#,
     ] {
         assert!(Observations::from_record(broken).is_none(), "{broken}");
     }
@@ -298,6 +318,16 @@ fn a_record_gives_the_same_observations_back() {
 
 #[test]
 fn too_many_partitions_are_not_kept_for_later() {
-    let positions = vec![1; 10_001];
-    assert!(seen(class("sink"), [sink(0, &positions)]).record().is_none());
+    let many = |rows: usize| {
+        let seen = seen(
+            class("sink"),
+            (0..8).map(|minute| sink(minute, &vec![minute; rows])),
+        );
+        seen.record()
+            .and_then(|record| Observations::from_record(&record))
+            .map(|seen| seen.count())
+    };
+    assert_eq!(many(6), Some(8));
+    assert_eq!(many(16_000), Some(4));
+    assert_eq!(many(64_001), None);
 }

@@ -5,7 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::ROW;
-use crate::browser::scrolling;
+use crate::browser::{page, scrolling};
 
 /// The cell one is at, and the way to others.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ pub(super) struct Place {
     pub(super) column: StoredValue<usize>,
     pub(super) scroller: NodeRef<Div>,
     pub(super) find: Option<Callback<()>>,
+    pub(super) copy: Option<Callback<(usize, usize)>>,
     /// Draws the rows that belong where the box was scrolled to.
     pub(super) scrolled: Callback<usize>,
 }
@@ -62,6 +63,13 @@ impl Place {
             return false;
         }
         let in_field = scrolling::is_in_field(event);
+        if with_control && key == "c" && !in_field && !page::has_selection() {
+            let cell = self.copy.zip(self.current.get_untracked());
+            if let Some((copy, row)) = cell {
+                copy.run((row, self.column.get_value()));
+            }
+            return cell.is_some();
+        }
         let moves_in_text = matches!(key.as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End");
         if event.alt_key() || event.shift_key() || (in_field && moves_in_text && !with_control) {
             return false;
@@ -69,14 +77,14 @@ impl Place {
         let last = self.count.get_untracked().saturating_sub(1);
         let at = self.current.get_untracked();
         let (row, column) = (at.unwrap_or(0).min(last), self.column.get_value());
-        let page = self.page();
+        let page_length = self.page_length();
         let (row, column) = match (key.as_str(), with_control) {
             // The first key enters the table where it stands.
             ("ArrowDown", false) if at.is_none() => (self.first_in_sight(), column),
             ("ArrowDown", false) => (row + 1, column),
             ("ArrowUp", false) => (row.saturating_sub(1), column),
-            ("PageDown", false) => (row + page, column),
-            ("PageUp", false) => (row.saturating_sub(page), column),
+            ("PageDown", false) => (row + page_length, column),
+            ("PageUp", false) => (row.saturating_sub(page_length), column),
             ("ArrowRight", false) => (row, column + 1),
             ("ArrowLeft", false) => (row, column.saturating_sub(1)),
             ("Home", false) => (row, 0),
@@ -89,7 +97,7 @@ impl Place {
         true
     }
 
-    fn page(&self) -> usize {
+    fn page_length(&self) -> usize {
         let height = self
             .scroller
             .get_untracked()

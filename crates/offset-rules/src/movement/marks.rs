@@ -41,12 +41,26 @@ pub(super) fn only_key(class: Option<&Class>) -> Option<(&'static str, Unit)> {
 impl Marks {
     /// What these entries show.
     pub(super) fn of(class: Option<&Class>, entries: &[OffsetEntry]) -> Self {
-        let short =
-            only_key(class).and_then(|(key, _)| entries.iter().map(|entry| short(entry, key)).collect());
+        let short = only_key(class)
+            .and_then(|(key, _)| entries.iter().map(|entry| short_of(&entry.offset, key)).collect());
         short.map_or_else(
             || Self::Whole(entries.iter().map(|entry| Some(entry.offset.clone())).collect()),
             Self::Short,
         )
+    }
+
+    /// Keeps integers where whole offsets were kept because the class was not known yet.
+    pub(super) fn shorten(&mut self, class: Option<&Class>) {
+        let (Self::Whole(marks), Some((key, _))) = (&*self, only_key(class)) else {
+            return;
+        };
+        let short = marks.iter().map(|mark| match mark {
+            Some(offset) => short_of(offset, key),
+            None => Some(NONE),
+        });
+        if let Some(short) = short.collect() {
+            *self = Self::Short(short);
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -100,11 +114,11 @@ impl Marks {
 }
 
 /// A partition's integer; `None` where there is one that is no such integer, so that all must be kept whole.
-fn short(entry: &OffsetEntry, key: &str) -> Option<i64> {
-    if entry.offset.is_null() {
+fn short_of(offset: &Value, key: &str) -> Option<i64> {
+    if offset.is_null() {
         return Some(NONE);
     }
-    let integer = whole(entry.offset.part().get(key)?);
+    let integer = whole(offset.part().get(key)?);
     integer?.to_i64().filter(|mark| *mark != NONE)
 }
 

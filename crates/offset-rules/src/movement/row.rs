@@ -114,10 +114,11 @@ impl Observations {
         // The one after, seen from the one before.
         let mut later = latest;
         for earlier in self.seen.iter().rev().skip(1) {
-            let stood = earlier
-                .marks
-                .at(row)
-                .is_some_and(|mark| matches!(self.step(&mark, &now), Step::Same));
+            let stood = match (earlier.marks.at(row), &now) {
+                (Some(Mark::Number(mark)), Mark::Number(now)) => mark == *now,
+                (Some(mark), now) => matches!(self.step(&mark, now), Step::Same),
+                (None, _) => false,
+            };
             if !stood {
                 break;
             }
@@ -129,10 +130,16 @@ impl Observations {
     }
 
     fn back(&self, row: usize) -> Option<Back> {
+        if self.seen.iter().all(|seen| seen.back == 0) {
+            return None;
+        }
         let mut later: Option<(Timestamp, Mark)> = None;
+        // Whether anything went back between this observation and the one after it.
+        let mut was_back = true;
         for seen in self.seen.iter().rev() {
             let mark = seen.marks.at(row);
-            if let (Some(from), Some((at, to))) = (&mark, &later)
+            if was_back
+                && let (Some(from), Some((at, to))) = (&mark, &later)
                 && let Step::Earlier(_, amount) = self.step(from, to)
             {
                 return Some(Back {
@@ -141,6 +148,7 @@ impl Observations {
                     to: *at,
                 });
             }
+            was_back = seen.back > 0;
             later = mark.map(|mark| (seen.at, mark)).or(later);
         }
         None

@@ -7,7 +7,6 @@ use connect_api::{Answer, ConnectorOffsets, OffsetEntry, Timestamp};
 
 use super::marks::{Mark, Marks, between};
 use crate::class::Class;
-use crate::position::Step;
 
 /// So many observations are remembered.
 pub const MOST_SEEN: usize = 32;
@@ -22,6 +21,8 @@ pub(super) struct Seen {
     pub(super) marks: Marks,
     /// How many partitions moved since the one before, in whatever direction.
     pub(super) moved: usize,
+    /// How many of them went back.
+    pub(super) back: usize,
 }
 
 /// The partitions whose positions are remembered.
@@ -55,6 +56,8 @@ pub struct Observations {
     /// The partitions, in the order of the rows: of the latest observation, or as they were stored.
     pub(super) partitions: Rows,
     pub(super) class: Option<&'static Class>,
+    /// `lcc-…`: another connector under the same name has another past.
+    pub(super) id: Option<String>,
 }
 
 impl Observations {
@@ -72,21 +75,54 @@ impl Observations {
         if self.seen.back().is_some_and(|last| at <= last.at) {
             return false;
         }
-        self.class = class;
+        let id = &answer.value.id;
+        if self.id.is_some() && id.is_some() && self.id != *id {
+            self.seen.clear();
+        }
+        if id.is_some() {
+            self.id.clone_from(id);
+        }
+        self.know(class);
         self.align(entries);
         let marks = Marks::of(class, entries);
-        let moved = self.seen.back().map_or(0, |last| {
-            (0..marks.len())
-                .filter(|row| has_moved(class, last.marks.at(*row).as_ref(), marks.at(*row).as_ref()))
-                .count()
+        let (mut moved, mut back) = (0, 0);
+        if let Some(last) = self.seen.back() {
+            for row in 0..marks.len() {
+                match sign(class, last.marks.at(row).as_ref(), marks.at(row).as_ref()) {
+                    Some(0) => {}
+                    Some(-1) => {
+                        moved += 1;
+                        back += 1;
+                    }
+                    _ => moved += 1,
+                }
+            }
+        }
+        self.seen.push_back(Seen {
+            at,
+            marks,
+            moved,
+            back,
         });
-        self.seen.push_back(Seen { at, marks, moved });
         let mut weight: usize = self.seen.iter().map(|seen| seen.marks.weight()).sum();
         while self.seen.len() > MOST_SEEN || (weight > MOST_BYTES && self.seen.len() > 2) {
             weight -= self.seen.pop_front().map_or(0, |oldest| oldest.marks.weight());
         }
         self.partitions = Rows::Answer(answer);
         true
+    }
+
+    /// Says what class the connector is of, where that became known after the observations were made.
+    pub fn know(&mut self, class: Option<&'static Class>) {
+        self.class = class;
+        for seen in &mut self.seen {
+            seen.marks.shorten(class);
+        }
+    }
+
+    /// The class that they are compared by.
+    pub fn class(&self) -> Option<&'static Class> {
+        self.class
     }
 
     /// Brings what was seen before into the order of these rows.
@@ -152,11 +188,16 @@ impl Observations {
     }
 }
 
-fn has_moved(class: Option<&Class>, from: Option<&Mark>, to: Option<&Mark>) -> bool {
+/// -1, 0 or 1 for back, same and on; `None` for what came, went, or differs without an order.
+fn sign(class: Option<&Class>, from: Option<&Mark>, to: Option<&Mark>) -> Option<i8> {
     match (from, to) {
-        (Some(Mark::Number(from)), Some(Mark::Number(to))) => from != to,
-        (Some(from), Some(to)) => !matches!(between(class, from, to), Step::Same),
-        (None, None) => false,
-        _ => true,
+        (Some(Mark::Number(from)), Some(Mark::Number(to))) => Some(match to.cmp(from) {
+            std::cmp::Ordering::Less => -1,
+            std::cmp::Ordering::Equal => 0,
+            std::cmp::Ordering::Greater => 1,
+        }),
+        (Some(from), Some(to)) => between(class, from, to).sign(),
+        (None, None) => Some(0),
+        _ => None,
     }
 }

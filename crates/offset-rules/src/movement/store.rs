@@ -6,30 +6,35 @@ use exact_json::{Value, array, member, object, parse, quote};
 use super::marks::{read, text};
 use super::seen::{Observations, Rows, Seen};
 
-/// Beyond so many partitions nothing is kept across visits: the record would be as large as all the others together.
-const MOST_ROWS: usize = 10_000;
+/// So many positions are kept across visits: of a connector with many partitions only the last observations, of one with
+/// very many none.
+const MOST_MARKS: usize = 64_000;
 
 impl Observations {
     /// The record; `None` where there is nothing to keep or it would be too large.
     pub fn record(&self) -> Option<String> {
-        if self.seen.is_empty() || self.rows() > MOST_ROWS {
+        let kept = MOST_MARKS / self.rows().max(1);
+        if self.seen.is_empty() || kept == 0 {
             return None;
         }
+        let left_out = self.seen.len().saturating_sub(kept);
         let partitions = self
             .partitions
             .entries()
             .iter()
             .map(|entry| entry.partition.text().to_owned());
-        let seen = self.seen.iter().map(|seen| {
+        let seen = self.seen.iter().skip(left_out).map(|seen| {
             let marks = (0..seen.marks.len()).map(|row| text(seen.marks.at(row).as_ref()));
             object([
                 member("at", &quote(&seen.at.to_string())),
                 member("moved", &seen.moved.to_string()),
+                member("back", &seen.back.to_string()),
                 member("marks", &array(marks)),
             ])
         });
         Some(object([
-            member("version", "1"),
+            member("schema", "1"),
+            member("id", &self.id.as_deref().map_or_else(|| "null".to_owned(), quote)),
             member("partitions", &array(partitions)),
             member("seen", &array(seen)),
         ]))
@@ -38,7 +43,7 @@ impl Observations {
     /// Reads such a record; `None` for anything else.
     pub fn from_record(record: &str) -> Option<Self> {
         let record = parse(record).ok()?;
-        if record.get("version")?.text() != "1" {
+        if record.get("schema")?.text() != "1" {
             return None;
         }
         let partitions: Vec<OffsetEntry> = record
@@ -51,14 +56,21 @@ impl Observations {
             .collect();
         let seen = record.get("seen")?.items().map(|seen| {
             let at: Timestamp = seen.get("at")?.as_str()?.parse().ok()?;
-            let moved = usize::try_from(seen.get("moved")?.as_integer()?.to_i64()?).ok()?;
+            let number = |name: &str| usize::try_from(seen.get(name)?.as_integer()?.to_i64()?).ok();
+            let (moved, back) = (number("moved")?, number("back")?);
             let marks = read(&seen.get("marks")?);
-            (marks.len() == partitions.len()).then_some(Seen { at, marks, moved })
+            (marks.len() == partitions.len()).then_some(Seen {
+                at,
+                marks,
+                moved,
+                back,
+            })
         });
         Some(Self {
             seen: seen.collect::<Option<_>>()?,
             partitions: Rows::Stored(partitions),
             class: None,
+            id: record.get("id").and_then(|id| Some(id.as_str()?.into_owned())),
         })
     }
 }

@@ -1,0 +1,225 @@
+// The console's Offsets page beside a page made by hand (benches/vanilla/), in one headless Chromium, in turn.
+//
+// `cargo xtask bench` runs it; by itself: node benches/page.mjs GATEWAY SITE [ROUNDS]
+// SITE is a release build of the console. Figures are medians; a round opens each page anew, without any cache.
+
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const [gatewayProgram, consoleSite, rounds = "5"] = process.argv.slice(2);
+const ROUNDS = Number(rounds);
+const VANILLA = fileURLToPath(new URL("vanilla", import.meta.url));
+const PLACE = "/environments/env-dev01/clusters/lkc-edge/connectors/";
+const SIZES = { "wide-sink": "10 000", "huge-sink": "100 000" };
+
+/** Starts a gateway with the sandbox inside that serves a site; answers its origin. */
+async function serve(site) {
+  const child = spawn(gatewayProgram, ["--listen", "127.0.0.1:0", "--site", site, "--upstream", "sandbox", "--quiet"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const url = await new Promise((found, failed) => {
+    child.once("exit", () => failed(new Error("the gateway ended")));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const address = /^listening on (http\S+)/.exec(line)?.[1];
+      if (address) found(new URL(address).origin);
+    });
+  });
+  return { url, stop: () => child.kill() };
+}
+
+/** Runs in the page before anything else: notices the first rows, and takes hold of the module's memory. */
+function watchPage() {
+  const painted = () =>
+    new Promise((done) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(performance.now());
+      channel.port2.postMessage(0);
+    }));
+  window.painted = painted;
+  window.firstRows = new Promise((done) => {
+    const look = () => {
+      if (document.querySelectorAll('table[aria-label="Offsets"] tbody tr').length < 10) return;
+      observer.disconnect();
+      painted().then((at) => {
+        const answer = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/offsets"));
+        done({ sinceAnswer: at - answer.responseEnd, sinceStart: at });
+      });
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  for (const way of ["instantiate", "instantiateStreaming"]) {
+    const real = WebAssembly[way];
+    WebAssembly[way] = async (...given) => {
+      const made = await real.apply(WebAssembly, given);
+      window.moduleMemory = (made.instance ?? made).exports.memory ?? window.moduleMemory;
+      return made;
+    };
+  }
+}
+
+/** Types three digits into the filter, one after the other, and clears it; the time of each until the rows are painted. */
+async function typeFilter() {
+  const field = document.querySelector("#filter");
+  const table = document.querySelector('table[aria-label="Offsets"]');
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const times = [];
+  for (const text of ["7", "77", "779", "77", "7", ""]) {
+    const before = table.getAttribute("aria-rowcount");
+    const begun = performance.now();
+    set.call(field, text);
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    while (table.getAttribute("aria-rowcount") === before) await new Promise((next) => setTimeout(next));
+    times.push((await window.painted()) - begun);
+  }
+  return times;
+}
+
+/** Scrolls for two seconds, 13 rows a frame; the frames that came late, of all. */
+async function scroll() {
+  const box = document.querySelector('[aria-label="Offsets, scrollable"]');
+  let late = 0;
+  let frames = 0;
+  let last = await new Promise(requestAnimationFrame);
+  const end = last + 2000;
+  while (last < end) {
+    box.scrollTop += 416;
+    const now = await new Promise(requestAnimationFrame);
+    if (now - last > 25) late += 1;
+    frames += 1;
+    last = now;
+  }
+  box.scrollTop = 0;
+  return { late, frames };
+}
+
+/** What a page keeps: the heap of its script and the module's memory, after collecting garbage; and the process's own memory. */
+async function memoryOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.enable");
+  for (let round = 0; round < 3; round += 1) await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const module = await page.evaluate(() => window.moduleMemory?.buffer.byteLength ?? 0);
+  await session.detach();
+  return { script: usedSize, module };
+}
+
+/** The private memory of the youngest renderer: the page just opened is the only one with a renderer of its own. */
+async function processMemory(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const sizes = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(({ id }) => {
+      try {
+        const rollup = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
+        const sum = ["Private_Clean", "Private_Dirty"].map((name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(rollup)?.[1] ?? 0));
+        return (sum[0] + sum[1]) * 1024;
+      } catch {
+        return 0;
+      }
+    });
+  return Math.max(0, ...sizes);
+}
+
+const median = (numbers) => [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
+
+async function launch() {
+  const executablePath = process.env.OFFSET_CONSOLE_CHROMIUM ?? "/usr/bin/chromium";
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath, args });
+}
+
+/** One opening of one page. */
+async function measure(url, connector) {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(watchPage);
+  await page.goto(`${url}${PLACE}${connector}`);
+  const { sinceAnswer, sinceStart } = await page.evaluate(() => window.firstRows);
+  const content = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+  const memory = await memoryOf(page);
+  const process = await processMemory(browser);
+  const filter = await page.evaluate(typeFilter);
+  const { late, frames } = await page.evaluate(scroll);
+  await browser.close();
+  return { sinceAnswer, sinceStart, content, filter: median(filter), slowest: Math.max(...filter), late: (late / frames) * 100, script: memory.script, module: memory.module, kept: memory.script + memory.module, process };
+}
+
+const milliseconds = (number) => `${number.toFixed(0)} ms`;
+const megabytes = (number) => `${(number / 1e6).toFixed(1)} MB`;
+const percent = (number) => `${number.toFixed(1)} %`;
+const ROWS = [
+  ["content first painted, from a cold start", "content", milliseconds],
+  ["first rows painted, from a cold start", "sinceStart", milliseconds],
+  ["first rows painted, from the end of the answer", "sinceAnswer", milliseconds],
+  ["a letter in the filter until its rows are painted", "filter", milliseconds],
+  ["the slowest of them", "slowest", milliseconds],
+  ["frames late while scrolling", "late", percent],
+  ["kept: heap of the script and memory of the module", "kept", megabytes],
+  ["private memory of the process", "process", megabytes],
+];
+
+async function compare(vanilla, ours, connector) {
+  const runs = { vanilla: [], ours: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    runs.vanilla.push(await measure(vanilla.url, connector));
+    runs.ours.push(await measure(ours.url, connector));
+  }
+  const of = (which, key) => median(runs[which].map((run) => run[key]));
+  console.log(`\n| ${SIZES[connector]} partitions, median of ${ROUNDS} | by hand | console | |`);
+  console.log("| --- | ---: | ---: | ---: |");
+  for (const [words, key, form] of ROWS) {
+    const [hand, console_] = [of("vanilla", key), of("ours", key)];
+    const ratio = hand > 0 ? `${(console_ / hand).toFixed(2)}x` : "";
+    console.log(`| ${words} | ${form(hand)} | ${form(console_)} | ${ratio} |`);
+  }
+}
+
+/** Looks a thousand times, each at a new observation; what the page keeps after fifty and after all. */
+async function poll(ours) {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(watchPage);
+  await page.goto(`${ours.url}/environments/env-dev01/clusters/lkc-orders/connectors/orders-to-warehouse`);
+  await page.getByRole("table", { name: "Offsets" }).waitFor();
+  const look = (times) =>
+    page.evaluate(async (times) => {
+      const button = [...document.querySelectorAll("button")].find((button) => button.textContent.startsWith("Refresh"));
+      for (let at = 0; at < times; at += 1) {
+        await fetch("/sandbox/clock", { method: "POST", headers: { "content-type": "application/json" }, body: '{"seconds":10}' });
+        const begun = performance.now();
+        button.click();
+        const isAnswered = () => performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith("/offsets") && responseEnd > begun);
+        while (!isAnswered()) await new Promise((next) => setTimeout(next));
+        performance.clearResourceTimings();
+        await new Promise((next) => setTimeout(next));
+      }
+    }, times);
+  await look(50);
+  const early = await memoryOf(page);
+  await look(950);
+  const late = await memoryOf(page);
+  await browser.close();
+  const row = (words, key) => {
+    const change = early[key] ? `${(((late[key] - early[key]) / early[key]) * 100).toFixed(1)} %` : "";
+    console.log(`| ${words} | ${megabytes(early[key])} | ${megabytes(late[key])} | ${change} |`);
+  };
+  console.log("\n| one page, a new observation at each look | after 50 | after 1 000 | |\n| --- | ---: | ---: | ---: |");
+  row("heap of the script", "script");
+  row("memory of the module", "module");
+}
+
+const [vanilla, ours] = [await serve(VANILLA), await serve(consoleSite)];
+try {
+  console.log("\nThe Offsets page, beside a page made by hand");
+  for (const connector of Object.keys(SIZES)) await compare(vanilla, ours, connector);
+  await poll(ours);
+} finally {
+  vanilla.stop();
+  ours.stop();
+}

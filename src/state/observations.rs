@@ -1,0 +1,56 @@
+//! What was observed of a connector, kept across visits: a bounded number of connectors, and of each a bounded record.
+
+use connect_api::ConnectorAddress;
+use offset_rules::movement::Observations;
+
+use super::kept::Kept;
+use super::session::Endpoint;
+use crate::browser::storage::{Change, Durability, Record, Store, place_key};
+
+/// Of so many connectors at most.
+const MOST: usize = 50;
+
+/// What the records of observations begin with.
+const KIND: &str = "observation/";
+
+/// The name of a connector's record. Another sandbox is another place.
+pub fn key(endpoint: &Endpoint, address: &ConnectorAddress) -> String {
+    let place = place_key(&[
+        &endpoint.name,
+        endpoint.instance.as_deref().unwrap_or_default(),
+        &address.place.environment,
+        &address.place.cluster,
+        &address.name,
+    ]);
+    format!("{KIND}{place}")
+}
+
+/// What was kept at an earlier visit.
+pub async fn restore(kept: Kept, key: &str) -> Option<Observations> {
+    Observations::from_record(&kept.get(Store::Seen, key).await?)
+}
+
+/// Keeps what was observed; the first time a tab does, the oldest of too many records go.
+pub async fn keep(kept: Kept, key: String, record: String) {
+    kept.put(Store::Seen, key, record);
+    let records = kept.all(Store::Seen, KIND).await;
+    if records.len() <= MOST {
+        return;
+    }
+    let latest = |record: &Record| Observations::from_record(&record.1).and_then(|seen| seen.latest());
+    let mut dated: Vec<_> = records.iter().map(|record| (latest(record), &record.0)).collect();
+    dated.sort();
+    let surplus = dated.len().saturating_sub(MOST);
+    let changes = dated
+        .iter()
+        .take(surplus)
+        .map(|(_, key)| Change::remove(Store::Seen, (*key).clone()));
+    let changes = changes.collect();
+    let _ = kept.storage().await.write(changes, Durability::Relaxed).await;
+}
+
+/// Takes a connector's record away.
+pub async fn forget(kept: Kept, key: String) {
+    let changes = vec![Change::remove(Store::Seen, key)];
+    let _ = kept.storage().await.write(changes, Durability::Relaxed).await;
+}
