@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
+use crate::browser::reach::{Probe, probe};
 use crate::browser::shortcuts::{Shortcuts, Wish};
 use crate::browser::{page, preferences};
 use crate::lazy_page;
@@ -25,6 +26,7 @@ use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
+use crate::tasks::forget_when_idle::forget_when_idle;
 use crate::tasks::settle_all::settle_all;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel, Quoted};
@@ -50,6 +52,7 @@ pub fn App() -> impl IntoView {
     }
     let ask = move || leptos::task::spawn_local(ask_endpoint(session));
     ask();
+    forget_when_idle(session);
 
     // The first page keeps the browser's own focus; every later one begins at its heading.
     Effect::new(move |first: Option<()>| {
@@ -145,11 +148,30 @@ fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView
             ),
         ),
     };
+    // Which of the three it is can be found out.
+    let found = RwSignal::new(None::<String>);
+    if let Some(base) = asked.strip_suffix("/gateway").filter(|base| !base.is_empty()) {
+        let base = base.to_owned();
+        leptos::task::spawn_local(async move {
+            let words = match probe(&base).await {
+                Probe::Answers => format!(
+                    "It answers, and does not allow this page: start it with --allow-origin {}.",
+                    page::origin()
+                ),
+                Probe::Forbidden => format!(
+                    "This page may not call it: the gateway that serves this page needs --connect-src {base}."
+                ),
+                Probe::Silent => "Nothing answers there now, or its certificate is not trusted.".to_owned(),
+            };
+            let _ = found.try_set(Some(words));
+        });
+    }
     view! {
         <h1 tabindex="-1">{heading}</h1>
         <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
             <p>"Asked: "<code>{asked}</code></p>
             <p>{advice}</p>
+            {tracked(move || found.get().map(|found| view! { <p><strong>{found}</strong></p> }))}
             <Quoted words/>
             <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
         </Panel>

@@ -8,7 +8,7 @@ use crate::browser::preferences;
 use crate::route::{Route, Tab};
 use crate::state::directory::Directory;
 use crate::state::production::Production;
-use crate::state::session::Session;
+use crate::state::session::{Session, Standing};
 use crate::ui::name::name;
 use crate::ui::tracked::{on_click, tracked};
 
@@ -57,6 +57,7 @@ pub(super) fn Bar(
                         {endpoint.read_only.then(|| view! { <span class="badge">"read-only"</span> })}
                     }
                 }))}
+                {tracked(move || account(session, &navigation.route()))}
                 <button type="button" class="button quiet icon" aria-label="Keys" title="Keys" aria-haspopup="dialog"
                     on:click=on_click(move || keys.set(true))><span aria-hidden="true">"?"</span></button>
                 <ThemeButton/>
@@ -64,6 +65,7 @@ pub(super) fn Bar(
                 <a href=Route::Connection.path()>"Connection"</a>
             </span>
           </div>
+        {tracked(move || asks_to_sign_in(session, &navigation.route()))}
         {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
         </header>
     }
@@ -107,4 +109,55 @@ fn ThemeButton() -> impl IntoView {
         None => Some("Theme: system"),
     });
     view! { <button type="button" class="button quiet icon" aria-label=name title=name on:click=next><span aria-hidden="true">"◐"</span></button> }
+}
+
+/// Where a page is, as far as keys go.
+fn environment_of(route: &Route) -> &str {
+    match route {
+        Route::Connector(address, _) => &address.place.environment,
+        Route::Connectors(place) => &place.environment,
+        Route::Clusters(environment) => environment,
+        _ => "",
+    }
+}
+
+/// As whom, and through what where that is not the server of this page.
+fn account(session: Session, route: &Route) -> Option<AnyView> {
+    let endpoint = session.endpoint()?;
+    let environment = environment_of(route);
+    let who = match (session.key_for(environment), session.standing_for(environment)) {
+        _ if endpoint.gateway_has_credentials => "the gateway's key".to_owned(),
+        (Some(_), Some(Standing::Refused)) => "key refused".to_owned(),
+        (Some(key), _) => key,
+        (None, _) => "not signed in".to_owned(),
+    };
+    let host = endpoint
+        .api_base
+        .split_once("://")
+        .map(|(_, host)| format!("via {host}"));
+    Some(
+        view! {
+            <span class="account" title="As whom, and through which proxy">{name(&who)}</span>
+            {host.map(|host| view! { <span class="account">{host}</span> })}
+        }
+        .into_any(),
+    )
+}
+
+/// A request is being followed and the server does not know the key any more: said on every page.
+fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
+    let keys = session.keys();
+    let is_refused = keys.is_empty() || keys.iter().any(|(.., standing)| *standing == Standing::Refused);
+    let is_own = session
+        .endpoint()
+        .is_some_and(|endpoint| !endpoint.gateway_has_credentials);
+    (is_own && is_refused && session.is_following() && *route != Route::Connection).then(|| {
+        view! {
+            <p class="sign-in-band" role="status">
+                "A request is being followed, and the server does not know the key any more. Sign in, and it goes on: "
+                <a href=Route::Connection.path()>"Connection"</a>
+            </p>
+        }
+        .into_any()
+    })
 }

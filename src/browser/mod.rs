@@ -1,5 +1,6 @@
 //! Every call into the browser. Nothing outside this folder names `web_sys`, save for the types of events.
 
+pub mod activity;
 pub mod caret;
 pub mod clipboard;
 pub mod clock;
@@ -10,9 +11,11 @@ pub mod history;
 pub mod locks;
 pub mod page;
 pub mod preferences;
+pub mod reach;
 pub mod revision;
 pub mod scrolling;
 pub mod share;
 pub mod shortcuts;
 pub mod storage;
+pub mod tab_storage;
 pub mod transport;

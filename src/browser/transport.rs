@@ -10,6 +10,9 @@ use http::{Method, Request, Response, StatusCode};
 use js_sys::Uint8Array;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
+use leptos::prelude::untrack;
+
+use crate::state::credentials::environment_of;
 use crate::state::session::Session;
 
 /// Longer than the gateway's own limit, so that its word about a silent upstream still arrives.
@@ -41,6 +44,8 @@ impl Fetch {
 impl Transport for Fetch {
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
         let is_read = request.method() == Method::GET;
+        let path = request.uri().to_string();
+        let key = untrack(|| self.session.key_for(environment_of(&path).unwrap_or_default()));
         let abort = if is_read {
             AbortController::new().ok().map(AbortOnDrop)
         } else {
@@ -51,7 +56,7 @@ impl Transport for Fetch {
             request.into_body(),
         );
         let limit = gloo_timers::future::TimeoutFuture::new(TIME_LIMIT_SECONDS * 1000);
-        if is_read {
+        let outcome = if is_read {
             match select(Box::pin(exchange), limit).await {
                 Either::Left((answer, _)) => {
                     if let Ok(answer) = &answer {
@@ -71,7 +76,12 @@ impl Transport for Fetch {
                 Either::Left((answer, _)) => answer.unwrap_or(Err(TransportError::Aborted)),
                 Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
             }
+        };
+        if let Ok(answer) = &outcome {
+            self.session
+                .note_status(&path, key.as_deref(), answer.status().as_u16());
         }
+        outcome
     }
 }
 
@@ -97,7 +107,7 @@ fn prepare(session: &Session, request: &Request<Vec<u8>>, abort: Option<&AbortOn
             builder = builder.header(name.as_str(), value);
         }
     }
-    for (name, value) in session.identity_headers() {
+    for (name, value) in session.identity_headers_for(&request.uri().to_string()) {
         builder = builder.header(name, &value);
     }
     builder

@@ -23,7 +23,6 @@ use crate::queries::statement::read_for_statement;
 use crate::route::{Route, Tab, statement_address, statement_in};
 use crate::state::drafts::Drafts;
 use crate::state::session::Session;
-use crate::tasks::adopt_draft::partitions_drafted;
 use crate::tasks::draft_alteration::draft_alteration;
 use crate::ui::button::{Button, Weight};
 use crate::ui::panel::{Meaning, Panel};
@@ -42,8 +41,6 @@ enum Outcome {
     Failed(ApiError),
     Unreadable(String),
     Answered(Answer),
-    /// A draft of so many partitions is there already.
-    WouldReplace(Box<Alteration>, usize),
     /// Drafted, but not all of it: where, and what was left.
     Drafted(ConnectorAddress, Vec<String>),
 }
@@ -153,14 +150,7 @@ impl Desk {
                 address,
                 columns,
             }) => self.read(read, address, columns),
-            Ok(Plan::Alter(alteration)) => {
-                match untrack(|| partitions_drafted(self.drafts, &alteration.address)) {
-                    0 => self.draft(alteration),
-                    count => self
-                        .outcome
-                        .set(Outcome::WouldReplace(Box::new(alteration), count)),
-                }
-            }
+            Ok(Plan::Alter(alteration)) => self.draft(alteration),
         }
     }
 
@@ -305,16 +295,12 @@ fn outcome_view(desk: Desk) -> AnyView {
         }
         .into_any(),
         Outcome::Answered(answer) => view! { <ResultView answer/> }.into_any(),
-        Outcome::WouldReplace(alteration, count) => view! {
-            <Panel meaning=Meaning::Caution title="There is a draft for this connector already.">
-                <p>{format!("It changes {count} partitions. The statement's draft would take its place.")}</p>
-                <p class="actions"><Button on_press=move || desk.draft((*alteration).clone())>"Replace my draft"</Button></p>
-            </Panel>
-        }
-        .into_any(),
         Outcome::Drafted(address, left) => {
             let review = Route::Connector(address, Tab::Review).path();
-            let left = left.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+            let left = left
+                .into_iter()
+                .map(|words| view! { <li>{words}</li> })
+                .collect_view();
             view! {
                 <Panel meaning=Meaning::Caution title="Drafted, but not all of it fits this connector.">
                     <ul>{left}</ul>

@@ -2,6 +2,7 @@
 
 pub mod base_parts;
 pub mod connector;
+pub mod credentials;
 pub mod directory;
 pub mod draft_record;
 pub mod drafts;

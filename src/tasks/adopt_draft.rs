@@ -6,13 +6,14 @@ use offset_rules::draft::Draft;
 
 use crate::state::drafts::Drafts;
 
-/// Makes `draft` the open draft of its connector. Nothing is sent by it: it is reviewed like any other.
+/// Makes `draft` the current draft of its connector, beside those that there are. Nothing is sent by it: it is reviewed
+/// like any other.
 pub fn adopt_draft(drafts: Drafts, draft: Draft) {
     let address = draft.target.address.clone();
     drafts.adopt(&address, ArcRwSignal::new(draft));
 }
 
-/// How many partitions the connector's open draft changes, which would be replaced.
+/// How many partitions the connector's current draft changes; tracked.
 pub fn partitions_drafted(drafts: Drafts, address: &ConnectorAddress) -> usize {
     drafts
         .get(address)

@@ -55,7 +55,10 @@ test("an unknown environment or cluster is not found either", async ({ page, exp
 });
 
 test("401: somebody whose key has expired is told so, signs in anew and goes on", async ({ page, expectNetworkErrors }) => {
-  expectNetworkErrors([{ url: /\/connectors\/orders-to-warehouse/, status: 401 }]);
+  expectNetworkErrors([
+    { url: /\/connectors\/orders-to-warehouse/, status: 401 },
+    { url: /\/org\/v2\/environments/, status: 401 },
+  ]);
   await page.goto("/");
   await signIn(page, "expired");
   await openByTyping(page, ADDRESS);

@@ -147,17 +147,18 @@ for (const [name, statement] of [
   });
 }
 
-test("a reset by EXEC is reviewed as one, and does not take the place of a draft unasked", async ({ page, sandbox }) => {
+test("a reset by EXEC is reviewed as one, and leaves the draft that was there", async ({ page, sandbox }) => {
   await openConnector(page, "orders-to-warehouse");
   await draft(page, { "New kafka_offset of orders/0": "80000" });
   await openQuery(page);
   const reset = `EXEC ${REQUESTS}.${NEW} @connector_name='orders-to-warehouse', @environment_id='env-dev01', @kafka_cluster_id='lkc-orders', @type='DELETE'`;
   await run(page, reset);
-  await expect(page.getByText("There is a draft for this connector already.")).toBeVisible();
-  await page.getByRole("button", { name: "Replace my draft" }).click();
   await expect(page).toHaveURL(/\/alter\/review$/);
   await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
   expect(await sandbox.requests()).toEqual([]);
+  // What was drafted before is still there, beside it.
+  await page.getByRole("link", { name: "Drafts", exact: true }).click();
+  await expect(table(page, "Drafts").getByRole("row").filter({ hasText: "orders-to-warehouse" })).toHaveCount(2);
 });
 
 test("a wrong statement: line and column, the place marked and the caret there", async ({ page }) => {

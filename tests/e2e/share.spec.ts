@@ -138,7 +138,7 @@ test("a reset travels too, and an own draft is not replaced unasked", async ({ p
   await draft(page, { "New kafka_offset of orders/1": "7" });
   await openByTyping(page, `https://elsewhere.example${ORDERS}/alter#draft=${pack(contents({ type: "DELETE", offsets: [] }))}`);
   await expect(page.getByText("DELETE of 6 of 6 partitions.")).toBeVisible();
-  await expect(page.getByText("You have a draft for this connector already.")).toBeVisible();
+  await expect(page.getByText("You have a draft for this connector already. It stays")).toBeVisible();
   await page.getByRole("button", { name: "Not now" }).click();
   await expect(page.getByLabel("New kafka_offset of orders/1")).toHaveValue("7");
 });

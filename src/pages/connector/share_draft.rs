@@ -40,6 +40,7 @@ pub(super) fn ShareDraft(
 fn Contents(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let name = RwSignal::new(draft.with_untracked(|draft| draft.prepared_by.clone().unwrap_or_default()));
     let said = RwSignal::new("");
+    let whole: RwSignal<Draft> = draft.clone().into();
     let shared = Memo::new(move |_| {
         let by = name.get().trim().to_owned();
         draft.with(|draft| Shared::of(draft, (!by.is_empty()).then_some(by)))
@@ -74,10 +75,13 @@ fn Contents(draft: ArcRwSignal<Draft>) -> impl IntoView {
         });
     };
     let save = move || {
-        let (file, text) = shared.with_untracked(|shared| (file_name(shared), shared.to_json()));
+        let (file, by) = shared.with_untracked(|shared| (file_name(shared), shared.prepared_by.clone()));
+        let mut whole = whole.get_untracked();
+        whole.prepared_by = by;
+        let text = whole.export();
         let done = download::download(&file, "application/json", &text);
         said.set(if done {
-            "Saved as a file. Alter takes it under Import."
+            "Saved as a file, with the offsets it was made on. Drafts takes it under Import."
         } else {
             "The browser refused the download."
         });

@@ -214,7 +214,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         )
     });
     let digest = draft.with_untracked(Draft::digest);
-    let replaced = {
+    let others = {
         let address = data.address.clone();
         Memo::new(move |_| partitions_drafted(drafts, &address))
     };
@@ -236,13 +236,9 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         {tracked(move || view! { <Changes draft=for_table.clone() base=Arc::clone(&base_now) shape=shape.get()/> })}
         {left}
         <ProblemList problems/>
-        {tracked(move || match replaced.get() {
-            0 => None,
-            count => Some(view! {
-                <Panel meaning=Meaning::Caution title="You have a draft for this connector already.">
-                    <p>{format!("It changes {count} partitions. “Make it my draft” replaces it.")}</p>
-                </Panel>
-            }),
+        {tracked(move || {
+            let words = "You have a draft for this connector already. It stays: this one is put beside it.";
+            (others.get() > 0).then(|| view! { <p class="muted">{words}</p> })
         })}
         <p class="actions">
             <Button on_press=move || navigation.drop_draft_link()>"Not now"</Button>

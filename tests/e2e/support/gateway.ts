@@ -46,6 +46,11 @@ export class Gateway {
     return this.lines.join("").split("\n").flatMap((text) => line.exec(text)?.[1] ?? []);
   }
 
+  /** Everything it wrote while it ran. */
+  log(): string {
+    return this.lines.join("");
+  }
+
   /** Stops it: to the console, the network is gone. */
   async stop(): Promise<void> {
     const child = this.child;

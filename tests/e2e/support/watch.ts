@@ -20,6 +20,8 @@ export class Watch {
   private readonly messages: string[] = [];
   private readonly expectedNetwork: ExpectedNetworkError[] = [];
   private readonly expectedMessages: RegExp[] = [];
+  private readonly violations: string[] = [];
+  private readonly expectedViolations: RegExp[] = [];
   /** By the origin of the page: which others it may call. */
   private readonly callable = new Map<string, string[]>();
 
@@ -33,6 +35,11 @@ export class Watch {
     this.expectedMessages.push(...messages);
   }
 
+  /** Names policy violations beforehand. Each must then happen at least once. */
+  expectPolicyViolations(violations: RegExp[]): void {
+    this.expectedViolations.push(...violations);
+  }
+
   /** Says that the pages of one origin may call others: their policy must then name exactly these. */
   allowCalls(from: string, ...to: string[]): void {
     this.callable.set(from, to);
@@ -42,7 +49,7 @@ export class Watch {
   async attach(context: BrowserContext): Promise<void> {
     this.contexts.push(context);
     await context.exposeBinding("reportPolicyViolation", (_source, text: string) => {
-      this.problems.push(`policy violation: ${text}`);
+      this.violations.push(text);
     });
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) => {
@@ -67,8 +74,12 @@ export class Watch {
     const messages = this.messages.filter((text) => !this.expectedMessages.some((expected) => expected.test(text)));
     const missedNetwork = this.expectedNetwork.filter((expected) => !this.network.some((error) => matches(expected, error)));
     const missedMessages = this.expectedMessages.filter((expected) => !this.messages.some((text) => expected.test(text)));
+    const violations = this.violations.filter((text) => !this.expectedViolations.some((expected) => expected.test(text)));
+    const missedViolations = this.expectedViolations.filter((expected) => !this.violations.some((text) => expected.test(text)));
     return [
       ...this.problems,
+      ...violations.map((text) => `policy violation: ${text}`),
+      ...missedViolations.map((expected) => `expected, but did not happen: a policy violation like ${expected}`),
       ...new Set(network.map((error) => `failed request: ${error.status ?? error.failure} ${error.url}`)),
       ...messages,
       ...missedNetwork.map((expected) => `expected, but did not happen: ${describe(expected)}`),

@@ -1,0 +1,313 @@
+// Connection: as whom, through what, and where it fails.
+
+import { createServer, type Server } from "node:http";
+import { request as ask } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  connectorAddress,
+  draft,
+  expect,
+  expectAccessible,
+  expectRow,
+  openByTyping,
+  openConnector,
+  type Page,
+  PAYMENTS,
+  problem,
+  review,
+  signIn,
+  submit,
+  table,
+  takePictures,
+  test,
+  word,
+} from "./support/test.ts";
+
+const NAME = "orders-to-warehouse";
+const ADDRESS = `env-dev01/lkc-orders/${NAME}`;
+
+/** The line of a part in the list of checks. */
+function check(page: Page, part: string) {
+  return page.getByRole("list", { name: "Checks" }).getByRole("listitem").filter({ hasText: `${part}:` });
+}
+
+async function checkConnection(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Check connection" }).click();
+  await expect(check(page, "API")).toBeVisible();
+}
+
+/** What the tab's own storage holds. */
+async function tabStorage(page: Page): Promise<string> {
+  return page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+}
+
+test("signing in is judged by 401 alone", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([
+    { url: /\/org\/v2\/environments/, status: 401 },
+    { url: /\/org\/v2\/environments/, status: 403 },
+  ]);
+  await page.goto("/connection");
+  await signIn(page, "my-own-key");
+  await expect(page.getByText(/^Signed in\. It sees \d+ here\.$/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Key my-own-key" })).toContainText("all environments · signed in");
+  await signIn(page, "expired");
+  await expect(page.getByText("The server does not know this key (HTTP 401). A key made for a Kafka cluster does not work here: it must be a Cloud API key.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Key expired" })).toContainText("refused (HTTP 401)");
+  await expect(page.getByRole("banner")).toContainText("key refused");
+  await expectAccessible(page);
+  await takePictures(page, "connection-refused");
+  await sandbox.faults({ operation: "listEnvironments", status: 403 });
+  await signIn(page, "viewer");
+  await expect(page.getByText(/^Signed in, limited: this key may not read this list/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Key viewer" })).toContainText("signed in, limited");
+  await expect(page.getByRole("banner")).toContainText("viewer");
+  await expectAccessible(page);
+});
+
+test("a bearer token signs as one", async ({ page }) => {
+  const headers: string[] = [];
+  page.on("request", (request) => headers.push(request.headers().authorization ?? ""));
+  await page.goto("/connection");
+  await page.getByLabel("Access token").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("The token is needed.")).toBeVisible();
+  await page.getByLabel("Bearer token").fill("eyJ.canary.token");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/^Signed in\./)).toBeVisible();
+  await expect(page.getByLabel("Bearer token")).toHaveValue("");
+  expect(headers).toContain("Bearer eyJ.canary.token");
+  await openByTyping(page, ADDRESS);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
+  await expect(page.getByRole("banner")).toContainText("bearer token");
+});
+
+test("several keys, one for each environment: each signs its own", async ({ page }) => {
+  const signed: [string, string][] = [];
+  page.on("request", (request) => {
+    const header = request.headers().authorization;
+    if (header?.startsWith("Basic ")) signed.push([request.url(), atob(header.slice(6))]);
+  });
+  await page.goto("/connection");
+  await signIn(page, "for-all");
+  await page.getByLabel("For environment").fill("prod");
+  await page.getByLabel("API key").fill("for-prod");
+  await page.getByLabel("API secret").fill("s2");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/An environment's id begins with env-/)).toBeVisible();
+  await page.getByLabel("For environment").fill(PAYMENTS.environment);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/^Signed in\. It sees/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Key for-prod" })).toContainText(PAYMENTS.environment);
+  await takePictures(page, "connection-keys");
+  signed.length = 0;
+  await openByTyping(page, `${PAYMENTS.environment}/${PAYMENTS.cluster}/${NAME}`);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
+  await expect(page.getByRole("banner")).toContainText("for-prod");
+  await openByTyping(page, ADDRESS);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
+  await expect(page.getByRole("banner")).toContainText("for-all");
+  const wrong = signed.filter(([url, who]) => who !== (url.includes(PAYMENTS.environment) ? "for-prod:s2" : "for-all:secret"));
+  expect(wrong).toEqual([]);
+  expect(new Set(signed.map(([, who]) => who)).size).toBe(2);
+  await page.getByRole("link", { name: "Connection" }).click();
+  await page.getByRole("button", { name: "Remove for-prod" }).click();
+  await expect(page.getByText("Key for-prod", { exact: true })).toHaveCount(0);
+});
+
+test("a key is kept over a reload only where that was asked for, and Forget leaves nothing", async ({ page }) => {
+  await page.goto("/connection");
+  await signIn(page, "my-own-key", "canary-1");
+  expect(await tabStorage(page)).not.toContain("canary");
+  await page.reload();
+  await expect(page.getByText("Key sandbox", { exact: true })).toBeVisible();
+  await page.getByLabel("Remember in this tab over a reload").check();
+  await signIn(page, "my-own-key", "canary-2");
+  expect(await tabStorage(page)).toContain("canary-2");
+  await page.reload();
+  await expect(page.getByText("Key my-own-key", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Remember in this tab over a reload")).toBeChecked();
+  await page.getByLabel("Remember in this tab over a reload").uncheck();
+  expect(await tabStorage(page)).not.toContain("canary");
+  await page.getByLabel("Remember in this tab over a reload").check();
+  await page.getByLabel("API secret").fill("half-typed");
+  await page.getByRole("button", { name: "Forget" }).click();
+  await expect(page.getByText("Nobody.")).toBeVisible();
+  await expect(page.getByLabel("API secret")).toHaveValue("");
+  await expect(page.getByRole("banner")).toContainText("not signed in");
+  expect(await tabStorage(page)).not.toMatch(/canary|half-typed/);
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch(/canary/);
+});
+
+test("nobody at the tab for half an hour: the keys are forgotten", async ({ page }) => {
+  await page.clock.install();
+  await page.goto("/connection");
+  await signIn(page, "my-own-key");
+  await expect(page.getByText(/^Signed in\./)).toBeVisible();
+  await page.clock.fastForward(29 * 60_000);
+  await page.keyboard.press("Shift");
+  await page.clock.fastForward(29 * 60_000);
+  await expect(page.getByText("Key my-own-key", { exact: true })).toBeVisible();
+  await page.clock.fastForward(2 * 60_000);
+  await expect(page.getByText("Nobody.")).toBeVisible();
+  await expect(page.getByText("The keys were forgotten after 30 min without use.")).toBeVisible();
+});
+
+test("while a request is followed nobody is signed out; a 401 in the middle asks to sign in, and it goes on", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 401 }]);
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await signIn(page, "my-own-key");
+  await page.getByRole("link", { name: `Go on: ${NAME}` }).click();
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await submit(page);
+  await expect(word(page, "PENDING")).toBeVisible();
+  await page.clock.fastForward(40 * 60_000);
+  await expect(page.getByRole("banner")).toContainText("my-own-key");
+  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 401, count: "always" });
+  await page.clock.fastForward(20_000);
+  const asks = page.getByText("A request is being followed, and the server does not know the key any more.");
+  await expect(asks).toBeVisible();
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await expect(asks).toBeVisible();
+  await sandbox.faults();
+  await sandbox.advance(10);
+  await signIn(page, "another-key");
+  await expect(asks).toHaveCount(0);
+  await openByTyping(page, `${connectorAddress(NAME)}/request`);
+  await expect(async () => {
+    await page.clock.fastForward(15_000);
+    await expect(word(page, "APPLIED")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("checks: what is well, and which part fails", async ({ startGateway, page, context, expectNetworkErrors }) => {
+  expectNetworkErrors([
+    { url: /\/org\/v2\/environments/, failure: /ERR_INTERNET_DISCONNECTED/ },
+    { url: /\/gateway/, failure: /ERR_INTERNET_DISCONNECTED/ },
+    { url: /./, failure: /ERR_CONNECTION_REFUSED/ },
+    { url: /\/org\/v2\/environments/, status: 502 },
+  ]);
+  const gateway = await startGateway();
+  await page.goto(`${gateway.url}/connection`);
+  await checkConnection(page);
+  for (const part of ["Browser", "Page policy", "Proxy", "Key", "Rights", "API"]) await expect(check(page, part)).toContainText("OK");
+  await takePictures(page, "connection-checks");
+  await context.setOffline(true);
+  await checkConnection(page);
+  await expect(check(page, "Browser")).toContainText("FAILS");
+  await expect(check(page, "Browser")).toContainText("offline");
+  await context.setOffline(false);
+  await gateway.stop();
+  await checkConnection(page);
+  await expect(check(page, "Proxy")).toContainText("does not answer");
+  await expect(check(page, "Key")).toContainText("not reached");
+  gateway.use("--upstream", "http://127.0.0.1:9");
+  await gateway.restart();
+  await checkConnection(page);
+  await expect(check(page, "API")).toContainText("does not reach the API behind it (HTTP 502)");
+  await expectAccessible(page);
+});
+
+test("checks: a gateway elsewhere that withholds its answers, and a page that may not call it", async ({
+  startGateway,
+  placeSite,
+  page,
+  watch,
+  expectNetworkErrors,
+  expectConsoleErrors,
+}) => {
+  expectConsoleErrors([/blocked by CORS policy/, /Content Security Policy|violates the following/]);
+  expectNetworkErrors([{ url: /\/org\/v2\/environments|\/gateway$/, failure: /ERR_FAILED/ }]);
+  const api = await startGateway();
+  const site = await startGateway("--site", placeSite({ api_base: api.url }), "--connect-src", api.url);
+  api.use("--allow-origin", site.url);
+  await api.restart();
+  watch.allowCalls(site.url, api.url);
+  await page.goto(`${site.url}/connection`);
+  await expect(page.getByRole("banner")).toContainText(`via ${new URL(api.url).host}`);
+  await checkConnection(page);
+  await expect(check(page, "API")).toContainText("OK");
+  api.use();
+  await api.restart();
+  await checkConnection(page);
+  await expect(check(page, "Proxy")).toContainText("does not let this page read the answer (CORS)");
+  // At the start it is told apart as well.
+  await page.goto(site.url);
+  await expect(problem(page, `It answers, and does not allow this page: start it with --allow-origin ${site.url}.`)).toBeVisible();
+  const closed = await startGateway("--site", placeSite({ api_base: api.url }));
+  watch.expectPolicyViolations([/connect-src blocked/]);
+  await page.goto(closed.url);
+  await expect(problem(page, `This page may not call it: the gateway that serves this page needs --connect-src ${api.url}.`)).toBeVisible();
+});
+
+/** A CORS proxy that somebody runs already: it forwards API paths, and knows nothing of our gateway. */
+async function startProxy(target: string, origin: () => string, seen: string[]): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url} ${Object.keys(incoming.headers).join(" ")}`);
+    const cors = {
+      "access-control-allow-origin": origin(),
+      "access-control-allow-headers": "authorization, content-type",
+      "access-control-allow-methods": "GET, POST, PUT",
+      "access-control-expose-headers": "Date, Retry-After, X-Request-Id",
+    };
+    const isApi = /^\/(connect|org|cmk)\//.test(incoming.url ?? "");
+    if (incoming.method === "OPTIONS" || !isApi) {
+      outgoing.writeHead(isApi ? 204 : 404, cors).end();
+      return;
+    }
+    const { host, origin: from, ...headers } = incoming.headers;
+    void [host, from];
+    const forwarded = ask(`${target}${incoming.url}`, { method: incoming.method ?? "GET", headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...cors });
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forwarded);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  return server;
+}
+
+test("an operator's own CORS proxy, named in config.json: read, drafted, submitted once, and said to be one", async ({
+  startGateway,
+  placeSite,
+  page,
+  watch,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/gateway$/, status: 404 }]);
+  const api = await startGateway();
+  const seen: string[] = [];
+  let origin = "";
+  const proxy = await startProxy(api.url, () => origin, seen);
+  const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const site = await startGateway("--site", placeSite({ api_base: base, endpoint: "company proxy", production: [] }), "--connect-src", base);
+  origin = site.url;
+  watch.allowCalls(site.url, base);
+  await page.goto(`${site.url}/connection`);
+  await expect(page.getByText(`a CORS proxy at ${base} that is not our gateway`)).toBeVisible();
+  await expect(page.getByText("Nobody.")).toBeVisible();
+  await expect(page.getByRole("banner")).toContainText("company proxy");
+  await signIn(page, "my-own-key");
+  await expect(page.getByText(/^Signed in\./)).toBeVisible();
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await submit(page);
+  await expect(page.getByText(/^(PENDING|APPLIED)$/).first()).toBeVisible();
+  const posts = seen.filter((call) => call.startsWith("POST "));
+  expect(posts).toHaveLength(1);
+  expect(posts[0]).not.toContain("x-attempt");
+  await new Promise((ended) => proxy.close(ended));
+});
+
+test("neither HTTPS nor this machine: it is said what is missing", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, "isSecureContext", { get: () => false }));
+  await page.goto("/connection");
+  await expect(page.getByText("This page is neither on HTTPS nor on this machine.")).toBeVisible();
+});

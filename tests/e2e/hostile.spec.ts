@@ -1,0 +1,137 @@
+// The page under attack: every string of an answer, of a link, of an import is markup, a script's address, a turn of
+// the reading direction, a megabyte, a NUL. Nothing runs, and what is shown does not mislead.
+
+import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
+import { connectorAddress, expect, expectAccessible, type Page, table, takePictures, test } from "./support/test.ts";
+
+const MARKUP = `"><img src=x onerror="window.attacked=1"><script>window.attacked=2</script>`;
+const SCRIPT = "javascript:window.attacked=3";
+const TURNED = "safe\u202Egnp.exe\u202C\u2066end";
+const NUL = "a\u0000b";
+const LONG = "W".repeat(1_000_000);
+const STRINGS = { markup: MARKUP, "a script's address": SCRIPT, "a turned direction": TURNED, "a NUL": NUL, "a megabyte": LONG };
+
+const NAME = "orders-to-warehouse";
+const ORDERS = connectorAddress(NAME);
+
+/** Answers every call of the API with this text for every string that is free to be anything. */
+async function answerWith(page: Page, text: string): Promise<void> {
+  const status = {
+    name: text,
+    type: "sink",
+    connector: { state: text.slice(0, 200), worker_id: text, trace: text },
+    tasks: [{ id: 0, state: text.slice(0, 200), worker_id: text, msg: text }],
+  };
+  const offsets = [{ partition: { kafka_topic: text, kafka_partition: text }, offset: { kafka_offset: text, [text]: text } }];
+  const config = { "connector.class": text, name: text, [text]: text };
+  const answers: [RegExp, unknown][] = [
+    [/\/offsets\/request\/status$/, {
+      request: { id: text, name: text, type: text, requested_at: text, offsets },
+      status: { phase: text.slice(0, 200), message: text },
+      previous_offsets: offsets,
+      applied_at: text,
+    }],
+    [/\/offsets$/, { id: text, name: text, offsets, metadata: { observed_at: text } }],
+    [/\/status$/, status],
+    [/\/connectors\?/, { [text]: { id: { id: text }, info: { name: text, config }, status } }],
+    [/\/connectors\/[^/]+$/, { name: text, config, tasks: [], type: text }],
+    [/\/org\/v2\/environments/, { data: [{ id: "env-dev01", display_name: text }], metadata: { next: null } }],
+    [/\/cmk\/v2\/clusters/, { data: [{ id: "lkc-orders", spec: { display_name: text, cloud: text, region: text }, status: { phase: text } }], metadata: {} }],
+  ];
+  await page.route(/\/(connect\/v1|org\/v2|cmk\/v2)\//, async (route) => {
+    const found = answers.find(([pattern]) => pattern.test(route.request().url()));
+    await route.fulfill({ contentType: "application/json", body: JSON.stringify(found?.[1] ?? {}) });
+  });
+}
+
+/** Nothing ran, nothing was loaded, no link leads to a script, the page does not grow sideways. */
+async function expectUnharmed(page: Page, where: string): Promise<void> {
+  const state = await page.evaluate(() => ({
+    attacked: (window as unknown as { attacked?: number }).attacked ?? 0,
+    dialogs: document.getElementsByTagName("script").length,
+    images: [...document.images].map((image) => image.src),
+    links: [...document.links].map((link) => link.protocol).filter((protocol) => !/^https?:$/.test(protocol)),
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  }));
+  expect(state.attacked, where).toBe(0);
+  expect(state.images, where).toEqual([]);
+  expect(state.links, where).toEqual([]);
+  expect(state.wide, `${where}: sideways`).toBeLessThanOrEqual(0);
+}
+
+for (const [what, text] of Object.entries(STRINGS)) {
+  test(`every string of every answer is ${what}`, async ({ page }) => {
+    test.slow();
+    await answerWith(page, text);
+    for (const address of [
+      "/environments",
+      "/environments/env-dev01/clusters",
+      "/environments/env-dev01/clusters/lkc-orders/connectors",
+      ORDERS,
+      `${ORDERS}/request`,
+      `${ORDERS}/alter`,
+      `${ORDERS}/history`,
+    ]) {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expect(page.getByRole("table").or(page.getByRole("status")).or(page.getByRole("alert")).first()).toBeVisible();
+      await expectUnharmed(page, address);
+    }
+    await page.goto("/query");
+    await page
+      .getByLabel("Statement", { exact: true })
+      .fill(`SELECT * FROM confluent.connect.connector_offsets WHERE connector_name = '${NAME}' AND environment_id = 'env-dev01' AND kafka_cluster_id = 'lkc-orders'`);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(table(page, "Result")).toBeVisible();
+    await expectUnharmed(page, "Query");
+    await takePictures(page, `hostile-query-${what.replaceAll(/\W+/g, "-")}`);
+  });
+}
+
+test("every string of a link is hostile: shown as text, its turns marked, nothing runs", async ({ page }) => {
+  const text = `${MARKUP} ${SCRIPT} ${TURNED}`;
+  const inside = JSON.stringify({
+    endpoint: "sandbox",
+    instance: text,
+    environment: "env-dev01",
+    cluster: "lkc-orders",
+    connector: NAME,
+    lcc: text,
+    note: text,
+    prepared_by: text,
+    drafted_at: "2026-03-02T09:16:31Z",
+    type: "PATCH",
+    offsets: [
+      {
+        partition: { kafka_topic: text, kafka_partition: text },
+        offset: { kafka_offset: text, [text]: text },
+        do: { skip_past: "5", quote: text },
+      },
+    ],
+  });
+  const check = createHash("sha256").update(inside).digest("hex").slice(0, 16);
+  const packed = `v1.${deflateRawSync(`{"check":"${check}","draft":${inside}}`).toString("base64url")}`;
+  await page.goto(`${ORDERS}/alter#draft=${packed}`);
+  await expect(page.getByRole("heading", { name: "Shared draft" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make it my draft" })).toBeVisible();
+  await expect(page.getByText("⟨U+202E⟩").first()).toBeVisible();
+  await expectUnharmed(page, "the shared draft");
+  await expectAccessible(page);
+  await takePictures(page, "hostile-shared-draft");
+  await page.getByRole("button", { name: "Make it my draft" }).click();
+  await expect(page.getByRole("button", { name: "Make it my draft" })).toHaveCount(0);
+  await expectUnharmed(page, "Alter");
+});
+
+test("a link to a statement is hostile: it stands in the field and does not run", async ({ page }) => {
+  const calls: string[] = [];
+  page.on("request", (request) => calls.push(request.url()));
+  const statement = `SELECT '${MARKUP} ${SCRIPT} ${TURNED}`;
+  await page.goto(`/query#statement=${Buffer.from(statement).toString("base64url")}`);
+  await expect(page.getByLabel("Statement", { exact: true })).toHaveValue(statement);
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("alert")).toContainText("Line 1, column 8");
+  await expectUnharmed(page, "Query");
+  expect(calls.filter((url) => url.includes("/connect/v1/"))).toEqual([]);
+});
