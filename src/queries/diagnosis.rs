@@ -140,7 +140,7 @@ fn told(
             ),
             _ => (
                 "Proxy",
-                format!("{proxy} does not answer: it is not running, its name is not known here, its certificate is not trusted, or something blocks the way."),
+                format!("{proxy} does not answer this page: it is not running, its name is not known here, its certificate is not trusted, or it does not allow this page's origin (CORS; our gateway: --allow-origin)."),
                 None,
             ),
         },

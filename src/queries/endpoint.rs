@@ -3,6 +3,7 @@
 use exact_json::Value;
 use futures::future::{Either, select};
 use gloo_net::http::Request;
+use leptos::prelude::untrack;
 
 use crate::browser::transport::TIME_LIMIT_SECONDS;
 use crate::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
@@ -14,14 +15,13 @@ pub async fn ask_endpoint(session: Session) {
         Ok(endpoint) => Reach::Known(endpoint),
         Err((asked, words)) => Reach::Unreachable { asked, words },
     };
-    if let Reach::Known(endpoint) = &reach
-        && endpoint.upstream == Upstream::Sandbox
-        && !endpoint.gateway_has_credentials
-        && session.key().is_none()
-    {
+    let is_open_sandbox = matches!(&reach, Reach::Known(endpoint)
+        if endpoint.upstream == Upstream::Sandbox && !endpoint.gateway_has_credentials);
+    session.set_reach(reach);
+    // Only now is it known which of the keys kept in this tab are for this endpoint.
+    if is_open_sandbox && untrack(|| session.key()).is_none() {
         session.sign_in(Credentials::new("sandbox", "sandbox"));
     }
-    session.set_reach(reach);
 }
 
 /// Asks who answers now, and keeps nothing.

@@ -124,7 +124,8 @@ pub async fn submit_draft(
         body: draft.body(),
         digest: draft.digest(),
         note: draft.note.clone(),
-        by: untrack(|| desk.session.key_for(&address.place.environment)).filter(|_| !endpoint.gateway_has_credentials),
+        by: untrack(|| desk.session.key_for(&address.place.environment))
+            .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
         before,
         state_before: desk

@@ -9,6 +9,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  NO_REQUEST_YET,
   openByTyping,
   openConnector,
   type Page,
@@ -71,17 +72,18 @@ test("a bearer token signs as one", async ({ page }) => {
   await page.getByLabel("Access token").check();
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("The token is needed.")).toBeVisible();
-  await page.getByLabel("Bearer token").fill("eyJ.canary.token");
+  await page.getByRole("textbox", { name: "Bearer token" }).fill("eyJ.canary.token");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText(/^Signed in\./)).toBeVisible();
-  await expect(page.getByLabel("Bearer token")).toHaveValue("");
+  await expect(page.getByRole("textbox", { name: "Bearer token" })).toHaveValue("");
   expect(headers).toContain("Bearer eyJ.canary.token");
   await openByTyping(page, ADDRESS);
   await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
   await expect(page.getByRole("banner")).toContainText("bearer token");
 });
 
-test("several keys, one for each environment: each signs its own", async ({ page }) => {
+test("several keys, one for each environment: each signs its own", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
   const signed: [string, string][] = [];
   page.on("request", (request) => {
     const header = request.headers().authorization;
@@ -157,7 +159,7 @@ test("while a request is followed nobody is signed out; a 401 in the middle asks
   sandbox,
   expectNetworkErrors,
 }) => {
-  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 401 }]);
+  expectNetworkErrors([{ url: /orders-to-warehouse/, status: 401 }]);
   await page.clock.install();
   await openConnector(page, NAME);
   await signIn(page, "my-own-key");
@@ -168,7 +170,7 @@ test("while a request is followed nobody is signed out; a 401 in the middle asks
   await expect(word(page, "PENDING")).toBeVisible();
   await page.clock.fastForward(40 * 60_000);
   await expect(page.getByRole("banner")).toContainText("my-own-key");
-  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 401, count: "always" });
+  await sandbox.faults({ path: "*orders-to-warehouse*", status: 401, count: "always" });
   await page.clock.fastForward(20_000);
   const asks = page.getByText("A request is being followed, and the server does not know the key any more.");
   await expect(asks).toBeVisible();
@@ -236,10 +238,8 @@ test("checks: a gateway elsewhere that withholds its answers, and a page that ma
   api.use();
   await api.restart();
   await checkConnection(page);
-  await expect(check(page, "Proxy")).toContainText("does not let this page read the answer (CORS)");
-  // At the start it is told apart as well.
-  await page.goto(site.url);
-  await expect(problem(page, `It answers, and does not allow this page: start it with --allow-origin ${site.url}.`)).toBeVisible();
+  // Our gateway tells a page that it does not allow nothing at all, not even that it is there.
+  await expect(check(page, "Proxy")).toContainText("does not allow this page's origin (CORS; our gateway: --allow-origin)");
   const closed = await startGateway("--site", placeSite({ api_base: api.url }));
   watch.expectPolicyViolations([/connect-src blocked/]);
   await page.goto(closed.url);
@@ -261,8 +261,9 @@ async function startProxy(target: string, origin: () => string, seen: string[]):
       outgoing.writeHead(isApi ? 204 : 404, cors).end();
       return;
     }
-    const { host, origin: from, ...headers } = incoming.headers;
-    void [host, from];
+    // Server to server: what the browser says about pages stays behind.
+    const kept = ["authorization", "content-type", "content-length", "accept"] as const;
+    const headers = Object.fromEntries(kept.flatMap((name) => (incoming.headers[name] ? [[name, incoming.headers[name]]] : [])));
     const forwarded = ask(`${target}${incoming.url}`, { method: incoming.method ?? "GET", headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...cors });
       answer.pipe(outgoing);
@@ -279,8 +280,12 @@ test("an operator's own CORS proxy, named in config.json: read, drafted, submitt
   page,
   watch,
   expectNetworkErrors,
+  expectConsoleErrors,
 }) => {
-  expectNetworkErrors([{ url: /\/gateway$/, status: 404 }]);
+  expectNetworkErrors([
+    { url: /\/gateway$/, status: 404 },
+    { url: /\/org\/v2\/environments/, failure: /ERR_FAILED/ },
+  ]);
   const api = await startGateway();
   const seen: string[] = [];
   let origin = "";
@@ -303,6 +308,13 @@ test("an operator's own CORS proxy, named in config.json: read, drafted, submitt
   const posts = seen.filter((call) => call.startsWith("POST "));
   expect(posts).toHaveLength(1);
   expect(posts[0]).not.toContain("x-attempt");
+  // The proxy allows another origin only: that is told apart from one that is not there.
+  expectConsoleErrors([/blocked by CORS policy/]);
+  origin = "https://elsewhere.example";
+  await page.getByRole("link", { name: "Connection" }).click();
+  await checkConnection(page);
+  await expect(check(page, "Proxy")).toContainText("answers, and does not let this page read the answer (CORS)");
+  proxy.closeAllConnections();
   await new Promise((ended) => proxy.close(ended));
 });
 
