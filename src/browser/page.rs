@@ -47,14 +47,6 @@ pub fn focus_heading() {
     }
 }
 
-/// Moves the focus to the element of that id.
-pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
 /// Moves the focus to the first button in an element.
 pub fn focus_first(element: &web_sys::Element) {
     let button = element.query_selector("button").ok().flatten();
@@ -76,6 +68,25 @@ pub fn goes_inside(element: &web_sys::Element, event: &web_sys::FocusEvent) -> b
 pub fn has_selection() -> bool {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
     selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Moves the focus to an element by its id and brings it into sight; whether it is there.
+pub fn focus(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Selects a part of a text field, counted in UTF-16 units, scrolls to it and moves the focus there.
+pub fn select_in(id: &str, from: u32, to: u32) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = element.and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        // A browser scrolls to where the caret is put by an edit or by the focus, not to a selection made by a script.
+        let _ = field.blur();
+        let _ = field.set_selection_range(from, from);
+        let _ = field.focus();
+        let _ = field.set_selection_range(from, to);
+    }
 }
 
 /// Moves the focus to the main part, past the bar.

@@ -8,6 +8,7 @@ pub mod draft_record;
 pub mod drafts;
 pub mod history;
 pub mod history_record;
+pub mod editor;
 pub mod journal;
 pub mod journal_record;
 pub mod kept;
@@ -17,6 +18,7 @@ pub mod pace;
 pub mod production;
 pub mod session;
 pub mod submission;
+mod steps;
 
 use leptos::prelude::provide_context;
 
@@ -33,4 +35,5 @@ pub fn provide(session: session::Session, navigation: Navigation) {
     let history = history::History::start(kept);
     provide_context(history);
     provide_context(journal::Journal::start(kept, session, history));
+    provide_context(editor::Editors::start());
 }

@@ -4,51 +4,94 @@ use std::sync::Arc;
 
 use connect_api::{AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase, Time};
 use leptos::prelude::*;
-use offset_rules::draft::{Base, Draft, PartitionId, RowIntent};
+use offset_rules::draft::{Base, Draft};
+use offset_rules::naming::partition_name;
+use offset_rules::strategy::{Candidate, Left, Restorable, restorable, restore};
 
 use crate::browser::{clock, page};
 use crate::state::drafts::{Drafts, target};
+use crate::state::editor::{Editors, Said};
 use crate::state::session::Endpoint;
 
 /// Drafts the previous offsets of the partitions that the request named (of all of them, where it named none: a
-/// reset of everything), as a draft of its own. Answers how many partitions cannot
-/// be restored, because they held nothing before.
+/// reset of everything), as a draft of its own. `snapshot` is what this
+/// browser saw just before the request, for a status that names no previous offsets. Answers how many partitions cannot
+/// be restored, because they held nothing before; their names are said on Alter.
 pub fn restore_previous(
     drafts: Drafts,
+    editors: Editors,
     endpoint: &Endpoint,
     address: &ConnectorAddress,
     live: &ConnectorOffsets,
     status: &AlterStatus,
+    snapshot: Option<&Base>,
 ) -> usize {
-    let base = Arc::new(Base::new(known_now(live, status), live.observed_at.clone()));
-    let previous = status.previous_offsets.as_deref().unwrap_or_default();
-    let named: Vec<PartitionId> = status
-        .request
-        .offsets
-        .iter()
-        .map(|entry| PartitionId::of(&entry.partition))
-        .collect();
-    let held: Vec<PartitionId> = previous
-        .iter()
-        .map(|entry| PartitionId::of(&entry.partition))
-        .collect();
-    let words: Arc<str> = status
+    let mut status = status.clone();
+    if status.previous_offsets.as_ref().is_none_or(Vec::is_empty) {
+        status.previous_offsets = snapshot.map(|base| base.entries.clone());
+    }
+    let found = restorable(&status).unwrap_or_default();
+    let base = Arc::new(Base::new(known_now(live, &status), live.observed_at.clone()));
+    let asked_at = status
         .request
         .requested_at
         .as_ref()
-        .map_or("", |time| time.text.as_str())
-        .into();
+        .map_or("", |time| time.text.as_str());
+    let ticked: Vec<OffsetEntry> = found
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.ticked)
+        .map(|candidate| candidate.entry.clone())
+        .collect();
     let id = page::new_attempt().unwrap_or_default();
     let mut draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
-    for (entry, id) in previous.iter().zip(&held) {
-        if named.is_empty() || named.contains(id) {
-            let at = draft.add_partition(entry.partition.clone());
-            draft.set_offset(at, entry.offset.text(), RowIntent::Restore(Arc::clone(&words)));
-        }
-    }
+    let mut words = restore(&mut draft, &ticked, asked_at).sentence();
     // Beside whatever was being drafted: nothing of that is lost.
-    drafts.adopt(address, ArcRwSignal::new(draft));
-    named.iter().filter(|id| !held.contains(id)).count()
+    let draft = ArcRwSignal::new(draft);
+    drafts.adopt(address, draft.clone());
+    let editor = editors.of(&draft);
+    let count = found.not_restorable.len();
+    if count > 0 {
+        let are = if count == 1 {
+            "partition did"
+        } else {
+            "partitions did"
+        };
+        words.push_str(&format!(
+            " {count} {are} not exist before: a PATCH cannot take one away."
+        ));
+    }
+    let left = found.not_restorable.iter().map(|partition| Left {
+        partition: Some(partition.clone()),
+        why: "had no offset before; not restorable by a PATCH".to_owned(),
+    });
+    let left: Vec<Left> = left.collect();
+    if let [only] = left.as_slice() {
+        let name = only.partition.as_ref().map(partition_name).unwrap_or_default();
+        words.push_str(&format!(" ({name})"));
+    }
+    editor.say(Said {
+        words,
+        left,
+        is_refusal: false,
+    });
+    offer_the_others(&editor, found);
+    count
+}
+
+/// Partitions that the request did not name are listed unticked.
+fn offer_the_others(editor: &crate::state::editor::Kept, found: Restorable) {
+    let others: Vec<Candidate> = found
+        .candidates
+        .into_iter()
+        .filter(|candidate| !candidate.ticked)
+        .collect();
+    if !others.is_empty() {
+        editor.offer(Restorable {
+            candidates: others,
+            not_restorable: found.not_restorable,
+        });
+    }
 }
 
 /// The live offsets; where they were observed before the request was applied, with what it set in place of what it
@@ -63,17 +106,17 @@ fn known_now(live: &ConnectorOffsets, status: &AlterStatus) -> Vec<OffsetEntry> 
         return live.offsets.clone();
     }
     let is_reset = status.request.kind == AlterType::Delete;
-    let asked = |entry: &&OffsetEntry, named: &[OffsetEntry]| {
+    let named = Base::new(status.request.offsets.clone(), None);
+    let asked = |entry: &OffsetEntry| {
         named
-            .iter()
-            .find(|other| other.partition == entry.partition)
+            .position(&entry.partition)
+            .and_then(|at| named.entry(at))
             .cloned()
     };
-    let named = &status.request.offsets;
     let kept = live
         .offsets
         .iter()
-        .filter(|entry| !is_reset || (!named.is_empty() && asked(entry, named).is_none()));
-    kept.map(|entry| asked(&entry, named).unwrap_or_else(|| entry.clone()))
+        .filter(|entry| !is_reset || (!named.entries.is_empty() && asked(entry).is_none()));
+    kept.map(|entry| asked(entry).unwrap_or_else(|| entry.clone()))
         .collect()
 }

@@ -44,6 +44,9 @@ pub fn Button(
     /// Why it cannot be used; usable where `None`.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
+    /// Its id, where the focus is to come back to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// What it does.
     #[prop(into)]
     on_press: Press,
@@ -59,6 +62,7 @@ pub fn Button(
     view! {
         <button
             type="button"
+            id=id
             class=weight.class()
             aria-disabled=is_disabled
             title=disabled_reason

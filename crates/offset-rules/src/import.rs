@@ -8,7 +8,7 @@ mod json;
 mod lines;
 mod model;
 
-pub use detect::read;
+pub use detect::{place_in, read};
 pub use model::{Form, ImportError, Imported, TopicOffset};
 
 /// How many keys a partition or an offset can have here. The richest that is known has 15; beyond this, comparing two of

@@ -614,3 +614,31 @@ fn the_json_view_is_the_same_draft() {
     draft.apply_view("[]").unwrap();
     assert_eq!(draft.view(), "{\n  \"type\": \"PATCH\",\n  \"offsets\": []\n}\n");
 }
+
+#[test]
+fn an_edit_of_the_json_view_loses_nothing_that_is_half_typed_and_drops_nothing_unsaid() {
+    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
+    let shape = offset_rules::class::Shape::of(None, None, &draft.base.entries);
+    let _ = draft.set_cell(At::Base(0), "kafka_offset", "1,000", &shape);
+    draft.set_value(At::Base(1), "kafka_offset", "15", RowIntent::Value);
+    // Another row is edited: what was typed and is no value yet stays as typed.
+    draft.apply_view(&draft.view().replace(":15", ":16")).unwrap();
+    assert_eq!(draft.row(At::Base(0)).unwrap().bad_cells[0].typed, "1,000");
+    // A value written there instead replaces it.
+    draft.apply_view(&draft.view().replace(":10}", ":11}")).unwrap();
+    assert!(draft.row(At::Base(0)).unwrap().bad_cells.is_empty());
+    // A DELETE that names what is not there is refused with its place, not shortened.
+    let before = draft.clone();
+    let stranger = "{\"type\":\"DELETE\",\n\"offsets\":[{\"partition\":{\"kafka_topic\":\"x\",\"kafka_partition\":0},\"offset\":null}]}";
+    let error = draft.apply_view(stranger).unwrap_err();
+    assert_eq!(
+        (error.line, error.column, error.path.as_str()),
+        (2, 25, "offsets[0].partition")
+    );
+    // Lines for Import are no body.
+    assert_eq!(
+        draft.apply_view("orders:0:5").unwrap_err().advice,
+        "Use Import for it."
+    );
+    assert_eq!(draft, before);
+}

@@ -1,26 +1,46 @@
 //! The draft: live value beside new value.
 
-use connect_api::ConnectorOffsets;
-use leptos::prelude::*;
-use offset_rules::draft::{Draft, Intent, Rows};
-use offset_rules::naming::partition_name;
-use offset_rules::problems::Problems;
+use std::sync::Arc;
 
+use connect_api::ConnectorOffsets;
+use leptos::ev;
+use leptos::prelude::*;
+use offset_rules::class::Shape;
+use offset_rules::draft::{At, Draft, Intent, Rows};
+use offset_rules::naming::partition_name;
+use offset_rules::problems::{Place, Problems};
+use offset_rules::strategy::Outcome;
+
+use super::copy_as::{CopyAs, Copying};
 use super::draft_kept::{one_tab_edits, saved_words};
+use super::editor_bar::{chosen, filter, said, strategies, summary, undo_redo, views};
+use super::field_lines::{Shown, shown_places};
+use super::field_row::focus_line;
 use super::fields::Fields;
-use super::problem_list::{ProblemList, problems_of};
+use super::form_add::add_form;
+use super::form_copy::copy_form;
+use super::form_import::{Importer, import_form, strange_panel};
+use super::form_move::{Position, move_form};
+use super::form_values::{set_form, shift_form};
+use super::json_view::{JsonView, LastRead, entries_of, go_to, path_of};
+use super::problem_list::{ProblemList, settled_problems};
+use super::reset_panel::reset_panel;
+use super::restore_choices::restore_choices;
 use super::share_draft::ShareDraft;
 use crate::browser::clock::Beat;
+use crate::browser::editor_keys::{Wish, on_undo};
 use crate::browser::history::Navigation;
+use crate::browser::paste;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::state::editor::{Editor, Editors, Form, View};
 use crate::state::session::Session;
 use crate::ui::age::{Age, short_stamp};
 use crate::ui::button::{Button, Weight};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{on_input, tracked};
 
 /// The Alter tab.
 #[component]
@@ -52,7 +72,7 @@ pub(super) fn AlterTab() -> impl IntoView {
     tracked(move || match (draft.get(), error()) {
         (Some(draft), _) => {
             let id = draft.with_untracked(|draft| draft.id.clone());
-            one_tab_edits(id, view! { <Editor draft/> }.into_any())
+            one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
         }
         (None, Some(_)) => ().into_any(),
         (None, None) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
@@ -60,110 +80,261 @@ pub(super) fn AlterTab() -> impl IntoView {
 }
 
 #[component]
-fn Editor(draft: ArcRwSignal<Draft>) -> impl IntoView {
+fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let drafts = expect_context::<Drafts>();
-    let navigation = expect_context::<Navigation>();
-    let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
     let beat = expect_context::<Beat>();
-    // Counts how often the draft was replaced as a whole, so that its fields are drawn anew then and only then.
-    let fresh = RwSignal::new(0_u32);
+    let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
+    let editor = expect_context::<Editors>().of(&draft).here();
+    provide_context(editor);
+    let shape = data.shape();
+    let columns = StoredValue::new(shape.get_untracked());
+    provide_context(columns);
+    let problems = settled_problems(&data, editor);
+    let which = RwSignal::new(Shown::default());
+    let shown = Memo::new(move |_| {
+        editor.drawn.track();
+        let which = which.get();
+        Arc::new(editor.draft.with_untracked(|draft| shown_places(draft, &which)))
+    });
+    let last_read: LastRead = RwSignal::new(None);
+    let importer = Importer {
+        editor,
+        shape: columns,
+        strange: RwSignal::new(None),
+    };
+    on_undo(move |wish| {
+        if editor.locked().is_none() {
+            match wish {
+                Wish::Undo => editor.undo(),
+                Wish::Redo => editor.redo(),
+            }
+        }
+    });
+    paste::on_paste_outside_fields(move |text| {
+        importer.take(text.as_bytes(), "the pasted text");
+    });
 
-    let based_on = {
-        let draft = draft.clone();
-        move || {
-            draft.with(|draft| match &draft.base.observed_at {
+    let based_on = move || {
+        editor.draft.with(|draft| match &draft.base.observed_at {
             Some(time) => match time.instant {
                 Some(instant) => view! { "based on the observation of "{short_stamp(beat.get(), instant)}", "<Age time=instant/> }.into_any(),
                 None => format!("based on the observation of “{time}”").into_any(),
             },
             None => "based on an observation without a time".into_any(),
         })
+    };
+    let (over, dropped) = drop_handlers(importer);
+    view! {
+        <div class="editor" on:dragover=over on:drop=dropped>
+            <p class="muted">{saved}" "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
+            <div class="editor-bar">
+                {views(editor)}
+                {tracked(move || (editor.view.get() == View::Table).then(|| filter(which)))}
+                {undo_redo(editor)}
+            </div>
+            {strategies(editor, columns, shown)}
+            {open_form(editor, &data, columns, importer)}
+            {said(editor)}
+            {strange_panel(importer)}
+            {restore_choices(editor)}
+            {main_part(editor, shape, shown, which, problems, last_read)}
+            {problem_part(editor, problems, which, last_read)}
+            {note(editor)}
+            {foot(editor, data, problems)}
+            <div class="strategies"><CopyAs what=Copying::Draft(draft.clone())/><ShareDraft draft/></div>
+        </div>
+    }
+}
+
+type OnDrag = Box<dyn FnMut(ev::DragEvent)>;
+
+fn drop_handlers(importer: Importer) -> (OnDrag, OnDrag) {
+    let over: OnDrag = Box::new(|event| event.prevent_default());
+    let dropped: OnDrag = Box::new(move |event| {
+        event.prevent_default();
+        importer.take_file(paste::dropped(&event), move || importer.editor.form.set(None));
+    });
+    (over, dropped)
+}
+
+/// The form that is open.
+fn open_form(editor: Editor, data: &ConnectorData, shape: StoredValue<Shape>, importer: Importer) -> AnyView {
+    let data = data.clone();
+    tracked(move || {
+        editor.form.get().map(|form| match form {
+            Form::Set => set_form(editor, shape, chosen(editor)),
+            Form::Shift => shift_form(editor, shape, chosen(editor)),
+            Form::MoveTo => match shape.with_value(Position::of) {
+                Some(position) => move_form(editor, shape, chosen(editor), position),
+                None => ().into_any(),
+            },
+            Form::CopyFrom => copy_form(editor, &data),
+            Form::Import => import_form(importer),
+            Form::AddPartition => add_form(editor, shape),
+        })
+    })
+}
+
+/// The table, the JSON, or what a reset means.
+fn main_part(
+    editor: Editor,
+    shape: Memo<Shape>,
+    places: Memo<Arc<Vec<At>>>,
+    which: RwSignal<Shown>,
+    problems: Memo<Problems>,
+    last_read: LastRead,
+) -> AnyView {
+    let is_filtered = Signal::derive(move || which.with(|which| *which != Shown::default()));
+    let is_patch = Memo::new(move |_| {
+        editor
+            .draft
+            .with(|draft| matches!(draft.intent, Intent::Patch(_)))
+    });
+    tracked(move || match (editor.view.get(), is_patch.get()) {
+        (View::Json, _) => view! { <JsonView last_read/> }.into_any(),
+        (View::Table, false) => reset_panel(editor, keep_offsets),
+        (View::Table, true) => {
+            view! { {unread_panel(editor)}<Fields shape places is_filtered problems/> }.into_any()
         }
+    })
+}
+
+/// Takes a reset back.
+fn keep_offsets(editor: Editor) {
+    editor.step("offsets kept", |draft| {
+        draft.intent = Intent::Patch(Rows::default());
+        Ok(Outcome::default())
+    });
+}
+
+/// The text of the JSON view comes first while it is no draft.
+fn unread_panel(editor: Editor) -> AnyView {
+    tracked(move || {
+        editor.unread.get().map(|unread| {
+            view! {
+                <Panel meaning=Meaning::Bad title="The JSON view holds a text that is no draft yet.">
+                    <p>{unread.error.to_string()}</p>
+                    <p class="actions">
+                        <Button on_press=move || editor.view.set(View::Json)>"Back to the JSON"</Button>
+                        <Button on_press=move || editor.unread.set(None)>"Drop that text"</Button>
+                    </p>
+                </Panel>
+            }
+        })
+    })
+}
+
+/// Problems, each with the way to its place in the view that is open.
+fn problem_part(
+    editor: Editor,
+    problems: Memo<Problems>,
+    which: RwSignal<Shown>,
+    last_read: LastRead,
+) -> AnyView {
+    let entries = entries_of(last_read);
+    let show = Callback::new(move |place: Place| match editor.view.get_untracked() {
+        View::Json => go_to(last_read, entries, &place),
+        View::Table => {
+            if let Some(at) = place.at {
+                show_in_table(editor, which, at, place.key.as_deref());
+            }
+        }
+    });
+    let path = Callback::new(move |place: Place| match editor.view.get() {
+        View::Json => path_of(last_read, entries, &place),
+        View::Table => None,
+    });
+    view! { <ProblemList problems show path/> }.into_any()
+}
+
+/// Brings a row into sight and the focus into its field: by the filter, where it is not shown.
+fn show_in_table(editor: Editor, which: RwSignal<Shown>, at: At, key: Option<&str>) {
+    let number = |which: &Shown| {
+        editor.draft.with_untracked(|draft| {
+            let shape = expect_context::<StoredValue<Shape>>();
+            let places = shown_places(draft, which);
+            let lines = shape.with_value(|shape| super::field_lines::lines(draft, shape, &places));
+            let is_here = |line: &super::field_lines::Line| {
+                line.at == at && line.key.is_some() && key.is_none_or(|key| line.key.as_deref() == Some(key))
+            };
+            lines.iter().position(is_here)
+        })
     };
-    let is_reset = {
-        let draft = draft.clone();
-        Memo::new(move |_| draft.with(|draft| draft.intent == Intent::DeleteAll))
+    if let Some(number) = number(&which.get_untracked())
+        && focus_line(number, false)
+    {
+        return;
+    }
+    let name = editor
+        .draft
+        .with_untracked(|draft| super::field_lines::name_at(draft, at));
+    let only = Shown {
+        filter: name,
+        changed_only: false,
     };
-    let reset = {
-        let draft = draft.clone();
-        move || draft.update(|draft| draft.intent = Intent::DeleteAll)
-    };
-    let keep_offsets = {
-        let draft = draft.clone();
-        move || draft.update(|draft| draft.intent = Intent::Patch(Rows::default()))
-    };
+    let number = number(&only);
+    which.set(only);
+    request_animation_frame(move || {
+        if let Some(number) = number {
+            focus_line(number, false);
+        }
+    });
+}
+
+/// Free words for whoever reads it.
+fn note(editor: Editor) -> AnyView {
+    let text = editor.draft.with_untracked(|draft| draft.note.clone());
+    view! {
+        <label class="labelled note">"Note"
+            <textarea rows="2" class="note-text" placeholder="why, for whoever reviews it and for History" prop:value=text
+                on:input=on_input(move |text| editor.write_note(text))></textarea>
+        </label>
+    }
+    .into_any()
+}
+
+/// What is drafted, and the way on.
+fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyView {
+    let drafts = expect_context::<Drafts>();
+    let navigation = expect_context::<Navigation>();
+    let review = Route::Connector(data.address.clone(), Tab::Review);
     let discard = {
         let address = data.address.clone();
         move || drafts.close(&address)
     };
-    let nothing_to_discard = {
-        let draft = draft.clone();
-        Signal::derive(move || {
-            draft
-                .with(|draft| draft.partitions() == 0)
-                .then(|| "Nothing is drafted".to_owned())
-        })
-    };
-    let problems = problems_of(&data, &draft);
-    let not_ready = {
-        let draft = draft.clone();
-        Signal::derive(move || {
-            let errors = || {
-                problems
-                    .with(Problems::has_errors)
-                    .then(|| "The errors come first".to_owned())
-            };
-            draft.with(why_not_reviewable).or_else(errors)
-        })
-    };
-    let review = Route::Connector(data.address.clone(), Tab::Review);
-    let summary = {
-        let draft = draft.clone();
-        move || {
-            draft.with(|draft| match (&draft.intent, draft.partitions()) {
-                (Intent::DeleteAll, _) => "DELETE of all partitions".to_owned(),
-                (_, 0) => "Nothing is changed yet.".to_owned(),
-                (_, count) => format!("PATCH of {count} of {} partitions", draft.base.entries.len()),
-            })
-        }
-    };
-    let digest = {
-        let draft = draft.clone();
-        move || draft.with(|draft| (draft.partitions() > 0).then(|| draft.digest()))
-    };
-    let fields = {
-        let draft = draft.clone();
-        move || {
-            fresh.track();
-            if is_reset.get() {
-                view! { <ResetPanel count=draft.with_untracked(|draft| draft.base.entries.len()) keep=Callback::new({
-                    let keep_offsets = keep_offsets.clone();
-                    move |()| keep_offsets()
-                })/> }.into_any()
-            } else {
-                view! { <Fields draft=draft.clone() problems/> }.into_any()
-            }
-        }
-    };
+    let nothing_to_discard = Signal::derive(move || {
+        let is_empty =
+            editor.draft.with(|draft| draft.partitions() == 0) && editor.unread.with(Option::is_none);
+        is_empty.then(|| "Nothing is drafted".to_owned())
+    });
+    let not_ready = Signal::derive(move || {
+        let pending = editor.pending.get().then(|| "The JSON is being read".to_owned());
+        let errors = || {
+            problems
+                .with(Problems::has_errors)
+                .then(|| "The errors come first".to_owned())
+        };
+        pending
+            .or_else(|| editor.locked())
+            .or_else(|| editor.draft.with(why_not_reviewable))
+            .or_else(errors)
+    });
+    let digest = Memo::new(move |_| {
+        editor.settled.track();
+        editor
+            .draft
+            .with_untracked(|draft| (draft.partitions() > 0).then(|| draft.digest()))
+    });
     view! {
-        <div class="toolbar">
-            <p>{saved}" "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
-            <Button disabled_reason=Signal::derive(move || is_reset.get().then(|| "A reset is drafted already".to_owned())) on_press=reset>
-                "Reset offsets"
-            </Button>
-        </div>
-        {tracked(fields)}
-        <ProblemList problems/>
         <div class="bottom">
-            <p role="status">{tracked(summary)}" "<span class="digest">{tracked(digest)}</span></p>
+            <p role="status">{tracked(move || editor.draft.with(summary))}" "<span class="digest">{tracked(move || digest.get())}</span></p>
             <p class="actions">
                 <Button disabled_reason=nothing_to_discard on_press=discard>"Discard draft"</Button>
                 <Button weight=Weight::Primary disabled_reason=not_ready on_press=move || navigation.go(&review)>"Review"</Button>
             </p>
         </div>
-        <ShareDraft draft/>
     }
+    .into_any()
 }
 
 /// Why a draft cannot be reviewed yet.
@@ -183,16 +354,6 @@ pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
         });
     let nothing = || (draft.partitions() == 0).then(|| "Nothing is changed yet".to_owned());
     unfinished.or_else(nothing)
-}
-
-#[component]
-fn ResetPanel(count: usize, keep: Callback<()>) -> impl IntoView {
-    view! {
-        <Panel meaning=Meaning::Caution title=format!("Reset: the offsets of all {count} partitions will be removed.")>
-            <p>"The connector goes back to its base state, as if it had just been created. What it then reads is up to its own settings; Review says what is known of that."</p>
-            <p class="actions"><Button on_press=move || keep.run(())>"Keep the offsets"</Button></p>
-        </Panel>
-    }
 }
 
 /// The live offsets, for those who need them beside the draft.

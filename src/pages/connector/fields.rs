@@ -1,225 +1,269 @@
-//! The draft as a table of fields.
+//! The draft as a table: select, type, paste.
 
-use exact_json::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use offset_rules::class::Shape;
-use offset_rules::diff::change;
-use offset_rules::draft::{At, Draft};
-use offset_rules::input::shown;
-use offset_rules::naming::partition_name;
+use offset_rules::draft::At;
 use offset_rules::problems::Problems;
+use offset_rules::strategy::paste_column;
 
-use super::problem_list::error_at;
-use crate::state::connector::ConnectorData;
-use crate::ui::digits::Digits;
+use super::field_lines::{Line, base_places, lines, places_in_words};
+use super::field_row::{Rows, cell, focus_line, is_changed};
+use crate::browser::page;
+use crate::state::editor::Editor;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
-use crate::ui::shown_of::{MOST_ROWS, ShownOf};
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::tracked::{on_tick, tracked};
+use crate::ui::windowed::{Column, Table, windowed};
 
-/// The draft as a table: a row a partition and key for sources, a row a partition for sinks.
+/// How many rows are drawn all at once.
+const MOST_PLAIN: usize = 200;
+
+/// The draft as a table: a row a partition for sinks, a row a key for sources.
 #[component]
 pub(super) fn Fields(
-    /// The draft.
-    draft: ArcRwSignal<Draft>,
-    /// What is wrong with it.
+    /// The connector's columns.
+    shape: Memo<Shape>,
+    /// The partitions that are shown.
+    places: Memo<Arc<Vec<At>>>,
+    /// Whether that is not all of them by the reader's own wish.
+    is_filtered: Signal<bool>,
+    /// What is wrong with the draft.
     problems: Memo<Problems>,
 ) -> impl IntoView {
-    let data = expect_context::<ConnectorData>();
-    let shape = data.shape().get_untracked();
-    let entries = draft.with_untracked(|draft| draft.base.entries.clone());
-    if entries.is_empty() {
-        return view! {
-            <Panel meaning=Meaning::Plain title="No offsets to alter yet.">
-                <p>"The connector answers with none. A reset can be drafted all the same."</p>
-            </Panel>
-        }
-        .into_any();
-    }
-    let is_sink = shape.is_sink();
-    let shape = StoredValue::new(shape);
-    let mut number = 0;
-    let all = entries.len();
-    let groups = entries
-        .into_iter()
-        .take(MOST_ROWS)
-        .enumerate()
-        .map(|(place, entry)| {
-            let name = partition_name(&entry.partition);
-            let rows = entry
-                .offset
-                .members()
-                .map(|(key, live)| {
-                    number += 1;
-                    let field = Field {
-                        number,
-                        at: At::Base(place),
-                        key: shown(&key),
-                        partition: name.clone(),
-                        live,
-                        is_sink,
-                    };
-                    view! { <FieldRow draft=draft.clone() field shape problems/> }
-                })
-                .collect_view();
-            if is_sink {
-                rows.into_any()
+    let editor = expect_context::<Editor>();
+    let shape = StoredValue::new(shape.get_untracked());
+    // Typing changes no line: they follow the filter, and whatever draws the rows anew.
+    let rows: Memo<Arc<Vec<Line>>> = Memo::new_with_compare(
+        move |_| {
+            editor.drawn.track();
+            let places = places.get();
+            Arc::new(
+                editor
+                    .draft
+                    .with_untracked(|draft| shape.with_value(|shape| lines(draft, shape, &places))),
+            )
+        },
+        |_, _| true,
+    );
+    let anchor = StoredValue::new(None::<At>);
+    let select = Callback::new(move |(at, is_range): (At, bool)| {
+        let from = anchor.get_value().filter(|_| is_range);
+        select(editor, &places.get_untracked(), at, from);
+        anchor.set_value(Some(at));
+    });
+    let paste = Callback::new(move |(at, key, text): (At, Arc<str>, String)| {
+        let shown = places.get_untracked();
+        shape.with_value(|shape| paste_lines(editor, shape, &shown, at, &key, &text));
+    });
+    let walk = Callback::new(move |(number, is_down, is_box): (usize, bool, bool)| {
+        // Over lines that have no field: a partition's name.
+        let mut number = number;
+        for _ in 0..3 {
+            let next = if is_down {
+                number.checked_add(1)
             } else {
-                view! {
-                    <tr class="group"><th colspan="4" scope="rowgroup">{name}</th></tr>
-                    {rows}
-                }
-                .into_any()
+                number.checked_sub(1)
+            };
+            let Some(next) = next else { return };
+            if focus_line(next, is_box) {
+                return;
             }
-        })
-        .collect_view();
-    let first = if is_sink { "partition" } else { "key" };
+            number = next;
+        }
+    });
+    let table = Rows {
+        editor,
+        shape,
+        problems,
+        select,
+        paste,
+        walk: Some(walk),
+        is_long: false,
+    };
+    let all = Signal::derive(move || places.with(|places| places.len()));
+    // Rows in sight alone, where there are many; with few, each may be as high as its words.
+    let is_long = Memo::new(move |_| rows.with(|rows| rows.len()) > MOST_PLAIN);
     view! {
-        <Scroll label="Draft, scrollable">
-            <table aria-label="Offsets">
-                <thead><tr>
-                    <th scope="col">{first}</th>
-                    <th scope="col" class="number">"live"</th>
-                    <th scope="col" class="number">"new"</th>
-                    <th scope="col" class="wide-only">"meaning"</th>
-                </tr></thead>
-                <tbody>{groups}</tbody>
-            </table>
-        </Scroll>
-        <ShownOf all/>
+        {tracked(move || match (all.get(), is_filtered.get()) {
+            (0, false) => nothing_yet(),
+            (0, true) => view! { <p class="muted" role="status">"No partition is shown by this filter."</p> }.into_any(),
+            _ if is_long.get() => long(table, rows),
+            _ => plain(table, rows),
+        })}
+    }
+}
+
+fn nothing_yet() -> AnyView {
+    view! {
+        <Panel meaning=Meaning::Plain title="No offsets to alter yet.">
+            <p>"The connector answers with none. Add a partition or import some; a reset can be drafted all the same."</p>
+        </Panel>
     }
     .into_any()
 }
 
-#[derive(Clone)]
-struct Field {
-    /// Counts the fields of the page.
-    number: usize,
-    at: At,
-    key: String,
-    partition: String,
-    live: Value,
-    is_sink: bool,
+/// Only the rows in sight are in the page.
+fn long(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
+    let table = Rows {
+        walk: None,
+        is_long: true,
+        ..table
+    };
+    let column = |name: &str, width: usize| Column {
+        sortable: false,
+        ..Column::new(name, width)
+    };
+    let number = |column: Column| Column {
+        numeric: true,
+        ..column
+    };
+    let first = if table.is_sink() { "partition" } else { "key" };
+    let line = move |row: usize| rows.with(|rows| rows.get(row).cloned());
+    windowed(Table {
+        label: "Offsets".to_owned(),
+        columns: vec![
+            column("selected", 6),
+            Column {
+                names_row: true,
+                ..column(first, 26)
+            },
+            number(column("live", 16)),
+            number(column("new", 26)),
+            column("meaning", 48),
+        ],
+        count: Signal::derive(move || rows.with(|rows| rows.len())),
+        cell: Arc::new(move |row, column| match line(row) {
+            Some(line) => cell(table, row, &line, column),
+            None => ().into_any(),
+        }),
+        row_class: Some(Arc::new(move |row| {
+            let line = line(row)?;
+            match line.key {
+                None => Some("group"),
+                Some(_) => is_changed(table, &line).then_some("changed"),
+            }
+        })),
+        find: Some(Callback::new(|()| {
+            page::focus("filter");
+        })),
+        ..Table::default()
+    })
 }
 
-#[component]
-fn FieldRow(
-    draft: ArcRwSignal<Draft>,
-    field: Field,
-    shape: StoredValue<Shape>,
-    problems: Memo<Problems>,
-) -> impl IntoView {
-    let Field {
-        number,
-        at,
-        key,
-        partition,
-        live,
-        is_sink,
-    } = field;
-    let help = shape.with_value(|shape| shape.offset_column(&key).map_or("", |column| column.help()));
-    let label = if is_sink {
-        format!("New {key} of {partition}")
-    } else {
-        format!("New {key}")
+/// Every row is in the page.
+fn plain(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
+    let body = move || {
+        let rows = rows.get();
+        let lines = rows.iter().enumerate();
+        lines
+            .map(|(number, line)| row(table, number, line))
+            .collect_view()
     };
-    let head = if is_sink {
-        view! { <th scope="row">{partition}</th> }.into_any()
-    } else {
-        view! { <th scope="row" class="key">{key.clone()}</th> }.into_any()
-    };
-    // What stands in the field when it is drawn; from then on it is the person's.
-    let drawn = draft.with_untracked(|draft| {
-        let row = draft.row(at)?;
-        let bad = row
-            .bad_cells
-            .iter()
-            .find(|cell| cell.key == key)
-            .map(|cell| cell.typed.clone());
-        bad.or_else(|| {
-            let value = row.offset_value().get(&key)?;
-            (value.text() != live.text()).then(|| shown(&value))
-        })
-    });
-    // What is typed and no value; else what is found wrong with the value, told at its field.
-    let problem = {
-        let (draft, key) = (draft.clone(), key.clone());
-        Memo::new(move |_| {
-            let typed = draft.with(|draft| {
-                let cell = draft.row(at)?.bad_cells.iter().find(|cell| cell.key == key)?;
-                Some(format!("{} {}", cell.error.says, cell.error.advice))
-            });
-            typed.or_else(|| problems.with(|problems| error_at(problems, at, &key)))
-        })
-    };
-    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
-    let is_changed = {
-        let (draft, key, live) = (draft.clone(), key.clone(), live.clone());
-        Memo::new(move |_| {
-            draft.with(|draft| {
-                let value = draft.row(at).and_then(|row| row.offset_value().get(&key));
-                value.is_some_and(|value| value.text() != live.text())
-            })
-        })
-    };
-    // A row's meaning stands beside the key that was changed; where a value has another spelling, that too.
-    let meaning = {
-        let (draft, key) = (draft.clone(), key.clone());
-        Memo::new(move |_| {
-            draft.with(|draft| {
-                let change = shape.with_value(|shape| change(draft, shape.class(), at))?;
-                let key = change
-                    .keys
-                    .iter()
-                    .find(|change| change.key == key)
-                    .filter(|key| key.is_change())?;
-                let says = change.meaning.says.clone();
-                Some(match &key.spelled.1 {
-                    Some(spelled) => format!("{spelled}: {says}"),
-                    None => says,
-                })
-            })
-        })
-    };
-    let typed = {
-        let (draft, key) = (draft.clone(), key.clone());
-        on_input(move |text| {
-            draft.update(|draft| {
-                if text.trim().is_empty() {
-                    draft.clear_cell(at, &key);
-                } else {
-                    // What is wrong with it is kept with the draft, and shown beside the field.
-                    let _ = shape.with_value(|shape| draft.set_cell(at, &key, &text, shape));
-                }
-            });
-        })
-    };
-    let live_text = shown(&live);
-    let note_id = format!("note-{number}");
     view! {
-        <tr class:changed=is_changed>
-            {head}
-            <td class="number"><Digits text=live_text.clone()/></td>
-            <td class="number">
-                <input
-                    type="text"
-                    inputmode="text"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=label
-                    aria-describedby=note_id.clone()
-                    aria-invalid=is_invalid
-                    placeholder=live_text
-                    prop:value=drawn
-                    on:input=typed
-                />
-                <span id=note_id>
-                    {tracked(move || problem.get().map(|words| view! { <span class="field-problem" role="alert">{words}</span> }))}
-                </span>
-                // Where the screen has no room for a column of words, they stand under the field.
-                <span class="narrow-only meaning">{tracked(move || meaning.get())}</span>
-            </td>
-            <td class="words wide-only">{tracked(move || meaning.get().unwrap_or_else(|| if is_sink { String::new() } else { help.to_owned() }))}</td>
+        <Scroll label="Draft, scrollable">
+            <table aria-label="Offsets" class="draft">
+                <thead><tr>
+                    <th scope="col" class="tick"><span class="visually-hidden">"selected"</span></th>
+                    <th scope="col">{if table.is_sink() { "partition" } else { "key" }}</th>
+                    <th scope="col" class="number">"live"</th>
+                    <th scope="col" class="number">"new"</th>
+                    <th scope="col" class="wide-only">"meaning"</th>
+                </tr></thead>
+                <tbody>{tracked(body)}</tbody>
+            </table>
+        </Scroll>
+    }
+    .into_any()
+}
+
+fn row(table: Rows, number: usize, line: &Line) -> AnyView {
+    let cell = |column: usize| cell(table, number, line, column);
+    if line.key.is_none() {
+        return view! {
+            <tr class="group"><td class="tick">{cell(0)}</td><th colspan="4" scope="rowgroup">{cell(1)}</th></tr>
+        }
+        .into_any();
+    }
+    let changed = {
+        let line = line.clone();
+        Memo::new(move |_| is_changed(table, &line))
+    };
+    let class = if table.is_sink() { "" } else { "key" };
+    view! {
+        <tr class:changed=changed>
+            <td class="tick">{cell(0)}</td>
+            <th scope="row" class=class>{cell(1)}</th>
+            <td class="number">{cell(2)}</td>
+            <td class="number">{cell(3)}</td>
+            <td class="words wide-only">{cell(4)}</td>
         </tr>
     }
+    .into_any()
+}
+
+/// The box above the boxes: all that are shown.
+pub(super) fn select_all(editor: Editor, places: Memo<Arc<Vec<At>>>) -> AnyView {
+    let selected = editor.selected;
+    let are_all = Signal::derive(move || {
+        places.with(|places| {
+            !places.is_empty()
+                && selected.with(|selected| {
+                    selected.len() >= places.len() && places.iter().all(|at| selected.contains(at))
+                })
+        })
+    });
+    let tick = on_tick(move |is_on| {
+        let places = places.get_untracked();
+        selected.update(|selected| {
+            if is_on {
+                selected.extend(places.iter().copied());
+            } else {
+                let shown: BTreeSet<At> = places.iter().copied().collect();
+                selected.retain(|at| !shown.contains(at));
+            }
+        });
+    });
+    view! { <input type="checkbox" aria-label="Select all shown" prop:checked=are_all on:change=tick/> }
+        .into_any()
+}
+
+/// Turns one row over, or takes all between it and the one before into the selection.
+fn select(editor: Editor, shown: &[At], at: At, from: Option<At>) {
+    let place = |at: At| shown.iter().position(|other| *other == at);
+    let range = from.and_then(place).zip(place(at));
+    editor.selected.update(|selected| match range {
+        Some((from, to)) => {
+            let (first, last) = (from.min(to), from.max(to));
+            selected.extend(shown.get(first..=last).unwrap_or_default().iter().copied());
+        }
+        None => {
+            if !selected.remove(&at) {
+                selected.insert(at);
+            }
+        }
+    });
+}
+
+/// A pasted column: onto the selected rows where the field is one of them, else onto the rows from here on.
+fn paste_lines(editor: Editor, shape: &Shape, shown: &[At], at: At, key: &str, text: &str) {
+    if let Some(why) = editor.locked() {
+        editor.refuse(why);
+        return;
+    }
+    let selected = editor.selected.get_untracked();
+    let places = if selected.contains(&at) {
+        base_places(shown.iter().filter(|at| selected.contains(at)))
+    } else {
+        let count = text.trim_end_matches(['\n', '\r']).lines().count();
+        base_places(shown.iter().skip_while(|other| **other != at).take(count))
+    };
+    let on = editor
+        .draft
+        .with_untracked(|draft| places_in_words(draft, &places));
+    editor.step(format!("paste onto {on}"), |draft| {
+        paste_column(draft, &places, key, text, shape)
+    });
 }

@@ -3,6 +3,7 @@
 use connect_api::ConnectorKind;
 use leptos::prelude::*;
 
+use super::copy_as::{CopyAs, Copying};
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::ui::fact::Copyable;
@@ -79,7 +80,8 @@ pub(super) fn Heading(
                     Tab::LastRequest | Tab::History => "button",
                     Tab::Alter | Tab::Review => return None,
                 };
-                Some(view! { <a class=class href=alter.clone()>"Alter offsets"</a> })
+                let copy = (tab.get() == Tab::Offsets).then(|| view! { <CopyAs what=Copying::Read/> });
+                Some(view! { <p class="actions">{copy}<a class=class href=alter.clone()>"Alter offsets"</a></p> })
             })}
         </div>
     }

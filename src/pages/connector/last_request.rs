@@ -1,6 +1,7 @@
 //! The status of the last alter request: what was asked, what was there, what is there now.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase};
 use exact_json::Value;
@@ -12,12 +13,14 @@ use offset_rules::naming::partition_name;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
+use super::copy_as::{CopyAs, Copying};
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, target};
+use crate::state::editor::Editors;
 use crate::state::history::History;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
@@ -164,6 +167,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
     let navigation = expect_context::<Navigation>();
+    let editors = expect_context::<Editors>();
     let whose = match &ours {
         Some(_) => "by this browser",
         None => "not from this browser; the API does not say by whom",
@@ -185,7 +189,10 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         _ => None,
     });
     let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
-    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty);
+    // What this browser saw just before sending, where the status does not say what was there.
+    let snapshot = ours.as_ref().map(|ours| Arc::clone(&ours.before));
+    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty)
+        && snapshot.as_ref().is_none_or(|base| base.entries.is_empty());
     let why_not_restore = {
         let terminal = status.phase.is_terminal();
         Signal::derive(move || match (terminal, nothing_to_restore) {
@@ -200,7 +207,15 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
             let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
                 return;
             };
-            restore_previous(drafts, &endpoint, &data.address, &live, &status);
+            restore_previous(
+                drafts,
+                editors,
+                &endpoint,
+                &data.address,
+                &live,
+                &status,
+                snapshot.as_deref(),
+            );
             navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
         }
     };
@@ -225,6 +240,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         <Comparison status=status.clone() ours/>
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
+            <CopyAs what=Copying::Status/>
         </p>
         <details>
             <summary>"Raw answer"</summary>

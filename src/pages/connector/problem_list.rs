@@ -1,32 +1,65 @@
 //! What is found wrong or risky in a draft: as a list, and at its field.
 
 use leptos::prelude::*;
+use offset_rules::class::{Config, Shape};
 use offset_rules::draft::{At, Draft};
-use offset_rules::problems::{Code, Context, Finding, Problem, Problems, Severity, check};
+use offset_rules::naming::partition_name;
+use offset_rules::problems::{Code, Context, Finding, Place, Problem, Problems, Severity, check};
 
 use crate::state::connector::ConnectorData;
+use crate::state::editor::Editor;
 use crate::ui::panel::Meaning;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{on_click, tracked};
 
-/// What is found wrong or risky in a draft, while it is edited and when it is reviewed.
-pub(super) fn problems_of(data: &ConnectorData, draft: &ArcRwSignal<Draft>) -> Memo<Problems> {
-    let shape = data.shape();
-    let (connector, draft) = (data.connector.clone(), draft.clone());
-    let config = Memo::new(move |_| {
-        connector
-            .answer()
+/// How many places of one problem are named; the others are counted.
+const MOST_PLACES: usize = 8;
+
+/// The connector's configuration; empty until it is known.
+pub(super) fn config_of(data: &ConnectorData) -> Memo<Config> {
+    let connector = data.connector.clone();
+    Memo::new(move |_| {
+        let answer = connector.answer();
+        answer
             .map(|answer| answer.value.config.clone())
             .unwrap_or_default()
-    });
+    })
+}
+
+/// What is found wrong or risky in a draft under review. `delete_some` says whether resetting some partitions is
+/// switched on for this endpoint.
+pub(super) fn problems_of(
+    data: &ConnectorData,
+    draft: &ArcRwSignal<Draft>,
+    delete_some: Signal<bool>,
+) -> Memo<Problems> {
+    let (shape, config, draft) = (data.shape(), config_of(data), draft.clone());
     Memo::new(move |_| {
-        let (shape, config) = (shape.get(), config.get());
-        draft.with(|draft| {
+        let delete_some = delete_some.get();
+        draft.with(|draft| looked_over(draft, shape, config, delete_some))
+    })
+}
+
+/// The same while it is edited: a long draft is looked over when the typing pauses. Whether resetting some partitions is
+/// switched on is Review's matter.
+pub(super) fn settled_problems(data: &ConnectorData, editor: Editor) -> Memo<Problems> {
+    let (shape, config) = (data.shape(), config_of(data));
+    Memo::new(move |_| {
+        editor.settled.track();
+        editor
+            .draft
+            .with_untracked(|draft| looked_over(draft, shape, config, true))
+    })
+}
+
+fn looked_over(draft: &Draft, shape: Memo<Shape>, config: Memo<Config>, delete_some: bool) -> Problems {
+    shape.with(|shape| {
+        config.with(|config| {
             check(
                 draft,
                 &Context {
-                    shape: &shape,
-                    config: &config,
-                    delete_some: false,
+                    shape,
+                    config,
+                    delete_some,
                 },
             )
         })
@@ -44,34 +77,67 @@ pub(super) fn error_at(problems: &Problems, at: At, key: &str) -> Option<String>
     Some(format!("{} {}", found.says, found.advice))
 }
 
-/// Errors and warnings, with what to do. An empty draft is no error while nobody asks to review it, and what is
-/// wrong with a cell stands beside the cell.
+/// Where a problem is, in words: `orders/0, kafka_offset`.
+fn place_words(place: &Place) -> Option<String> {
+    let name = partition_name(place.partition.as_ref()?);
+    Some(match &place.key {
+        Some(key) => format!("{name}, {key}"),
+        None => name,
+    })
+}
+
+/// Errors, warnings and notes, with what to do, and the way to each place. An empty draft is no error while nobody asks
+/// to review it.
 #[component]
 pub(super) fn ProblemList(
     /// What was found.
     problems: Memo<Problems>,
+    /// Goes to a place, where there is a way.
+    #[prop(optional)]
+    show: Option<Callback<Place>>,
+    /// Words for a place that only the open view knows: a line, a column and a member path.
+    #[prop(optional)]
+    path: Option<Callback<Place, Option<String>>>,
 ) -> impl IntoView {
     let lines = move || {
         problems.with(|problems| {
-            let shown = problems
-                .iter()
-                .filter(|problem| !matches!(problem.code, Code::EmptyPatch | Code::BadCell));
-            let line = |problem: &Problem| {
-                let word = match problem.severity() {
-                    Severity::Error => "Error",
-                    Severity::Warning => "Warning",
-                    Severity::Note => "Note",
-                };
-                let meaning = match problem.severity() {
-                    Severity::Error => Meaning::Bad,
-                    Severity::Warning => Meaning::Caution,
-                    Severity::Note => Meaning::Plain,
-                };
-                let words = format!("{} {}", problem.says(), problem.advice());
-                view! { <li class=meaning.class()><strong>{word}":"</strong>" "{words}</li> }
-            };
-            shown.map(line).collect_view()
+            let shown = problems.iter().filter(|problem| problem.code != Code::EmptyPatch);
+            shown.map(|problem| line(problem, show, path)).collect_view()
         })
     };
     view! { <ul class="problems" aria-label="Problems">{tracked(lines)}</ul> }
+}
+
+fn line(
+    problem: &Problem,
+    show: Option<Callback<Place>>,
+    path: Option<Callback<Place, Option<String>>>,
+) -> AnyView {
+    let (word, meaning) = match problem.severity() {
+        Severity::Error => ("Error", Meaning::Bad),
+        Severity::Warning => ("Warning", Meaning::Caution),
+        Severity::Note => ("Note", Meaning::Plain),
+    };
+    let words = format!("{} {}", problem.says(), problem.advice());
+    let places = problem.findings.iter().take(MOST_PLACES).filter_map(|finding| {
+        let words = place_words(&finding.place)?;
+        let show = show?;
+        let words = match path.and_then(|path| path.run(finding.place.clone())) {
+            Some(path) => format!("{words} ({path})"),
+            None => words,
+        };
+        let place = finding.place.clone();
+        let label = format!("Show {words}");
+        let press = on_click(move || show.run(place.clone()));
+        Some(view! { <button type="button" class="link" aria-label=label on:click=press>{words}</button>" " })
+    });
+    let places = places.collect_view();
+    let more = problem.count.saturating_sub(MOST_PLACES);
+    let more = (more > 0).then(|| view! { <span class="muted">{format!("and {more} more ")}</span> });
+    view! {
+        <li class=meaning.class()>
+            <strong>{word}":"</strong>" "{words}" "{places}{more}<code class="code">{problem.code.word()}</code>
+        </li>
+    }
+    .into_any()
 }

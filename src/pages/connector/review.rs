@@ -1,6 +1,6 @@
 //! The draft, about to be submitted: exactly what, on exactly which connector, with the downtime said aloud.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use connect_api::Time;
@@ -13,7 +13,7 @@ use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
 use super::alter::why_not_reviewable;
-use super::problem_list::problems_of;
+use super::problem_list::{config_of, problems_of};
 use super::review_changes::Changes;
 use super::review_outcome::{Moved, NothingToReview, Unsent};
 use super::review_problems::{ReviewProblems, unacknowledged};
@@ -186,16 +186,8 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
         })
     };
-    let config = {
-        let connector = data.connector.clone();
-        Memo::new(move |_| {
-            connector
-                .answer()
-                .map(|answer| answer.value.config.clone())
-                .unwrap_or_default()
-        })
-    };
-    let problems = problems_of(&data, &draft);
+    let config = config_of(&data);
+    let problems = problems_of(&data, &draft, Signal::stored(false));
     // APPLIED, and not yet seen: the columns below show what was there before.
     let is_stale = {
         let last_request = data.last_request.clone();
@@ -331,7 +323,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             });
             goes_back.then(|| {
                 let effect: ReplayEffect = shape.with(|shape| {
-                    config.with(|config: &BTreeMap<String, String>| {
+                    config.with(|config| {
                         replay_effect(
                             shape.class(),
                             config.get("connector.class").map(String::as_str),

@@ -46,6 +46,12 @@ fn first_line(text: &str) -> &str {
         .unwrap_or_default()
 }
 
+/// Line and column, from 1, at which a value begins in the text it was read from.
+pub fn place_in(value: &exact_json::Value) -> (usize, usize) {
+    let before = value.document_text().get(..value.span().start);
+    place(before.unwrap_or_default())
+}
+
 /// Line and column of the end of a text.
 pub(super) fn place(before: &str) -> (usize, usize) {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

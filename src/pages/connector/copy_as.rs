@@ -1,0 +1,66 @@
+//! Copy as: the same read, status or draft in the words of other tools. A button to place anywhere on a connector's page;
+//! what it opens is loaded when it is opened.
+
+use leptos::prelude::*;
+use offset_rules::draft::Draft;
+
+use super::copy_panel::copy_panel;
+use crate::lazy_page;
+use crate::state::connector::ConnectorData;
+use crate::ui::button::Button;
+use crate::ui::dialog::draw_dialog;
+
+/// What is copied.
+#[derive(Clone)]
+pub(super) enum Copying {
+    /// Reading the offsets.
+    Read,
+    /// Reading the status of the last request.
+    Status,
+    /// A draft's request.
+    Draft(ArcRwSignal<Draft>),
+}
+
+impl Copying {
+    /// The dialog's id and its title.
+    fn title(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Read => ("copy-read", "Copy reading the offsets as"),
+            Self::Status => ("copy-status", "Copy reading the last request as"),
+            Self::Draft(_) => ("copy-draft", "Copy this draft's request as"),
+        }
+    }
+}
+
+/// "Copy as", and what it opens.
+#[component]
+pub(super) fn CopyAs(
+    /// What is copied.
+    what: Copying,
+) -> impl IntoView {
+    let data = expect_context::<ConnectorData>();
+    let is_open = RwSignal::new(false);
+    let (id, title) = what.title();
+    let nothing = {
+        let what = what.clone();
+        Signal::derive(move || match &what {
+            Copying::Draft(draft) => {
+                let is_empty = draft.with(|draft| draft.partitions() == 0);
+                is_empty.then(|| "Nothing is drafted yet".to_owned())
+            }
+            Copying::Read | Copying::Status => None,
+        })
+    };
+    let inside = move || {
+        let (what, data) = (what.clone(), data.clone());
+        view! {
+            {lazy_page!(drafting, copying, copy_panel(what, data), what: Copying, data: ConnectorData)}
+            <p class="actions"><Button on_press=move || is_open.set(false)>"Close"</Button></p>
+        }
+        .into_any()
+    };
+    view! {
+        <Button disabled_reason=nothing on_press=move || is_open.set(true)>"Copy as"</Button>
+        {draw_dialog(id, title.to_owned(), is_open, Box::new(inside))}
+    }
+}
