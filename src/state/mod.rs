@@ -1,14 +1,15 @@
 //! What the console holds while the tab lives. Everything here belongs to the app's root and outlives the pages.
 
+pub mod allowances;
 pub mod base_parts;
 pub mod connector;
 pub mod credentials;
 pub mod directory;
 pub mod draft_record;
 pub mod drafts;
+pub mod editor;
 pub mod history;
 pub mod history_record;
-pub mod editor;
 pub mod journal;
 pub mod journal_record;
 pub mod kept;
@@ -17,8 +18,8 @@ pub mod observations;
 pub mod pace;
 pub mod production;
 pub mod session;
-pub mod submission;
 mod steps;
+pub mod submission;
 
 use leptos::prelude::provide_context;
 
@@ -27,6 +28,7 @@ use crate::browser::history::Navigation;
 /// Provides what pages and tasks share. Called once, by the app's root.
 pub fn provide(session: session::Session, navigation: Navigation) {
     provide_context(production::Production::start(session));
+    provide_context(allowances::Allowances::start(session));
     let kept = kept::Kept::start();
     provide_context(kept);
     provide_context(directory::Directory::start(session));

@@ -11,7 +11,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::problems::{Place, Problems};
 use offset_rules::strategy::Outcome;
 
-use super::copy_as::{CopyAs, Copying};
+use super::copy_as::hand_on;
 use super::draft_kept::{one_tab_edits, saved_words};
 use super::editor_bar::{chosen, filter, said, strategies, summary, undo_redo, views};
 use super::field_lines::{Shown, shown_places};
@@ -26,7 +26,6 @@ use super::json_view::{JsonView, LastRead, entries_of, go_to, path_of};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
 use super::restore_choices::restore_choices;
-use super::share_draft::ShareDraft;
 use crate::browser::clock::Beat;
 use crate::browser::editor_keys::{Wish, on_undo};
 use crate::browser::history::Navigation;
@@ -141,7 +140,7 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
             {problem_part(editor, problems, which, last_read)}
             {note(editor)}
             {foot(editor, data, problems)}
-            <div class="strategies"><CopyAs what=Copying::Draft(draft.clone())/><ShareDraft draft/></div>
+            {hand_on(&draft)}
         </div>
     }
 }

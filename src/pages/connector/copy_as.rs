@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use offset_rules::draft::Draft;
 
 use super::copy_panel::copy_panel;
+use super::share_draft::ShareDraft;
 use crate::lazy_page;
 use crate::state::connector::ConnectorData;
 use crate::ui::button::Button;
@@ -63,4 +64,12 @@ pub(super) fn CopyAs(
         <Button disabled_reason=nothing on_press=move || is_open.set(true)>"Copy as"</Button>
         {draw_dialog(id, title.to_owned(), is_open, Box::new(inside))}
     }
+}
+
+/// What a draft can be handed on as: commands, a report, a link.
+pub(super) fn hand_on(draft: &ArcRwSignal<Draft>) -> AnyView {
+    view! {
+        <div class="strategies"><CopyAs what=Copying::Draft(draft.clone())/><ShareDraft draft=draft.clone()/></div>
+    }
+    .into_any()
 }

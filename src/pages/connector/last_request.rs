@@ -14,6 +14,7 @@ use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
 use super::copy_as::{CopyAs, Copying};
+use super::did_not_move::{not_moved, outcome_words};
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
@@ -190,7 +191,10 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
     });
     let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
     // What this browser saw just before sending, where the status does not say what was there.
-    let snapshot = ours.as_ref().map(|ours| Arc::clone(&ours.before));
+    let snapshot = ours
+        .as_ref()
+        .filter(|_| status.phase == Phase::Applied)
+        .map(|ours| Arc::clone(&ours.before));
     let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty)
         && snapshot.as_ref().is_none_or(|base| base.entries.is_empty());
     let why_not_restore = {
@@ -237,6 +241,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
         {status.message.clone().map(|words| view! { <Quoted words/> })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
+        {not_moved(&data, ours.as_ref())}
         <Comparison status=status.clone() ours/>
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
@@ -246,21 +251,6 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
             <summary>"Raw answer"</summary>
             <pre class="raw" tabindex="0">{raw}</pre>
         </details>
-    }
-}
-
-/// What became of it, in one word or few, beside the phase.
-fn outcome_words(ours: &Submission) -> String {
-    match ours.state {
-        JournalState::Applied if ours.is_confirmed() => "confirmed".to_owned(),
-        JournalState::Applied if ours.verdicts.is_empty() => {
-            "waiting for an observation later than that".to_owned()
-        }
-        JournalState::Applied if ours.verdicts.iter().any(|(_, verdict)| verdict.is_bad()) => {
-            "but not where it was asked to be: see below".to_owned()
-        }
-        JournalState::Applied => "observed; see below".to_owned(),
-        _ => String::new(),
     }
 }
 

@@ -5,23 +5,28 @@ use std::sync::Arc;
 
 use connect_api::Time;
 use leptos::prelude::*;
-use offset_rules::class::{ReplayEffect, replay_effect};
-use offset_rules::diff::totals;
 use offset_rules::draft::{Base, Draft, Intent};
-use offset_rules::moved::{MovedSince, Now, moved_since, rebase};
+use offset_rules::moved::{Now, moved_since, rebase};
 use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
 use super::alter::why_not_reviewable;
+use super::copy_as::hand_on;
+use super::field_lines::name_at;
 use super::problem_list::{config_of, problems_of};
 use super::review_changes::Changes;
-use super::review_outcome::{Moved, NothingToReview, Unsent};
+use super::review_facts::{
+    confirm_field, delete_some, how_much, may_arrive_panel, place, replay_note, reset_note, snapshot,
+    stale_panel, what,
+};
+use super::review_keep::{has_shifts, keep_values, without};
+use super::review_outcome::{Decide, Moved, NothingToReview, Unsent, is_undecided};
 use super::review_problems::{ReviewProblems, unacknowledged};
 use super::review_words::downtime;
-use super::share_draft::ShareDraft;
 use crate::browser::history::Navigation;
 use crate::queries::connector::read_offsets;
 use crate::route::{Route, Tab};
+use crate::state::allowances::Allowances;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
@@ -30,9 +35,8 @@ use crate::state::session::Session;
 use crate::tasks::submit_draft::{Desk, NotSent, submit_draft};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
-use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::tracked::tracked;
 
 /// Partitions beyond which a request is confirmed by typing.
 const MANY: usize = 100;
@@ -76,6 +80,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let journal = expect_context::<Journal>();
     let navigation = expect_context::<Navigation>();
     let shape = data.shape();
+    let allowances = expect_context::<Allowances>();
 
     // The last request that was known when the review began; a later one blocks.
     let request_then: StoredValue<Option<Option<Time>>> = StoredValue::new(None);
@@ -151,6 +156,43 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             request_then.set_value(Some(at));
         }
     };
+    let keep_my_values = {
+        let draft = draft.clone();
+        move || {
+            let Some((base, lcc)) = base_now.get_untracked() else {
+                return;
+            };
+            draft.update(|draft| *draft = keep_values(draft, &base, lcc.as_deref()));
+            request_then.set_value(Some(last_request_at.get_untracked().flatten()));
+        }
+    };
+    let leave_out = {
+        let draft = draft.clone();
+        move || {
+            let stuck =
+                since.with_untracked(|since| since.as_ref().map(|since| since.no_longer_stuck.clone()));
+            draft.update(|draft| *draft = without(draft, &stuck.unwrap_or_default()));
+        }
+    };
+    // Shifts are counted anew from what stands now, once, when the review begins; from then on it is what is reviewed.
+    let is_counted = StoredValue::new(false);
+    Effect::new({
+        let (draft, rebase_draft) = (draft.clone(), rebase_draft.clone());
+        move |_| {
+            let Some(moved) = since.with(|since| {
+                let since = since.as_ref()?;
+                Some(!since.is_blocked() && since.no_longer_stuck.is_empty() && since.moved_on > 0)
+            }) else {
+                return;
+            };
+            if !is_counted.get_value() {
+                is_counted.set_value(true);
+                if moved && draft.with_untracked(has_shifts) {
+                    rebase_draft();
+                }
+            }
+        }
+    });
 
     let is_production = {
         let environment = data.address.place.environment.clone();
@@ -187,7 +229,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         })
     };
     let config = config_of(&data);
-    let problems = problems_of(&data, &draft, Signal::stored(false));
+    let problems = problems_of(&data, &draft, Signal::derive(move || allowances.delete_some()));
     // APPLIED, and not yet seen: the columns below show what was there before.
     let is_stale = {
         let last_request = data.last_request.clone();
@@ -221,7 +263,7 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
             if let Some(phase) = busy.get() {
                 return Some(format!("A request is {phase}; the API takes one at a time"));
             }
-            if since.with(|since| since.as_ref().is_none_or(MovedSince::is_blocked)) {
+            if since.with(|since| since.as_ref().is_none_or(is_undecided)) {
                 return Some("What stands now is not what was drafted on: decide above".to_owned());
             }
             if problems.with(Problems::has_errors) {
@@ -288,94 +330,58 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         let status = data.status.clone();
         Memo::new(move |_| status.answer().map(|answer| answer.value.state.clone()))
     };
-    let what = {
-        let draft = draft.clone();
-        move || {
-            draft.with(|draft| match &draft.intent {
-                Intent::DeleteAll => format!("DELETE of all {} partitions.", draft.base.entries.len()),
-                Intent::DeleteSome(places) => format!(
-                    "DELETE of {} of {} partitions.",
-                    places.len(),
-                    draft.base.entries.len()
-                ),
-                Intent::Patch(rows) => format!(
-                    "PATCH of {} of {} partitions.",
-                    rows.len(),
-                    draft.base.entries.len()
-                ),
-            })
-        }
-    };
     let observed = move || {
         let at = base_now
             .get()
             .and_then(|(base, _)| base.observed_at.as_ref().and_then(|at| at.instant));
         at.map(|at| view! { "Live offsets as observed "<Age time=at/>"." })
     };
-    let replay_note = {
-        let draft = draft.clone();
+    let facts = {
+        let draft = RwSignal::from(draft.clone());
         move || {
-            let goes_back = shape.with(|shape| {
-                draft.with(|draft| {
-                    !matches!(draft.intent, Intent::Patch(_))
-                        || totals(draft, shape.class()).back.partitions > 0
-                })
-            });
-            goes_back.then(|| {
-                let effect: ReplayEffect = shape.with(|shape| {
+            draft.with(|draft| {
+                shape.with(|shape| {
                     config.with(|config| {
-                        replay_effect(
-                            shape.class(),
-                            config.get("connector.class").map(String::as_str),
-                            config,
-                        )
+                        let much = how_much(draft, shape).map(|words| view! { <p>{words}</p> });
+                        view! { {much}{reset_note(draft, shape, config)}{replay_note(draft, shape, config)} }
                     })
-                });
-                view! { <p>"What the target does with a replay: "{effect.sentence().to_owned()}</p> }
+                })
             })
         }
+    };
+    let names = draft.clone();
+    let decide = Decide {
+        rebase: Callback::new(move |()| rebase_draft()),
+        keep: Callback::new(move |()| keep_my_values()),
+        leave_out: Callback::new(move |()| leave_out()),
+        name: Callback::new(move |at| names.with_untracked(|draft| name_at(draft, at))),
     };
     let digest = {
         let draft = draft.clone();
         move || draft.with(Draft::digest)
     };
     let back = Route::Connector(data.address.clone(), Tab::Alter).path();
-    let place = data.address.to_string();
-    let to_share = draft.clone();
+    let kind = RwSignal::from(draft.clone());
+    let to_delete = RwSignal::from(draft.clone());
+    let handing = hand_on(&draft);
 
     view! {
         <div class="toolbar">
             <h2>"Review"</h2>
             {tracked(move || is_production().then(|| view! { <strong class="production">"PRODUCTION"</strong> }))}
         </div>
-        <p class="target"><code>{place}</code></p>
-        <p><strong>{tracked(what)}</strong>" "{tracked(move || downtime(state.get().as_ref()))}" Only one request can run at a time."</p>
+        {place(&data)}
+        <p><strong>{tracked(move || kind.with(what))}</strong>" "{tracked(move || downtime(state.get().as_ref()))}" Only one request can run at a time."</p>
         <p class="muted">{tracked(observed)}</p>
-        {tracked(move || is_stale.get().then(|| view! {
-            <Panel meaning=Meaning::Caution title="The live offsets were observed before the last request was applied.">
-                <p>"What stands now is seen with the next observation, within about a minute."</p>
-            </Panel>
-        }))}
-        {tracked(replay_note)}
+        {stale_panel(is_stale)}
+        {tracked(facts)}
+        {delete_some(to_delete, allowances)}
         {tracked(move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> }))}
-        {tracked(move || since.get().map(|since| view! { <Moved since rebase=Callback::new({ let rebase_draft = rebase_draft.clone(); move |()| rebase_draft() })/> }))}
-        {tracked(move || may_arrive.get().map(|digest| view! {
-            <Panel meaning=Meaning::Caution title="An earlier request of this browser could still arrive.">
-                <p>"It got no answer, and the server did not show it since: digest "<span class="digest">{digest}</span>". Were both taken, the later one would stand."</p>
-            </Panel>
-        }))}
+        {tracked(move || since.get().map(|since| view! { <Moved since decide/> }))}
+        {may_arrive_panel(may_arrive)}
         <ReviewProblems problems acknowledged environment=data.address.place.environment.clone()/>
-        {
-            let confirmation = confirmation.clone();
-            tracked(move || must_type.get().then(|| view! {
-                <div class="stack">
-                    <label for="confirm">"Type to confirm"</label>
-                    <p id="confirm-help" class="muted">"Type "<code>{confirmation.clone()}</code></p>
-                    <input id="confirm" type="text" autocomplete="off" spellcheck="false" aria-describedby="confirm-help"
-                        prop:value=typed on:input=on_input(move |text| typed.set(text))/>
-                </div>
-            }))
-        }
+        {confirm_field(confirmation, must_type, typed)}
+        {snapshot(&data)}
         {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh all_the_same/> }))}
         <div class="bottom">
             <p class="actions">
@@ -387,6 +393,6 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
                 <Button weight=Weight::Primary disabled_reason=why_not on_press=submit>"Submit request"</Button>
             </p>
         </div>
-        <ShareDraft draft=to_share/>
+        {handing}
     }
 }

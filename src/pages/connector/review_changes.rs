@@ -5,15 +5,18 @@ use std::sync::Arc;
 use exact_json::Value;
 use leptos::prelude::*;
 use offset_rules::class::Shape;
-use offset_rules::diff::{Change, KeyChange, change};
+use offset_rules::diff::{Change, KeyChange, change, change_of};
 use offset_rules::draft::{At, Base, Draft, Intent};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 
 use crate::ui::digits::Digits;
 use crate::ui::scroll::Scroll;
-use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::tracked::tracked;
+use crate::ui::windowed::{Column, Table, windowed};
+
+/// How many changes are drawn all at once.
+const MOST_PLAIN: usize = 200;
 
 /// What the draft changes, against the offsets as they are now.
 #[component]
@@ -25,13 +28,16 @@ pub(super) fn Changes(
     /// The connector's columns.
     shape: Shape,
 ) -> impl IntoView {
-    let all = {
-        let draft = draft.clone();
-        move || view! { <ShownOf all=draft.with(Draft::partitions)/> }
-    };
+    let count = draft.with_untracked(|draft| match draft.intent {
+        Intent::DeleteAll => base.entries.len(),
+        Intent::Patch(_) | Intent::DeleteSome(_) => draft.partitions(),
+    });
+    if count > MOST_PLAIN {
+        return long(draft, base, shape);
+    }
     let rows = move || {
         let changes = draft.with(|draft| changes(draft, &base, &shape));
-        changes.iter().take(MOST_ROWS).flat_map(lines).collect_view()
+        changes.iter().flat_map(lines).collect_view()
     };
     view! {
         <Scroll label="Changes, scrollable">
@@ -45,8 +51,70 @@ pub(super) fn Changes(
                 <tbody>{tracked(rows)}</tbody>
             </table>
         </Scroll>
-        {tracked(all)}
     }
+    .into_any()
+}
+
+/// Many changes: a row a partition, of which only those in sight are compared and drawn.
+fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
+    let (draft, class) = (RwSignal::from(draft), shape.class());
+    let base_now = StoredValue::new(Arc::clone(&base));
+    let entries = Memo::new_with_compare(
+        move |_| {
+            draft.with(|draft| {
+                Arc::new(match draft.intent {
+                    Intent::DeleteAll => base.entries.clone(),
+                    Intent::Patch(_) | Intent::DeleteSome(_) => draft.entries(),
+                })
+            })
+        },
+        |_, _| true,
+    );
+    let is_delete = Memo::new(move |_| draft.with(|draft| !matches!(draft.intent, Intent::Patch(_))));
+    let column = |name: &str, width: usize| Column {
+        sortable: false,
+        ..Column::new(name, width)
+    };
+    let number = |column: Column| Column {
+        numeric: true,
+        ..column
+    };
+    let words_of = |offset: &Value| {
+        let members = offset.members().map(|(_, value)| shown(&value));
+        members.collect::<Vec<_>>().join(", ")
+    };
+    windowed(Table {
+        label: "Changes".to_owned(),
+        columns: vec![
+            Column {
+                names_row: true,
+                ..column("partition", 30)
+            },
+            number(column("live", 20)),
+            number(column("requested", 20)),
+            column("meaning", 56),
+        ],
+        count: Signal::derive(move || entries.with(|entries| entries.len())),
+        cell: Arc::new(move |row, column| {
+            let Some(entry) = entries.with(|entries| entries.get(row).cloned()) else {
+                return ().into_any();
+            };
+            let live = base_now.with_value(|base: &Arc<Base>| base.offset(&entry.partition).cloned());
+            match (column, is_delete.get()) {
+                (0, _) => partition_name(&entry.partition).into_any(),
+                (1, _) => view! { <Digits text=live.as_ref().map(words_of).unwrap_or_default()/> }.into_any(),
+                (2, true) => view! { <span class="muted">"removed"</span> }.into_any(),
+                (2, false) => view! { <Digits text=words_of(&entry.offset)/> }.into_any(),
+                (3, true) => "the offset is removed".into_any(),
+                (3, false) => change_of(class, &entry.partition, live.as_ref(), &entry.offset)
+                    .meaning
+                    .says
+                    .into_any(),
+                _ => ().into_any(),
+            }
+        }),
+        ..Table::default()
+    })
 }
 
 /// The draft held against what is live now, not against what it was begun on.
@@ -64,7 +132,7 @@ fn changes(draft: &Draft, base: &Arc<Base>, shape: &Shape) -> Vec<Change> {
         .iter()
         .map(|entry| {
             let live = base.offset(&entry.partition);
-            offset_rules::diff::change_of(shape.class(), &entry.partition, live, &entry.offset)
+            change_of(shape.class(), &entry.partition, live, &entry.offset)
         })
         .collect()
 }

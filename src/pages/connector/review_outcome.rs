@@ -1,6 +1,7 @@
 //! What stands in the way of a submission: what moved since, and why nothing was sent.
 
 use leptos::prelude::*;
+use offset_rules::draft::At;
 use offset_rules::moved::MovedSince;
 use offset_rules::naming::partition_name;
 
@@ -9,13 +10,31 @@ use crate::tasks::submit_draft::NotSent;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
 
+/// What a reviewer can decide about a draft whose ground has moved.
+#[derive(Clone, Copy)]
+pub(super) struct Decide {
+    /// Takes the draft over to what stands now.
+    pub(super) rebase: Callback<()>,
+    /// Keeps its values on top of what stands now.
+    pub(super) keep: Callback<()>,
+    /// Leaves rows out whose partition has moved by itself.
+    pub(super) leave_out: Callback<()>,
+    /// What a row's partition is called.
+    pub(super) name: Callback<At, String>,
+}
+
+/// Whether the reviewer has to decide something first.
+pub(super) fn is_undecided(since: &MovedSince) -> bool {
+    since.is_blocked() || !since.no_longer_stuck.is_empty()
+}
+
 /// What happened since the draft was begun.
 #[component]
 pub(super) fn Moved(
     /// What happened.
     since: MovedSince,
-    /// Takes the draft over to what stands now.
-    rebase: Callback<()>,
+    /// What can be decided.
+    decide: Decide,
 ) -> impl IntoView {
     let usual = match since.moved_on {
         0 => None,
@@ -31,11 +50,33 @@ pub(super) fn Moved(
         view! {
             <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">
                 <ul>{blocks}</ul>
-                <p class="actions"><Button on_press=move || rebase.run(())>"Rebase"</Button></p>
+                <p>"Rebase counts the draft anew from what stands now. Keep my values sends them as they are."</p>
+                <p class="actions">
+                    <Button on_press=move || decide.rebase.run(())>"Rebase"</Button>
+                    <Button on_press=move || decide.keep.run(())>"Keep my values"</Button>
+                </p>
             </Panel>
         }
     });
-    view! { {blocked}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
+    let stuck: Vec<String> = since
+        .no_longer_stuck
+        .iter()
+        .map(|at| decide.name.run(*at))
+        .collect();
+    let loose = (!since.is_blocked() && !stuck.is_empty()).then(|| {
+        let (first, count) = (stuck.iter().take(5).cloned().collect::<Vec<_>>().join(", "), stuck.len());
+        let more = if count > 5 { format!(" and {} more", count - 5) } else { String::new() };
+        view! {
+            <Panel meaning=Meaning::Caution title=format!("No longer stuck: {first}{more}.")>
+                <p>"It moved by itself since this draft was begun, so there may be nothing to skip any more."</p>
+                <p class="actions">
+                    <Button on_press=move || decide.leave_out.run(())>"Leave it out"</Button>
+                    <Button on_press=move || decide.keep.run(())>"Keep my values"</Button>
+                </p>
+            </Panel>
+        }
+    });
+    view! { {blocked}{loose}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
 }
 
 /// Why nothing was sent.

@@ -8,6 +8,7 @@ use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
+use crate::state::editor::Editors;
 use crate::state::history_record::Past;
 use crate::state::session::Session;
 use crate::tasks::restore_previous::restore_previous;
@@ -54,6 +55,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
         (Some(_), true, false) => None,
     };
     let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
+    let editors = expect_context::<Editors>();
     let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
     let restore = {
         let past = past.clone();
@@ -61,7 +63,15 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
             let Some(address) = &address else { return };
             let live = connectors.of(address).offsets.get_untracked().answer;
             if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
-                restore_previous(drafts, &endpoint, address, &live.value, &past.as_status());
+                restore_previous(
+                    drafts,
+                    editors,
+                    &endpoint,
+                    address,
+                    &live.value,
+                    &past.as_status(),
+                    None,
+                );
                 navigation.go(&Route::Connector(address.clone(), Tab::Alter));
             }
         }

@@ -1,0 +1,132 @@
+// What people come for, each told in its own words.
+
+import {
+  connectorAddress,
+  EDGE,
+  expect,
+  expectRow,
+  letItBeApplied,
+  NO_REQUEST_YET,
+  type Page,
+  review,
+  Sandbox,
+  submit,
+  table,
+  test,
+} from "./support/test.ts";
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** The body of the only request the sandbox took. */
+async function onlyBody(sandbox: Sandbox): Promise<string> {
+  const requests = await sandbox.requests();
+  expect(requests).toHaveLength(1);
+  return requests[0]?.body ?? "";
+}
+
+test("a table was loaded wrongly: the offsets of a time, as the tool prints them, become a replay", async ({ page, sandbox }) => {
+  await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
+  await press(page, "Import");
+  await page.getByLabel("or pasted text").fill([0, 1, 2, 3, 4, 5].map((partition) => `orders:${partition}:7${partition}000`).join("\n"));
+  await press(page, "Apply");
+  await expect(page.getByText(/^Changed 6 partitions\. Read the pasted text as lines of topic:partition:offset\./)).toBeVisible();
+  await review(page);
+  await expect(page.getByText(/^6 partitions go back, up to .+ records read again\.$/)).toBeVisible();
+  await expect(page.getByText(/What the target does with a replay/)).toBeVisible();
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  expect(await onlyBody(sandbox)).toContain('"kafka_partition":5},"offset":{"kafka_offset":75000}');
+});
+
+test("change data of MySQL is moved to a file and a position, with all that it implies", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("inventory-mysql")}/alter`);
+  await press(page, "Move to position");
+  await page.getByLabel("Binlog file").fill("mysql-bin");
+  await page.getByLabel("Position", { exact: true }).fill("4");
+  await press(page, "Apply");
+  await expect(page.getByRole("alert").filter({ hasText: "A binlog file ends in a number. Write it as mysql-bin.000600." })).toBeVisible();
+  await page.getByLabel("Binlog file").fill("mysql-bin.000599");
+  await press(page, "Apply");
+  await expect(page.getByText(/Left as they are: server_id and ts_sec/)).toBeVisible();
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  const body = await onlyBody(sandbox);
+  for (const part of ['"file":"mysql-bin.000599"', '"pos":4', '"event":0', '"row":0', '"transaction_id":null']) expect(body).toContain(part);
+});
+
+test("change data of PostgreSQL is moved to 16/B374D848", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("payments-cdc")}/alter`);
+  await press(page, "Move to position");
+  await page.getByLabel("LSN", { exact: true }).fill("16/B374D848");
+  await press(page, "Apply");
+  await expect(page.getByLabel("New lsn", { exact: true })).toHaveValue("97500059720");
+  await expect(page.getByLabel("New lsn_proc", { exact: true })).toHaveValue("97500059720");
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  expect(await onlyBody(sandbox)).toMatch(/"lsn_commit":97500059720[,}]/);
+});
+
+test("a JDBC source is reset: the review says that it would start now, and what lies between is never read", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("customers-jdbc")}/alter`);
+  await press(page, "Reset offsets");
+  await review(page);
+  await expect(page.getByText(/Starts now: timestamp\.initial is -1\. Rows that changed since the old position are never read\./).first()).toBeVisible();
+  await page.getByLabel("Type to confirm").fill("env-dev01/customers-jdbc");
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  expect(await onlyBody(sandbox)).toBe('{"type":"DELETE"}');
+});
+
+test("an auditor asks who moved it from what to what: a report with the bodies and answers as they were", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  await page.getByLabel("New kafka_offset of clicks/0").fill("4000");
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", previous: "5000", requested: "4000" });
+  await press(page, "Copy as");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tool").selectOption({ label: "Report" });
+  const report = dialog.getByRole("region", { name: "Command" });
+  await expect(report).toContainText("# Alter request of `paused-sink`");
+  await expect(report).toContainText("- who: `sandbox`");
+  await expect(report).toContainText("POST …/offsets/request, body as sent");
+  await expect(report).toContainText('`{"kafka_offset":5000}` | `{"kafka_offset":4000}`');
+  await expect(report).toContainText("Record of this browser");
+});
+
+test("a restore after a restore brings back the very bytes", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  await page.getByLabel("New kafka_offset of clicks/0").fill("4000");
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  for (const [value, previous] of [["5000", "4000"], ["4000", "5000"]] as const) {
+    await press(page, "Restore previous offsets");
+    await expect(page.getByText("2 partitions were not named by that request. They are left alone unless ticked.")).toBeVisible();
+    await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue(value);
+    await review(page);
+    await submit(page);
+    await letItBeApplied(page, sandbox);
+    await expectRow(table(page, "Changes"), { partition: "clicks/0", previous, requested: value });
+  }
+  const bodies = (await sandbox.requests()).map((request) => request.body);
+  expect(bodies[2]).toBe(bodies[0]);
+});
