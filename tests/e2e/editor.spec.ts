@@ -1,5 +1,6 @@
 // The editor of a draft: strategies, the JSON view, undo, import, and what none of them may lose.
 
+import { writeFileSync } from "node:fs";
 import {
   connectorAddress,
   EDGE,
@@ -105,7 +106,7 @@ test.describe("paused, so that nothing moves", () => {
     // An error has its place: line, column and member path; the way there selects it.
     await showJson(page);
     await json.fill('{"type": "PATCH",\n "offsets": [\n  {"partition": {"kafka_topic":"clicks","kafka_partition":0}, "offset": {"kafka_offset": true}}\n]}');
-    const way = page.getByRole("button", { name: /clicks\/0, kafka_offset \(line 3, column 94, offsets\[0\]\.offset\.kafka_offset\)/ });
+    const way = page.getByRole("button", { name: /clicks\/0, kafka_offset \(line 3, column 90, offsets\[0\]\.offset\.kafka_offset\)/ });
     await way.first().click();
     await expect(json).toBeFocused();
     expect(await json.evaluate((text: HTMLTextAreaElement) => text.value.slice(text.selectionStart, text.selectionEnd))).toBe("true");
@@ -143,11 +144,14 @@ test.describe("paused, so that nothing moves", () => {
     await expect(page.getByText(/^Changed 3 partitions/)).toBeVisible();
   });
 
-  test("import: a file, lines of a tool, a pasted array; what is wrong is named and the rest stays", async ({ page }) => {
+  test("import: a file, lines of a tool, a pasted array; what is wrong is named and the rest stays", async ({ page }, info) => {
     await page.getByLabel("New kafka_offset of clicks/0").fill("4000");
+    // From the disk, as a person's files come.
     const file = async (name: string, content: Buffer | string) => {
+      const path = info.outputPath(name);
+      writeFileSync(path, content);
       await press(page, "Import");
-      await page.getByLabel("Offsets file").setInputFiles({ name, mimeType: "text/plain", buffer: typeof content === "string" ? Buffer.from(content) : content });
+      await page.getByLabel("Offsets file").setInputFiles(path);
     };
     for (const [name, content, words] of [
       ["image.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]), /image\.png\..*not text in UTF-8/],
@@ -239,7 +243,7 @@ test("copy as: each tool's words with placeholders and warnings; nothing secret"
     ["Confluent CLI", /confluent connect offset update lcc-7k2m9q --config-file offsets\.json/],
     ["Terraform", /resource "confluent_connector"/],
     ["StackQL", /EXEC confluent\.connect\.connector_offsets_requests?\./],
-    ["Find offsets for a time", /kafka-get-offsets .*--topic-partitions/],
+    ["Find offsets for a time", /kafka-get-offsets [\s\S]*--topic-partitions/],
     ["Create connector with these offsets", /--request POST/],
     ["Report", /# Alter request of `orders-to-warehouse`/],
   ] as const) {

@@ -68,7 +68,9 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
             by: rows.sorted.into(),
             ask: Callback::new(move |by| rows.sort(by)),
         }),
-        find: Some(Callback::new(|()| page::focus("filter"))),
+        find: Some(Callback::new(|()| {
+            page::focus("filter");
+        })),
         copy: Some(copy),
         current: rows.current,
         row_class: None,
