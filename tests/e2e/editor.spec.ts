@@ -149,7 +149,7 @@ test.describe("paused, so that nothing moves", () => {
     // From the disk, as a person's files come.
     const file = async (name: string, content: Buffer | string) => {
       const path = info.outputPath(name);
-      writeFileSync(path, content);
+      writeFileSync(path, typeof content === "string" ? content : new Uint8Array(content));
       await press(page, "Import");
       await page.getByLabel("Offsets file").setInputFiles(path);
     };
