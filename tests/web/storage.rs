@@ -167,6 +167,21 @@ async fn a_newer_database_is_used_as_far_as_it_is_known() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_that_lacks_our_stores_gets_them() {
+    let name = name("lacking");
+    open_by_hand(&name, 1, &["of something else"]).await.close();
+    let storage = Indexed::open(&name).await.unwrap();
+    storage
+        .write(vec![put(Store::Journal, "k", "v")], Durability::Strict)
+        .await
+        .unwrap();
+    assert_eq!(
+        storage.get(Store::Journal, "k").await.unwrap().as_deref(),
+        Some("v")
+    );
+}
+
+#[wasm_bindgen_test]
 async fn a_newer_console_in_another_tab_may_widen_the_database_meanwhile() {
     let name = name("widened");
     let storage = Indexed::open(&name).await.unwrap();

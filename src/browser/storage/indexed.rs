@@ -137,7 +137,15 @@ async fn connection(shared: &Rc<Shared>) -> Result<IdbDatabase, StorageError> {
         Err(error) if error.name() == "VersionError" => connect(&shared.name, None).await,
         outcome => outcome,
     };
-    let database = database.map_err(|error| said(&error))?;
+    let mut database = database.map_err(|error| said(&error))?;
+    // Made by something else under our name, or cut short half way: our stores are added.
+    let there = database.object_store_names();
+    if Store::ALL.iter().any(|store| !there.contains(store.name())) {
+        let next = database.version() as u32 + 1;
+        database.close();
+        let widened = connect(&shared.name, Some(next)).await;
+        database = widened.map_err(|error| said(&error))?;
+    }
     // Whoever wants to widen or delete the database gets it; the next operation connects anew.
     let weak = Rc::downgrade(shared);
     let closed = move |is_gone: bool| {

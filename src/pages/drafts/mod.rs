@@ -86,13 +86,15 @@ pub fn DraftsPage() -> impl IntoView {
         {tracked(move || place_words(kept))}
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
-            <p class="actions">
+            <p class="field-row">
                 <label for="filter">"Filter"</label>
                 <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter
                     on:input=on_input(move |text| {
                         navigation.set_query("filter", Some(&text));
                         filter.set(text);
                     })/>
+            </p>
+            <p class="actions">
                 <label class="button file-button">
                     "Import all"
                     <input class="visually-hidden" type="file" accept=".json,application/json" on:change=import/>

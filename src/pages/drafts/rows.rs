@@ -115,15 +115,15 @@ pub(super) fn drafts_table(
     let columns = vec![
         Column {
             names_row: true,
-            ..column("draft", 26)
+            ..column("draft", 22)
         },
-        column("connector", 34),
-        column("does", 20),
-        column("state", 28),
-        column("changed", 12),
-        column("digest", 10),
+        column("connector", 30),
+        column("does", 16),
+        column("state", 30),
+        column("changed", 10),
+        column("actions", 34),
         column("note", 24),
-        column("actions", 44),
+        column("digest", 10),
     ];
     let table = Table {
         label: "Drafts".to_owned(),
@@ -158,9 +158,9 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
         2 => view! { <span title=entry.what.clone()>{entry.what.clone()}</span> }.into_any(),
         3 => entry.state.into_any(),
         4 => entry.changed_at.map(|time| view! { <Age time/> }).into_any(),
-        5 => view! { <span class="digest">{entry.digest}</span> }.into_any(),
+        5 => actions(entry, describe, told),
         6 => view! { <span title=entry.note.clone()>{entry.note.clone()}</span> }.into_any(),
-        _ => actions(entry, describe, told),
+        _ => view! { <span class="digest">{entry.digest}</span> }.into_any(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::state::editor::Editors;
 use crate::state::history_record::Past;
 use crate::state::session::Session;
 use crate::tasks::restore_previous::restore_previous;
+use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::panel::Quoted;
 use crate::ui::scroll::Scroll;
@@ -76,7 +77,8 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
             }
         }
     };
-    let title = format!("{} of {}", past.what(), past.at);
+    let stamp = past.at.parse().map(full_stamp);
+    let title = format!("{}, {}", past.what(), stamp.unwrap_or_else(|_| past.at.clone()));
     let too_many = past.count > 0 && past.asked.is_empty();
     view! {
         <section aria-labelledby="past">

@@ -16,6 +16,7 @@ use crate::route::{Route, Tab};
 use crate::state::drafts::Drafts;
 use crate::state::history::{History, Line};
 use crate::state::history_record::{IMPORTED, Past, SEEN};
+use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
@@ -92,13 +93,15 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
         </p>
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
-            <p class="actions">
+            <p class="field-row">
                 <label for="filter">"Filter"</label>
                 <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter
                     on:input=on_input(move |text| {
                         navigation.set_query("filter", Some(&text));
                         filter.set(text);
                     })/>
+            </p>
+            <p class="actions">
                 <label class="button file-button">
                     "Import"
                     <input class="visually-hidden" type="file" accept=".json,application/json" on:change=choose/>
@@ -214,7 +217,10 @@ fn cell(entry: Entry, column: usize, selected: RwSignal<Option<String>>) -> AnyV
         0 => {
             let id = entry.id.clone();
             let open = on_click(move || selected.set(Some(id.clone())));
-            view! { <button type="button" class="button quiet" on:click=open>{past.at}</button> }.into_any()
+            let stamp = past.at.parse().map(full_stamp);
+            let words = stamp.unwrap_or_else(|_| past.at.clone());
+            view! { <button type="button" class="button quiet" title=past.at on:click=open>{words}</button> }
+                .into_any()
         }
         1 => past.what().into_any(),
         2 => past.outcome.into_any(),

@@ -22,6 +22,7 @@ export class Watch {
   private readonly expectedMessages: RegExp[] = [];
   private readonly violations: string[] = [];
   private readonly expectedViolations: RegExp[] = [];
+  private anyNetworkError = false;
   /** By the origin of the page: which others it may call. */
   private readonly callable = new Map<string, string[]>();
 
@@ -38,6 +39,11 @@ export class Watch {
   /** Names policy violations beforehand. Each must then happen at least once. */
   expectPolicyViolations(violations: RegExp[]): void {
     this.expectedViolations.push(...violations);
+  }
+
+  /** Lets any request fail: for tests in which chance decides. */
+  allowNetworkErrors(): void {
+    this.anyNetworkError = true;
   }
 
   /** Says that the pages of one origin may call others: their policy must then name exactly these. */
@@ -70,7 +76,8 @@ export class Watch {
     // What the pages have to say arrives in order: after an answer from each, nothing older is under way.
     const pages = this.contexts.flatMap((context) => context.pages()).filter((page) => !page.isClosed());
     await Promise.allSettled(pages.map((page) => page.evaluate("0")));
-    const network = this.network.filter((error) => !this.expectedNetwork.some((expected) => matches(expected, error)));
+    const unnamed = this.anyNetworkError ? [] : this.network;
+    const network = unnamed.filter((error) => !this.expectedNetwork.some((expected) => matches(expected, error)));
     const messages = this.messages.filter((text) => !this.expectedMessages.some((expected) => expected.test(text)));
     const missedNetwork = this.expectedNetwork.filter((expected) => !this.network.some((error) => matches(expected, error)));
     const missedMessages = this.expectedMessages.filter((expected) => !this.messages.some((text) => expected.test(text)));
