@@ -154,8 +154,8 @@ fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
     (is_own && is_refused && session.is_following() && *route != Route::Connection).then(|| {
         view! {
             <p class="sign-in-band" role="status">
-                "A request is being followed, and the server does not know the key any more. Sign in, and it goes on: "
-                <a href=Route::Connection.path()>"Connection"</a>
+                "A request is being followed, and the server does not know the key any more. It goes on as soon as somebody signs in: "
+                <a href=Route::Connection.path()>"Sign in"</a>
             </p>
         }
         .into_any()

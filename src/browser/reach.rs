@@ -37,6 +37,8 @@ pub async fn probe(api_base: &str) -> Probe {
         move |_| seen.set(true),
     );
     let outcome = ask(&format!("{api_base}/gateway")).await;
+    // The event comes by itself, after the refusal.
+    super::clock::sleep(100).await;
     heard.remove();
     match (outcome, is_forbidden.get()) {
         (_, true) => Probe::Forbidden,

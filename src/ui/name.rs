@@ -37,6 +37,23 @@ pub fn visible(name: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The same for a text of several lines, whose tabs, line ends and spaces are its own affair.
+pub fn visible_lines(text: &str) -> String {
+    let is_odd = |c: char| misleads(c) && !matches!(c, '\n' | '\r' | '\t');
+    let mark = |c: char| {
+        if is_odd(c) {
+            format!("⟨U+{:04X}⟩", u32::from(c))
+        } else {
+            c.to_string()
+        }
+    };
+    if text.contains(is_odd) {
+        text.chars().map(mark).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
 /// A name on a page: its own reading direction stays inside it, and what misleads is marked.
 pub fn name(text: &str) -> AnyView {
     view! { <bdi>{visible(text).into_owned()}</bdi> }.into_any()
@@ -56,5 +73,7 @@ mod tests {
         assert_eq!(visible("a\tb\u{7f}"), "a⟨U+0009⟩b⟨U+007F⟩");
         assert_eq!(visible(" a b "), "␠a b␠");
         assert_eq!(visible("   "), "␠␠␠");
+        assert_eq!(visible_lines("a\n\tat b\r\n  c"), "a\n\tat b\r\n  c");
+        assert_eq!(visible_lines("a\n\u{202e}b"), "a\n⟨U+202E⟩b");
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::name::visible_lines;
+
 /// What a panel or a word means. Colour is never the only carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -63,5 +65,5 @@ pub fn Quoted(
     #[prop(into)]
     words: String,
 ) -> impl IntoView {
-    view! { <blockquote class="quoted" tabindex="0">{words}</blockquote> }
+    view! { <blockquote class="quoted" tabindex="0">{visible_lines(&words)}</blockquote> }
 }

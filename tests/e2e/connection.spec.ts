@@ -166,6 +166,7 @@ test("while a request is followed nobody is signed out; a 401 in the middle asks
   await page.getByRole("link", { name: `Go on: ${NAME}` }).click();
   await draft(page, { "New kafka_offset of orders/0": "80000" });
   await review(page);
+  await expect(page.getByText("Signed with key my-own-key.")).toBeVisible();
   await submit(page);
   await expect(word(page, "PENDING")).toBeVisible();
   await page.clock.fastForward(40 * 60_000);
@@ -225,7 +226,7 @@ test("checks: a gateway elsewhere that withholds its answers, and a page that ma
   expectConsoleErrors,
 }) => {
   expectConsoleErrors([/blocked by CORS policy/, /Content Security Policy|violates the following/]);
-  expectNetworkErrors([{ url: /\/org\/v2\/environments|\/gateway$/, failure: /ERR_FAILED/ }]);
+  expectNetworkErrors([{ url: /\/org\/v2\/environments|\/gateway$/, failure: /ERR_FAILED|ERR_BLOCKED_BY_RESPONSE/ }]);
   const api = await startGateway();
   const site = await startGateway("--site", placeSite({ api_base: api.url }), "--connect-src", api.url);
   api.use("--allow-origin", site.url);

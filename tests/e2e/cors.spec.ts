@@ -107,7 +107,7 @@ test("a gateway that does not allow the site's origin: it is said what to look a
   const site = await startGateway("--site", placeSite({ api_base: api.url }), "--connect-src", api.url);
   watch.allowCalls(site.url, api.url);
   expectConsoleErrors([/blocked by CORS policy/]);
-  expectNetworkErrors([{ url: /\/gateway$/, failure: /ERR_FAILED/ }]);
+  expectNetworkErrors([{ url: /\/gateway$/, failure: /ERR_FAILED|ERR_BLOCKED_BY_RESPONSE/ }]);
   await page.goto(site.url);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The gateway does not answer");
   await expect(problem(page, api.url)).toBeVisible();

@@ -117,6 +117,9 @@ test("every string of a link is hostile: shown as text, its turns marked, nothin
   await expect(page.getByRole("heading", { name: "Shared draft" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Make it my draft" })).toBeVisible();
   await expect(page.getByText("⟨U+202E⟩").first()).toBeVisible();
+  // Nowhere is a turn left in what is read: not in the note, not in a partition's name.
+  await expect(page.getByRole("blockquote")).toContainText("safe⟨U+202E⟩gnp.exe");
+  await expect(table(page, "Changes")).toContainText("safe⟨U+202E⟩");
   await expectUnharmed(page, "the shared draft");
   await expectAccessible(page);
   await takePictures(page, "hostile-shared-draft");

@@ -131,7 +131,7 @@ test("after a full journey the secret is in no address, storage, history, consol
   await page.getByRole("button", { name: "Run" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look("Query");
-  await page.getByRole("link", { name: "Drafts", exact: true }).click();
+  await page.goto("/drafts");
   await look("Drafts");
   await page.reload();
   await look("a reload");
@@ -151,6 +151,6 @@ test("after a full journey the secret is in no address, storage, history, consol
   expect(gateway.log()).toContain("/offsets");
   expectClean("the accepted request", JSON.stringify(await sandbox.requests()));
   // Whoever leaves the console says nothing of where they were.
-  expect(others.filter((headers) => /"referer"/i.test(headers))).toEqual([]);
+  expect(others.filter((headers) => /"referer":"[^"]/i.test(headers))).toEqual([]);
   expectClean("the address of the connector", connectorAddress(NAME));
 });

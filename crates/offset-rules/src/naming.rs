@@ -15,6 +15,29 @@ const LONGEST: usize = 120;
 /// `orders/0` for a sink; the value alone for a partition of one key; else `key=value, …`. For reading, not for
 /// finding: strange partitions can read alike.
 pub fn partition_name(partition: &Value) -> String {
+    legible(named(partition))
+}
+
+/// With a mark for each character that is not to be seen or turns the reading direction: `abc⟨U+202E⟩def`.
+fn legible(name: String) -> String {
+    let misleads = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !name.contains(misleads) {
+        return name;
+    }
+    let mark = |c: char| {
+        if misleads(c) {
+            format!("⟨U+{:04X}⟩", u32::from(c))
+        } else {
+            c.to_string()
+        }
+    };
+    name.chars().map(mark).collect()
+}
+
+fn named(partition: &Value) -> String {
     let text = |name: &str| partition.get(name).map(|value| shown(&value));
     if let (Some(topic), Some(number)) = (text("kafka_topic"), text("kafka_partition")) {
         return clipped(&format!("{topic}/{number}"), LONGEST);
@@ -54,4 +77,26 @@ pub fn unit_of(class: Option<&Class>, key: &str) -> Unit {
     class
         .and_then(|class| class.offset_key(key))
         .map_or(Unit::Plain, |key| key.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_would_be_read_backwards_is_marked() {
+        let name = |topic: &str| {
+            let text = format!(
+                "{{\"kafka_topic\":{},\"kafka_partition\":0}}",
+                exact_json::quote(topic)
+            );
+            exact_json::parse(text)
+                .map(|partition| partition_name(&partition))
+                .unwrap_or_default()
+        };
+        assert_eq!(name("orders"), "orders/0");
+        assert_eq!(name("طلبات ü 🦀"), "طلبات ü 🦀/0");
+        assert_eq!(name("safe\u{202e}gnp.exe"), "safe⟨U+202E⟩gnp.exe/0");
+        assert_eq!(name("a\u{0}b\n"), "a⟨U+0000⟩b⟨U+000A⟩/0");
+    }
 }

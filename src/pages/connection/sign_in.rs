@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::history::Navigation;
 use crate::queries::diagnosis::diagnose;
+use crate::route::Route;
 use crate::state::session::{Credentials, Session, Standing};
 use crate::tasks::forget_when_idle::{CHOICES, choose, minutes};
 use crate::ui::button::{Button, Weight};
@@ -242,6 +243,9 @@ fn idle_choice() -> AnyView {
 fn go_on() -> Option<AnyView> {
     let route = expect_context::<Navigation>().left()?;
     let title = route.title();
-    let words = format!("Go on: {}", title.trim_end_matches(" · Offset Console"));
+    let words = match &route {
+        Route::Home => "Go on: Home".to_owned(),
+        _ => format!("Go on: {}", title.trim_end_matches(" · Offset Console")),
+    };
     Some(view! { <p class="actions"><a class="button" href=route.path()>{words}</a></p> }.into_any())
 }

@@ -34,6 +34,7 @@ mod review_problems;
 mod review_words;
 mod share_draft;
 mod shared_draft;
+mod signed_by;
 mod timeline;
 
 use connect_api::{ApiError, ConnectorAddress, ErrorKind};
@@ -47,6 +48,7 @@ use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
 use self::review::ReviewTab;
 use self::shared_draft::SharedDraftWaits;
+use self::signed_by::SignedBy;
 use crate::lazy_page;
 use crate::pages::failure::Failure;
 use crate::queries::connector::{keep_fresh, read_all};
@@ -106,7 +108,7 @@ pub fn ConnectorPage(
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
                     Tab::LastRequest => lazy_page!(requests, last_request, view! { <LastRequestTab/> }),
                     Tab::Alter => lazy_page!(drafting, alter, shared_draft::or(|| view! { <AlterTab/> }.into_any())),
-                    Tab::Review => lazy_page!(drafting, review, view! { <ReviewTab/> }),
+                    Tab::Review => lazy_page!(drafting, review, view! { <SignedBy/><ReviewTab/> }),
                     Tab::History => lazy_page!(keeping, history, view! { <HistoryTab/> }),
                 })}
             }
