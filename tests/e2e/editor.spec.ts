@@ -252,7 +252,7 @@ test("copy as: each tool's words with placeholders and warnings; nothing secret"
     await expect(dialog, tool).not.toContainText("sandbox:sandbox");
   }
   await dialog.getByLabel("Tool").selectOption({ label: "Find offsets for a time" });
-  await dialog.getByLabel("Time").fill("yesterday");
+  await dialog.getByRole("textbox", { name: "Time" }).fill("yesterday");
   await expect(dialog.getByText(/This is no time\. Write it as/)).toBeVisible();
   await expectAccessible(page);
   await takePictures(page, "copy-as");
