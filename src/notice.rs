@@ -1,6 +1,6 @@
 //! The wording of every failure, in one place: what failed, doing what, the server's words, what to do now.
 
-use connect_api::{ApiError, ErrorKind};
+use connect_api::{ApiError, ErrorKind, Operation};
 
 /// What may be offered beside the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,13 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
         ),
         ErrorKind::Forbidden => (
             format!("Not allowed: this key may not do this ({status} while {doing})."),
-            "Another key may be allowed to. For the offsets of a sink, a service account needs rights on the consumer group too."
-                .to_owned(),
+            match error.operation {
+                Operation::ReadOffsets | Operation::ReadLastRequest | Operation::SubmitRequest => {
+                    "Another key may be allowed to. For the offsets of a sink, a service account needs rights on the consumer group too."
+                }
+                _ => "Another key may be allowed to.",
+            }
+            .to_owned(),
             WayOn::SignIn,
         ),
         ErrorKind::NotFound => (
@@ -106,6 +111,11 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     };
     let (advice, way_on) = if error.operation.is_read() || error.certainly_refused() {
         (advice, way_on)
+    } else if error.operation != Operation::SubmitRequest {
+        let advice = format!(
+            "{advice} Whether the server took it is not known. It is not sent again by itself; the state shows what came of it."
+        );
+        (advice, WayOn::Refresh)
     } else {
         // The one case in which doing it again is not safe.
         let advice = format!(
@@ -126,7 +136,6 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use connect_api::Operation;
 
     fn error(operation: Operation, kind: ErrorKind, status: Option<u16>) -> ApiError {
         ApiError {

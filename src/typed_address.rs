@@ -18,6 +18,8 @@ pub enum Destination {
         /// What stands behind `draft=`.
         packed: String,
     },
+    /// A name or an `lcc-` id alone: every visible cluster must be asked.
+    Search(String),
     /// A connector known by its `lcc-` id: no path of the API takes one, so the cluster must be asked for its name.
     ById {
         /// Where to ask.
@@ -34,8 +36,6 @@ pub enum AddressError {
     Empty,
     /// A link that names no connector.
     NoConnector,
-    /// A name or id alone: searching every cluster for it is not offered.
-    NameAlone(String),
     /// An environment id was expected.
     Environment(String),
     /// A Kafka cluster id was expected.
@@ -53,9 +53,6 @@ impl fmt::Display for AddressError {
             Self::NoConnector => out.write_str(
                 "This link names no connector. One that does ends in /environments/env-…/clusters/lkc-…/connectors/name.",
             ),
-            Self::NameAlone(name) => {
-                write!(out, "“{name}” is a name alone. Say where it is: env-…/lkc-…/{name}.")
-            }
             Self::Environment(text) => {
                 write!(out, "“{text}” is not an environment id: those begin with env-. The form is env-…/lkc-…/name.")
             }
@@ -103,7 +100,9 @@ fn path_of_link(typed: &str) -> Option<&str> {
         None => typed.strip_prefix('/').or_else(|| {
             // A link copied without its scheme: `confluent.cloud/environments/…`.
             let (host, path) = typed.split_once('/')?;
-            (host.contains('.') || host.starts_with("localhost")).then_some(path)
+            let is_host = host.contains('.') || host.starts_with("localhost");
+            // Names hold dots and slashes as well: only the paths that we know make it a link.
+            (is_host && (path.starts_with("environments") || path.starts_with("connect/"))).then_some(path)
         })?,
     };
     Some(path.split(['?', '#']).next().unwrap_or(path))
@@ -135,20 +134,51 @@ fn read_path(path: &str) -> Result<Destination, AddressError> {
             };
             destination(environment, cluster, name, tab)
         }
-        _ => Err(AddressError::NoConnector),
+        // A list on the way to a connector is a place too.
+        _ => match Route::parse(&format!("/{path}")) {
+            list @ (Route::Environments | Route::Clusters(_) | Route::Connectors(_)) => {
+                Ok(Destination::Page(list))
+            }
+            _ => Err(AddressError::NoConnector),
+        },
     }
 }
 
 /// `env-…/lkc-…/name`: nothing is encoded here, and the name may hold slashes.
 fn read_triple(typed: &str) -> Result<Destination, AddressError> {
+    let is_second_a_cluster = typed
+        .split('/')
+        .nth(1)
+        .is_some_and(|part| part.trim().starts_with("lkc-"));
+    if !typed.starts_with("env-") && !is_second_a_cluster {
+        return read_name(typed);
+    }
     let mut parts = typed.splitn(3, '/').map(str::trim);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(environment), Some(cluster), Some(name)) if !name.is_empty() => {
             destination(environment, cluster, name, Tab::Offsets)
         }
-        (Some(alone), None, None) => Err(AddressError::NameAlone(alone.to_owned())),
+        (Some(environment), Some(cluster), _)
+            if environment.starts_with("env-") && cluster.starts_with("lkc-") =>
+        {
+            Ok(Destination::Page(Route::Connectors(ClusterAddress {
+                environment: environment.to_owned(),
+                cluster: cluster.to_owned(),
+            })))
+        }
+        (Some(environment), None | Some(""), None) => {
+            Ok(Destination::Page(Route::Clusters(environment.to_owned())))
+        }
         _ => Err(AddressError::NoConnector),
     }
+}
+
+/// A name may be nearly anything; only what looks like a broken address is none.
+fn read_name(typed: &str) -> Result<Destination, AddressError> {
+    check_name(typed).map_err(AddressError::Name)?;
+    // The name of a sink's consumer group (API.md T24).
+    let bare = typed.strip_prefix("connect-").filter(|rest| is_id(rest));
+    Ok(Destination::Search(bare.unwrap_or(typed).to_owned()))
 }
 
 fn destination(environment: &str, cluster: &str, name: &str, tab: Tab) -> Result<Destination, AddressError> {
@@ -240,11 +270,39 @@ mod tests {
     }
 
     #[test]
+    fn a_name_alone_is_searched_for() {
+        let search = |wanted: &str| Ok(Destination::Search(wanted.to_owned()));
+        assert_eq!(read(" orders-to-warehouse "), search("orders-to-warehouse"));
+        assert_eq!(read("lcc-7k2m9q"), search("lcc-7k2m9q"));
+        assert_eq!(read("connect-lcc-7k2m9q"), search("lcc-7k2m9q"));
+        assert_eq!(read("connect-to-all"), search("connect-to-all"));
+        assert_eq!(read("name with / % + # ü"), search("name with / % + # ü"));
+        assert_eq!(read("a.b/c"), search("a.b/c"));
+        assert_eq!(read("a%2Fb"), search("a%2Fb"));
+    }
+
+    #[test]
+    fn a_list_on_the_way_is_a_place_too() {
+        let place = ClusterAddress {
+            environment: "env-dev01".into(),
+            cluster: "lkc-orders".into(),
+        };
+        let clusters = Ok(Destination::Page(Route::Clusters("env-dev01".into())));
+        let connectors = Ok(Destination::Page(Route::Connectors(place)));
+        assert_eq!(read("https://confluent.cloud/environments/env-dev01"), clusters);
+        assert_eq!(read("env-dev01"), clusters);
+        assert_eq!(read("env-dev01/lkc-orders"), connectors);
+        assert_eq!(
+            read("/environments/env-dev01/clusters/lkc-orders/connectors"),
+            connectors
+        );
+    }
+
+    #[test]
     fn what_leads_nowhere_says_what_is_missing() {
         assert_eq!(read("  "), Err(AddressError::Empty));
-        assert_eq!(read("orders"), Err(AddressError::NameAlone("orders".into())));
         assert_eq!(
-            read("https://confluent.cloud/environments/env-dev01"),
+            read("https://confluent.cloud/environments/env-dev01/clusters/lkc-orders/overview"),
             Err(AddressError::NoConnector)
         );
         assert_eq!(

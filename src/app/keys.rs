@@ -49,5 +49,10 @@ pub(super) fn keys_dialog(is_open: RwSignal<bool>, shortcuts: Shortcuts) -> AnyV
         }
         .into_any()
     };
-    draw_dialog("keys", "Keys".to_owned(), is_open, Box::new(inside))
+    draw_dialog(
+        "keys",
+        Signal::stored("Keys".to_owned()),
+        is_open,
+        Box::new(inside),
+    )
 }

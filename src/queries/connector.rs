@@ -59,7 +59,11 @@ pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result
             outcome => outcome,
         }
     };
-    data.last_request.read(read).await.map(|_| ())
+    let answer = data.last_request.read(read).await?;
+    if let Some(status) = &answer.value {
+        data.note_phase(status, answer.date.unwrap_or_else(clock::now));
+    }
+    Ok(())
 }
 
 /// Reads everything that a connector's page shows; the configuration only until it is known.

@@ -5,4 +5,5 @@ pub mod diagnosis;
 pub mod endpoint;
 pub mod lists;
 pub mod many;
+pub mod search;
 pub mod statement;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use connect_api::{
     AlterStatus, Answer, ApiError, Connector, ConnectorAddress, ConnectorKind, ConnectorOffsets,
-    ConnectorStatus,
+    ConnectorStatus, Timestamp,
 };
 use leptos::prelude::*;
 use offset_rules::class::{Class, Shape, Side};
@@ -16,7 +16,19 @@ use super::kept::Kept;
 use super::loadable::Loadable;
 use super::observations;
 use super::session::Endpoint;
+use super::turn::Turn;
 use crate::browser::clock;
+
+/// A phase of a request, and when this tab saw it first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseSeen {
+    /// Which request: its `requested_at` as the server wrote it.
+    pub requested_at: Option<String>,
+    /// The server's word.
+    pub phase: String,
+    /// By the server's clock where its answer had one.
+    pub seen_at: Timestamp,
+}
 
 /// What is known of one connector. Clones share it.
 #[derive(Clone)]
@@ -33,6 +45,10 @@ pub struct ConnectorData {
     pub connector: Loadable<Connector>,
     /// The last alter request and what became of it.
     pub last_request: Loadable<Option<AlterStatus>>,
+    /// The phases of the last request, as this tab saw them come.
+    pub phases: ArcRwSignal<Vec<PhaseSeen>>,
+    /// The last pause, resume or restart that this tab asked for.
+    pub turn: ArcRwSignal<Option<Turn>>,
     shape: ArcMemo<Shape>,
     /// Where observations are kept across visits, and whether those of earlier visits were looked for.
     kept: Option<Kept>,
@@ -119,6 +135,40 @@ impl ConnectorData {
         }
     }
 
+    /// Whether a pause, resume or restart is under way in this tab; untracked.
+    pub fn is_turning(&self) -> bool {
+        self.turn
+            .with_untracked(|turn| turn.as_ref().is_some_and(|turn| !turn.is_over))
+    }
+
+    /// Whether an alter request is under way, whoever made it, as last read; untracked.
+    pub fn is_altering_now(&self) -> bool {
+        let last = self.last_request.get_untracked().answer;
+        let status = last.as_ref().and_then(|answer| answer.value.as_ref());
+        status.is_some_and(|status| !status.phase.is_terminal())
+    }
+
+    /// Takes note of the phase in which the last request was just seen.
+    pub fn note_phase(&self, status: &AlterStatus, seen_at: Timestamp) {
+        let requested_at = status.request.requested_at.as_ref().map(|time| time.text.clone());
+        let phase = status.phase.word().to_owned();
+        let is_known = self.phases.with_untracked(|phases| {
+            let last = phases.last();
+            last.is_some_and(|last| last.requested_at == requested_at && last.phase == phase)
+        });
+        if is_known {
+            return;
+        }
+        self.phases.update(|phases| {
+            phases.retain(|seen| seen.requested_at == requested_at);
+            phases.push(PhaseSeen {
+                requested_at,
+                phase,
+                seen_at,
+            });
+        });
+    }
+
     fn new(address: ConnectorAddress, kept: Option<Kept>) -> Self {
         let (offsets, status, connector) = (Loadable::default(), Loadable::default(), Loadable::default());
         Self {
@@ -131,6 +181,8 @@ impl ConnectorData {
             status,
             connector,
             last_request: Loadable::default(),
+            phases: ArcRwSignal::new(Vec::new()),
+            turn: ArcRwSignal::new(None),
         }
     }
 }

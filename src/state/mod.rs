@@ -17,9 +17,11 @@ pub mod loadable;
 pub mod observations;
 pub mod pace;
 pub mod production;
+pub mod recent;
 pub mod session;
 mod steps;
 pub mod submission;
+pub mod turn;
 
 use leptos::prelude::provide_context;
 
@@ -32,6 +34,7 @@ pub fn provide(session: session::Session, navigation: Navigation) {
     let kept = kept::Kept::start();
     provide_context(kept);
     provide_context(directory::Directory::start(session));
+    provide_context(recent::Recent::start(session));
     provide_context(connector::Connectors::start());
     provide_context(drafts::Drafts::start(kept, session, navigation));
     let history = history::History::start(kept);

@@ -8,4 +8,6 @@ pub mod restore_previous;
 pub mod save;
 pub mod settle_all;
 pub mod settle_request;
+pub mod skip_past;
 pub mod submit_draft;
+pub mod turn_connector;

@@ -47,6 +47,9 @@ pub fn Button(
     /// Its id, where the focus is to come back to it.
     #[prop(optional)]
     id: Option<&'static str>,
+    /// What screen readers say, where its words alone are not enough; they must be part of it.
+    #[prop(optional, into)]
+    label: Option<String>,
     /// What it does.
     #[prop(into)]
     on_press: Press,
@@ -65,6 +68,7 @@ pub fn Button(
             id=id
             class=weight.class()
             aria-disabled=is_disabled
+            aria-label=label
             title=disabled_reason
             on:click=press
         >

@@ -9,7 +9,12 @@ use crate::browser::dialog;
 pub type Inside = Box<dyn Fn() -> AnyView + Send>;
 
 /// Draws a dialog while `is_open`; Escape and whoever clears the signal close it. The focus goes into it and back.
-pub fn draw_dialog(id: &'static str, title: String, is_open: RwSignal<bool>, inside: Inside) -> AnyView {
+pub fn draw_dialog(
+    id: &'static str,
+    title: Signal<String>,
+    is_open: RwSignal<bool>,
+    inside: Inside,
+) -> AnyView {
     Effect::new(move |_| {
         if is_open.get() {
             request_animation_frame(move || dialog::open(id));
@@ -23,7 +28,7 @@ pub fn draw_dialog(id: &'static str, title: String, is_open: RwSignal<bool>, ins
     let labelled = title_id.clone();
     view! {
         <dialog id=id class="dialog" aria-labelledby=labelled on:close=closed>
-            <h2 id=title_id tabindex="-1" autofocus>{title}</h2>
+            <h2 id=title_id tabindex="-1" autofocus>{move || title.get()}</h2>
             {super::tracked::tracked(move || is_open.get().then(&inside))}
         </dialog>
     }

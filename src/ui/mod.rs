@@ -5,6 +5,7 @@ pub mod button;
 pub mod dialog;
 pub mod digits;
 pub mod fact;
+pub mod long_text;
 pub mod menu;
 pub mod name;
 pub mod panel;

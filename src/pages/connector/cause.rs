@@ -1,39 +1,181 @@
-//! Why a connector is not well, first of all.
+//! Why a connector is not well, first of all: the last cause, the failed tasks, the record that is named, what to do.
 
+use std::sync::Arc;
+
+use connect_api::ConnectorStatus;
 use leptos::prelude::*;
+use offset_rules::trace::{NamedRecord, last_cause, named_records};
 
+use super::actions::turn_button;
+use crate::browser::history::Navigation;
+use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
+use crate::state::drafts::Drafts;
+use crate::state::session::Session;
+use crate::state::turn::Wish;
+use crate::tasks::skip_past::skip_past;
+use crate::ui::button::Button;
+use crate::ui::digits::Digits;
+use crate::ui::long_text::long_text;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::tracked;
+
+/// Records that are offered from one trace: more would be a list nobody reads.
+const MOST_RECORDS: usize = 4;
+
+/// What is wrong, as far as the server says.
+#[derive(Clone, PartialEq)]
+struct Trouble {
+    /// The connector's state.
+    state: String,
+    /// "task 1 of 3", for each that failed.
+    tasks: Vec<String>,
+    /// The line that says most.
+    cause: String,
+    /// Each different text there is, with whose it is.
+    texts: Vec<(String, Arc<str>)>,
+    /// The records they name.
+    records: Vec<NamedRecord>,
+}
+
+fn trouble(status: &ConnectorStatus) -> Option<Trouble> {
+    let is_bad = |word: &str| matches!(word, "FAILED" | "DEGRADED");
+    let failed: Vec<_> = status
+        .tasks
+        .iter()
+        .filter(|task| is_bad(task.state.word()))
+        .collect();
+    let state = status.state.word().to_owned();
+    if !is_bad(&state) && failed.is_empty() {
+        return None;
+    }
+    let all = status.tasks.len();
+    let mut texts: Vec<(String, Arc<str>)> = Vec::new();
+    let messages = failed
+        .iter()
+        .filter_map(|task| Some((format!("Trace of task {}", task.id), task.message.as_deref()?)));
+    for (whose, text) in messages.chain(
+        status
+            .trace
+            .as_deref()
+            .map(|trace| ("Trace of the connector".to_owned(), trace)),
+    ) {
+        if !texts.iter().any(|(_, known)| **known == *text) {
+            texts.push((whose, text.into()));
+        }
+    }
+    let mut records: Vec<NamedRecord> = Vec::new();
+    for record in texts.iter().flat_map(|(_, text)| named_records(text)) {
+        let is_known = |known: &NamedRecord| {
+            (&known.topic, known.partition, &known.offset)
+                == (&record.topic, record.partition, &record.offset)
+        };
+        if records.len() < MOST_RECORDS && !records.iter().any(is_known) {
+            records.push(record);
+        }
+    }
+    Some(Trouble {
+        state,
+        tasks: failed
+            .iter()
+            .map(|task| format!("task {} of {all} {}", task.id, task.state))
+            .collect(),
+        cause: texts
+            .first()
+            .map(|(_, text)| last_cause(text).to_owned())
+            .unwrap_or_default(),
+        texts,
+        records,
+    })
+}
 
 /// What the server says of a connector that is FAILED or DEGRADED, or has a failed task.
 #[component]
 pub(super) fn Cause() -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let cause = Memo::new(move |_| {
-        let status = data.status.answer()?;
-        let failed = |word: &str| matches!(word, "FAILED" | "DEGRADED");
-        let tasks: Vec<(String, Option<String>)> = status
-            .value
-            .tasks
-            .iter()
-            .filter(|task| failed(task.state.word()))
-            .map(|task| (format!("Task {} {}", task.id, task.state), task.message.clone()))
-            .collect();
-        let state = status.value.state.word().to_owned();
-        (failed(&state) || !tasks.is_empty()).then(|| (state, status.value.trace.clone(), tasks))
+    let cause = Memo::new(move |_| data.status.answer().and_then(|status| trouble(&status.value)));
+    tracked(move || cause.get().map(draw))
+}
+
+fn draw(trouble: Trouble) -> AnyView {
+    let Trouble {
+        state,
+        tasks,
+        cause,
+        texts,
+        records,
+    } = trouble;
+    let title = match state.as_str() {
+        "FAILED" | "DEGRADED" => format!("The connector is {state}."),
+        _ => format!("The connector is {state}, and not all of its tasks are well."),
+    };
+    let stopped = (!tasks.is_empty()).then(|| {
+        view! { <p>{format!("Stopped: {}. Their partitions stand still until they run again.", tasks.join(", "))}</p> }
     });
-    tracked(move || {
-        cause.get().map(|(state, trace, tasks)| {
-            let tasks = tasks.into_iter().map(|(title, message)| {
-                view! { <p>{title}</p>{message.map(|words| view! { <Quoted words/> })} }
-            });
-            view! {
-                <Panel meaning=Meaning::Bad title=format!("The connector is {state}.")>
-                    {trace.map(|words| view! { <Quoted words/> })}
-                    {tasks.collect_view()}
-                </Panel>
-            }
+    let cause = if cause.is_empty() {
+        view! { <p>"The server gives no reason."</p> }.into_any()
+    } else {
+        view! { <Quoted words=cause/> }.into_any()
+    };
+    let traces: Vec<AnyView> = texts
+        .into_iter()
+        .map(|(whose, text)| {
+            let lines = text.lines().count();
+            let title = format!("{whose}, {lines} {}", if lines == 1 { "line" } else { "lines" });
+            long_text(title, "trace", text)
         })
-    })
+        .collect();
+    let records: Vec<AnyView> = records.into_iter().map(record_line).collect();
+    view! {
+        <Panel meaning=Meaning::Bad title>
+            {cause}
+            {stopped}
+            {records}
+            {traces}
+            <p class="actions">{turn_button(Wish::Restart)}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// A record that the trace names, and the way past it.
+fn record_line(record: NamedRecord) -> AnyView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<ConnectorData>();
+    let drafts = expect_context::<Drafts>();
+    let navigation = expect_context::<Navigation>();
+    let problem = RwSignal::new(None::<String>);
+    let name = format!("{}/{}", record.topic, record.partition);
+    let (offset, quote) = (record.offset.to_string(), record.quote.clone());
+    let next = record.next().to_string();
+    let why_not = {
+        let offsets = data.offsets.clone();
+        let known = Memo::new(move |_| offsets.answer().is_some());
+        Signal::derive(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
+    };
+    let press = move || {
+        let Some(endpoint) = session.endpoint_now() else {
+            return;
+        };
+        let Some(live) = data.offsets.get_untracked().answer else {
+            return;
+        };
+        let outcome = skip_past(drafts, &endpoint, &data, &live.value, &record);
+        match outcome.left.into_iter().next() {
+            Some(left) => problem.set(Some(format!("Nothing was drafted: {}.", left.why))),
+            None => navigation.go(&Route::Connector(data.address.clone(), Tab::Alter)),
+        }
+    };
+    let label = format!("Skip past {name} at {offset}");
+    view! {
+        <div class="named-record">
+            <p>"The trace names "<strong>{name}</strong>" at "<Digits text=offset/>": “"<code>{quote}</code>"”"</p>
+            <p class="actions">
+                <Button disabled_reason=why_not label on_press=press>"Skip past"</Button>
+                <span class="muted">"drafts "<Digits text=next/>", to be looked at before anything is sent"</span>
+            </p>
+            {tracked(move || problem.get().map(|words| view! { <p class="field-problem" role="alert">{words}</p> }))}
+        </div>
+    }
+    .into_any()
 }

@@ -3,10 +3,13 @@
 use connect_api::ConnectorKind;
 use leptos::prelude::*;
 
+use super::actions::turn_buttons;
 use super::copy_as::{CopyAs, Copying};
+use super::details::details;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::ui::fact::Copyable;
+use crate::ui::name::name;
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
 
@@ -18,7 +21,7 @@ pub(super) fn Heading(
 ) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let alter = Route::Connector(data.address.clone(), Tab::Alter).path();
-    let name = data.address.name.clone();
+    let title = data.address.name.clone();
     let state = {
         let status = data.status.clone();
         move || {
@@ -36,7 +39,8 @@ pub(super) fn Heading(
                         if all == 1 { "task" } else { "tasks" }
                     ),
                 };
-                view! { <StateWord word=answer.value.state.word().to_owned()/><span>{tasks}</span> }
+                let class = if running < answer.value.tasks.len() { "short" } else { "" };
+                view! { <StateWord word=answer.value.state.word().to_owned()/><span class=class>{tasks}</span> }
             })
         }
     };
@@ -70,9 +74,12 @@ pub(super) fn Heading(
     view! {
         <div class="heading">
             <div class="heading-words">
-                <h1 tabindex="-1">{name}</h1>
+                <h1 tabindex="-1">{name(&title)}</h1>
                 <p class="subline">{tracked(state)}{tracked(class)}{tracked(id)}</p>
+                {details()}
             </div>
+            <div class="actions">
+            {turn_buttons()}
             {tracked(move || {
                 // On Alter itself it would lead nowhere.
                 let class = match tab.get() {
@@ -83,6 +90,7 @@ pub(super) fn Heading(
                 let copy = (tab.get() == Tab::Offsets).then(|| view! { <CopyAs what=Copying::Read/> });
                 Some(view! { <p class="actions">{copy}<a class=class href=alter.clone()>"Alter offsets"</a></p> })
             })}
+            </div>
         </div>
     }
 }

@@ -1,9 +1,11 @@
 //! A connector: its heading and tabs; what is under a tab is in a file of its own.
 
+mod actions;
 mod alter;
 mod cause;
 mod copy_as;
 mod copy_panel;
+mod details;
 mod did_not_move;
 mod draft_kept;
 mod editor_bar;
@@ -40,6 +42,7 @@ mod timeline;
 use connect_api::{ApiError, ConnectorAddress, ErrorKind};
 use leptos::prelude::*;
 
+use self::actions::{Asking, question, turn_outcome};
 use self::alter::AlterTab;
 use self::cause::Cause;
 use self::heading::Heading;
@@ -54,6 +57,7 @@ use crate::pages::failure::Failure;
 use crate::queries::connector::{keep_fresh, read_all};
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
+use crate::state::recent::Recent;
 use crate::state::session::Session;
 use crate::ui::tracked::tracked;
 
@@ -68,7 +72,15 @@ pub fn ConnectorPage(
     let session = expect_context::<Session>();
     let data = expect_context::<Connectors>().of(&address);
     provide_context(data.clone());
+    provide_context(Asking::start());
     keep_fresh(session, data.clone());
+    // Kept as opened once it is known to be there: a mistyped name is not worth coming back to.
+    let (recent, opened, status) = (expect_context::<Recent>(), address.clone(), data.status.clone());
+    Effect::new(move |_| {
+        if status.answer().is_some() {
+            recent.note(&opened);
+        }
+    });
 
     // Where the connector itself is not there or not to be seen, its tabs would only say the same thing again.
     let stopper = {
@@ -98,6 +110,7 @@ pub fn ConnectorPage(
     });
     view! {
         <Heading tab/>
+        {turn_outcome()}
         <Tabs address tab/>
         {tracked(move || match stopper.get() {
             Some(error) => view! { <Failure error refresh=again/><SharedDraftWaits/> }.into_any(),
@@ -114,6 +127,7 @@ pub fn ConnectorPage(
             }
             .into_any(),
         })}
+        {question()}
     }
 }
 

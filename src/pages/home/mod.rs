@@ -1,14 +1,20 @@
-//! One field that takes an address in any form.
+//! One field that takes an address in any form; what was found by a bare name; what was opened last.
+
+mod found;
 
 use connect_api::{ApiError, ClusterAddress, ConnectorAddress};
 use leptos::prelude::*;
 
-use super::failure::Failure;
 use crate::browser::history::{DraftLink, Navigation};
+use crate::pages::failure::Failure;
+use crate::queries::many::Many;
 use crate::route::{Route, Tab};
+use crate::state::directory::{Directory, Fit};
+use crate::state::recent::Recent;
 use crate::state::session::{Session, Upstream};
 use crate::typed_address::{self, Destination};
 use crate::ui::button::{Button, Weight};
+use crate::ui::name::name;
 use crate::ui::tracked::{on_input, on_submit, tracked};
 
 /// Connectors of the sandbox that are worth a look, with the reason.
@@ -35,6 +41,9 @@ const SANDBOX_EXAMPLES: [(&str, &str, &str); 4] = [
     ),
 ];
 
+/// What the address says is looked for.
+const FIND: &str = "find";
+
 enum Problem {
     Typed(String),
     Api(ApiError),
@@ -45,9 +54,30 @@ enum Problem {
 pub fn HomePage() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let session = expect_context::<Session>();
+    let directory = expect_context::<Directory>();
+    let recent = expect_context::<Recent>();
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<Problem>);
     let searching = RwSignal::new(false);
+
+    let many = Many::default();
+    let (searched, left) = (many.clone(), many.clone());
+    on_cleanup(move || left.cancel());
+    // A search is a place of its own: it can be linked to, and reloaded.
+    let wanted = Memo::new(move |_| navigation.query(FIND).filter(|_| navigation.is_at(&Route::Home)));
+    let is_here = Memo::new(move |_| session.endpoint().is_some());
+    Effect::new(move |_| {
+        let (Some(wanted), true) = (wanted.get(), is_here.get()) else {
+            return;
+        };
+        typed.set(wanted.clone());
+        let is_known = untrack(|| directory.find(&wanted))
+            .iter()
+            .any(|(fit, _)| *fit == Fit::Exact);
+        if !is_known {
+            found::look(&searched, session, directory, recent);
+        }
+    });
 
     let open = move || {
         problem.set(None);
@@ -56,6 +86,7 @@ pub fn HomePage() -> impl IntoView {
             Ok(Destination::SharedDraft { address, packed }) => {
                 navigation.open_draft_link(DraftLink { address, packed });
             }
+            Ok(Destination::Search(name)) => navigation.set_query(FIND, Some(&name)),
             Err(error) => problem.set(Some(Problem::Typed(error.to_string()))),
             Ok(Destination::ById { place, id }) => {
                 searching.set(true);
@@ -103,7 +134,8 @@ pub fn HomePage() -> impl IntoView {
             </div>
             <p id="address-help" class="muted">
                 "A Confluent Cloud link, a link of this console, an API address, or "
-                <code>"env-…/lkc-…/name"</code>" (an "<code>"lcc-…"</code>" id will do for the name)."
+                <code>"env-…/lkc-…/name"</code>"; or a bare name, "<code>"lcc-…"</code>" or "<code>"connect-lcc-…"</code>
+                ", looked for in every cluster that this key sees."
             </p>
             <div id="address-problem">
                 {tracked(move || problem.with(|problem| match problem {
@@ -117,7 +149,9 @@ pub fn HomePage() -> impl IntoView {
                 }))}
             </div>
         </form>
+        {tracked(move || wanted.get().map(|wanted| found::found(wanted, &many)))}
         <p>"Or go down to it: "<a href=Route::Environments.path()>"Environments"</a></p>
+        {tracked(move || recently(recent.list()))}
         {tracked(move || {
             let is_sandbox = session.endpoint().is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
             is_sandbox.then(|| view! { <SandboxExamples/> })
@@ -125,18 +159,39 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
+/// The connectors opened last in this browser.
+fn recently(addresses: Vec<ConnectorAddress>) -> AnyView {
+    if addresses.is_empty() {
+        return ().into_any();
+    }
+    let line = |address: ConnectorAddress| {
+        let place = address.place.to_string();
+        let href = Route::Connector(address.clone(), Tab::Offsets).path();
+        view! { <li><a href=href>{name(&address.name)}</a><span class="muted">" "{place}</span></li> }
+            .into_any()
+    };
+    let lines: Vec<AnyView> = addresses.into_iter().map(line).collect();
+    view! {
+        <section aria-labelledby="recent">
+            <h2 id="recent">"Recently opened"</h2>
+            <ul class="plain-list" data-walk="">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
 fn SandboxExamples() -> impl IntoView {
-    let links = SANDBOX_EXAMPLES.map(|(cluster, name, why)| {
-        let address = ConnectorAddress::new("env-dev01", cluster, name);
+    let links = SANDBOX_EXAMPLES.map(|(cluster, title, why)| {
+        let address = ConnectorAddress::new("env-dev01", cluster, title);
         let href = Route::Connector(address, Tab::Offsets).path();
-        view! { <li><a href=href>{name}</a><span class="muted">" "{why}</span></li> }
+        view! { <li><a href=href>{title}</a><span class="muted">" "{why}</span></li> }
     });
     view! {
         <section aria-labelledby="examples">
             <h2 id="examples">"In the sandbox"</h2>
             <p class="muted">"A simulated Confluent Cloud. Nothing here reaches a real connector."</p>
-            <ul class="plain-list">{links.collect_view()}</ul>
+            <ul class="plain-list" data-walk="">{links.collect_view()}</ul>
         </section>
     }
 }
