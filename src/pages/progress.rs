@@ -19,9 +19,10 @@ pub fn progress(many: &Many, what: &'static str) -> AnyView {
     let counted = many.progress.clone();
     let bar = move || {
         let progress = counted.get();
-        let words = format!("{} of {} {what} read", progress.done, progress.all);
-        view! { <progress max=progress.all.to_string() value=progress.done.to_string() aria-label=format!("{what} read")></progress>" "{words} }
+        view! { <progress max=progress.all.to_string() value=progress.done.to_string() aria-label=format!("{what} read")></progress> }
     };
+    let told = many.progress.clone();
+    let words = move || told.with(|progress| format!("{} of {} {what} read", progress.done, progress.all));
     // The server is asked no faster than it says; the wait is counted down.
     let waits = move || {
         let now = beat.get();
@@ -33,7 +34,8 @@ pub fn progress(many: &Many, what: &'static str) -> AnyView {
             let ending = ending.clone();
             view! {
                 <p class="progress">
-                    <span role="status">{tracked(bar.clone())}</span>
+                    {tracked(bar.clone())}
+                    <span role="status">{tracked(words.clone())}</span>
                     <Button weight=Weight::Quiet on_press=move || ending.cancel()>"Cancel"</Button>
                 </p>
                 <p class="muted">{tracked(waits)}</p>

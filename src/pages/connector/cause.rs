@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use connect_api::ConnectorStatus;
+use connect_api::{ConnectorOffsets, ConnectorStatus, OffsetEntry};
+use exact_json::Integer;
 use leptos::prelude::*;
+use offset_rules::input::shown;
 use offset_rules::trace::{NamedRecord, last_cause, named_records};
 
 use super::actions::turn_button;
@@ -131,11 +133,38 @@ fn draw(trouble: Trouble) -> AnyView {
             {cause}
             {stopped}
             {records}
+            <p class="actions">
+                {turn_button(Wish::Restart)}
+                <span class="muted">"starts from the committed offsets: a record that stopped a task stops it again, unless it was skipped"</span>
+            </p>
             {traces}
-            <p class="actions">{turn_button(Wish::Restart)}</p>
         </Panel>
     }
     .into_any()
+}
+
+/// Where a named record stands beside what is committed.
+fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<String> {
+    let partition = record.partition.to_string();
+    let is = |entry: &OffsetEntry, key: &str, text: &str| {
+        entry
+            .partition
+            .get(key)
+            .is_some_and(|value| shown(&value) == text)
+    };
+    let entry = live
+        .offsets
+        .iter()
+        .find(|entry| is(entry, "kafka_topic", &record.topic) && is(entry, "kafka_partition", &partition))?;
+    let committed = Integer::parse(&shown(&entry.offset.get("kafka_offset")?))?;
+    let distance = &record.offset - &committed;
+    Some(if distance.is_negative() {
+        format!("the committed offset {committed} is past it already")
+    } else if distance.is_zero() {
+        "it is the next record to be read".to_owned()
+    } else {
+        format!("{distance} past the committed offset {committed}")
+    })
 }
 
 /// A record that the trace names, and the way past it.
@@ -148,6 +177,10 @@ fn record_line(record: NamedRecord) -> AnyView {
     let name = format!("{}/{}", record.topic, record.partition);
     let (offset, quote) = (record.offset.to_string(), record.quote.clone());
     let next = record.next().to_string();
+    let stands = {
+        let (offsets, record) = (data.offsets.clone(), record.clone());
+        Memo::new(move |_| offsets.answer().and_then(|answer| stands(&answer.value, &record)))
+    };
     let why_not = {
         let offsets = data.offsets.clone();
         let known = Memo::new(move |_| offsets.answer().is_some());
@@ -169,7 +202,8 @@ fn record_line(record: NamedRecord) -> AnyView {
     let label = format!("Skip past {name} at {offset}");
     view! {
         <div class="named-record">
-            <p>"The trace names "<strong>{name}</strong>" at "<Digits text=offset/>": “"<code>{quote}</code>"”"</p>
+            <p>"The trace names "<strong>{name}</strong>" at "<Digits text=offset/>": “"<code>{quote}</code>"”"
+                {tracked(move || stands.get().map(|words| format!("; {words}")))}"."</p>
             <p class="actions">
                 <Button disabled_reason=why_not label on_press=press>"Skip past"</Button>
                 <span class="muted">"drafts "<Digits text=next/>", to be looked at before anything is sent"</span>
