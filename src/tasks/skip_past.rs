@@ -1,8 +1,8 @@
 //! Drafts the offset after a record that a trace names.
 
 use connect_api::ConnectorOffsets;
-use leptos::prelude::Update;
-use offset_rules::strategy::{Outcome, skip_past as skip};
+use leptos::prelude::{Update, untrack};
+use offset_rules::strategy::{Left, Outcome, skip_past as skip};
 use offset_rules::trace::NamedRecord;
 
 use crate::state::connector::ConnectorData;
@@ -17,8 +17,14 @@ pub fn skip_past(
     live: &ConnectorOffsets,
     record: &NamedRecord,
 ) -> Outcome {
-    let draft = drafts.open(endpoint, &data.address, live);
     let mut outcome = Outcome::default();
+    let Some(draft) = untrack(|| drafts.open(endpoint, &data.address, live)) else {
+        outcome.left.push(Left {
+            partition: None,
+            why: "the draft that this browser keeps is still being read; press again".to_owned(),
+        });
+        return outcome;
+    };
     draft.update(|draft| outcome = skip(draft, record));
     outcome
 }

@@ -8,11 +8,14 @@ use leptos::prelude::*;
 use crate::browser::history::{DraftLink, Navigation};
 use crate::pages::failure::Failure;
 use crate::queries::many::Many;
-use crate::route::{Route, Tab};
+use crate::route::{Route, Tab, with_query_value};
 use crate::state::directory::{Directory, Fit};
+use crate::state::draft_record::Summary;
+use crate::state::drafts::Drafts;
 use crate::state::recent::Recent;
 use crate::state::session::{Session, Upstream};
 use crate::typed_address::{self, Destination};
+use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::name;
 use crate::ui::tracked::{on_input, on_submit, tracked};
@@ -56,6 +59,7 @@ pub fn HomePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let directory = expect_context::<Directory>();
     let recent = expect_context::<Recent>();
+    let drafts = expect_context::<Drafts>();
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<Problem>);
     let searching = RwSignal::new(false);
@@ -151,12 +155,47 @@ pub fn HomePage() -> impl IntoView {
         </form>
         {tracked(move || wanted.get().map(|wanted| found::found(wanted, &many)))}
         <p>"Or go down to it: "<a href=Route::Environments.path()>"Environments"</a></p>
+        {tracked(move || open_drafts(drafts))}
         {tracked(move || recently(recent.list()))}
         {tracked(move || {
             let is_sandbox = session.endpoint().is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
             is_sandbox.then(|| view! { <SandboxExamples/> })
         })}
     }
+}
+
+/// The drafts that this browser keeps for the endpoint that answers now, those changed last.
+fn open_drafts(drafts: Drafts) -> AnyView {
+    const MOST: usize = 5;
+    let mut summaries: Vec<Summary> = drafts
+        .list()
+        .into_iter()
+        .filter_map(|(_, listed)| listed.summary.ok())
+        .collect();
+    summaries.retain(|summary| drafts.is_here(&summary.target) && summary.partitions.0 > 0);
+    if summaries.is_empty() {
+        return ().into_any();
+    }
+    summaries.sort_by_key(|summary| std::cmp::Reverse(summary.changed_at.as_millisecond()));
+    let line = |summary: Summary| {
+        let alter = Route::Connector(summary.target.address.clone(), Tab::Alter).path();
+        let href = with_query_value("", "draft", Some(&summary.id));
+        let what = format!(" {} {} ", summary.what(), summary.target.address.place);
+        view! {
+            <li><a href=format!("{alter}{href}")>{name(&summary.target.address.name)}</a>
+                <span class="muted">{what}<Age time=summary.changed_at/></span></li>
+        }
+        .into_any()
+    };
+    let lines: Vec<AnyView> = summaries.into_iter().take(MOST).map(line).collect();
+    view! {
+        <section aria-labelledby="open-drafts">
+            <h2 id="open-drafts">"Open drafts"</h2>
+            <ul class="plain-list" data-walk="">{lines}</ul>
+            <p><a href=Route::Drafts.path()>"All drafts"</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// The connectors opened last in this browser.
