@@ -69,10 +69,6 @@ mod tests {
         let long = "ü".repeat(600_000);
         let shown = shortened(&long);
         assert!(shown.len() < 40_000, "{}", shown.len());
-        assert!(
-            shown.contains("584000 characters are left out"),
-            "{}",
-            &shown[HEAD..HEAD + 60]
-        );
+        assert!(shown.contains("584000 characters are left out"));
     }
 }

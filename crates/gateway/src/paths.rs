@@ -153,7 +153,7 @@ fn kind(rest: &[&str]) -> Kind {
 }
 
 /// Decodes once. `None`: a `%` without two hexadecimal digits, or not UTF-8.
-fn decode(raw: &str) -> Option<String> {
+pub(crate) fn decode(raw: &str) -> Option<String> {
     let well_formed = raw.split('%').skip(1).all(|after| {
         let mut digits = after.bytes();
         let hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
@@ -169,7 +169,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// Names are free text (API.md T2), but `.` and `..` cannot be addressed and controls are nobody's name.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     (1..=1024).contains(&name.len()) && !name.chars().any(char::is_control) && name != "." && name != ".."
 }
 

@@ -10,6 +10,7 @@ use http::{Method, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use crate::answer::{Body, whole};
+use crate::paths;
 
 /// Answers a request for a file or a page.
 pub(crate) async fn serve<B>(site: Option<&Path>, request: &Request<B>) -> Response<Body> {
@@ -70,14 +71,21 @@ pub(crate) fn is_page(path: &str) -> bool {
     }
     let path = path.strip_prefix('/').unwrap_or(path);
     let segments: Vec<&str> = path.strip_suffix('/').unwrap_or(path).split('/').collect();
-    if segments.iter().any(|segment| segment.is_empty()) {
+    // What nobody can decode is no page's address, and the console says the same of it.
+    if segments
+        .iter()
+        .any(|segment| segment.is_empty() || paths::decode(segment).is_none())
+    {
         return false;
+    }
+    if let ["environments", _, "clusters", _, "connectors", name, ..] = segments.as_slice() {
+        return paths::decode(name).is_some_and(|name| paths::is_name(&name));
     }
     matches!(
         segments.as_slice(),
         ["environments" | "drafts" | "history" | "query" | "connection"]
             | ["environments", _, "clusters"]
-            | ["environments", _, "clusters", _, "connectors", ..]
+            | ["environments", _, "clusters", _, "connectors"]
     )
 }
 
@@ -252,6 +260,10 @@ mod tests {
         }
         for path in [
             "/environments/env-a1",
+            "/environments/env-a1/clusters/lkc-b2/connectors/%FF",
+            "/environments/env-a1/clusters/lkc-b2/connectors/%00",
+            "/environments/env-a1/clusters/lkc-b2/connectors/a%2",
+            "/environments/%FF/clusters",
             "/environments//clusters",
             "/environments/env-a1/clusters/lkc-b2",
             "/drafts/1",

@@ -1,18 +1,15 @@
 //! The status of the last alter request: what was asked, what was there, what is there now.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, AlterType, OffsetEntry, Phase};
-use exact_json::Value;
+use connect_api::{AlterStatus, Phase};
 use leptos::prelude::*;
 use offset_rules::content::Echo;
-use offset_rules::draft::PartitionId;
-use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 use offset_rules::settlement::{JournalState, is_same_time};
-use offset_rules::verdict::PartitionVerdict;
 
+use super::actions::turn_button;
+use super::comparison::Comparison;
 use super::copy_as::{CopyAs, Copying};
 use super::did_not_move::{not_moved, outcome_words};
 use super::timeline::{Timeline, WaitAdvice};
@@ -25,12 +22,11 @@ use crate::state::editor::Editors;
 use crate::state::history::History;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
+use crate::state::turn::Wish;
 use crate::tasks::restore_previous::restore_previous;
 use crate::ui::button::Button;
-use crate::ui::digits::Digits;
+use crate::ui::long_text::long_text;
 use crate::ui::panel::{Meaning, Panel, Quoted};
-use crate::ui::scroll::Scroll;
-use crate::ui::shown_of::{MOST_ROWS, ShownOf};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
@@ -225,6 +221,13 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
     };
     let digest = ours.as_ref().map(|ours| ours.digest.clone());
     let phase = status.phase.clone();
+    let (state, is_over) = (data.status.clone(), phase.is_terminal());
+    let is_stopped = Memo::new(move |_| {
+        is_over
+            && state
+                .answer()
+                .is_some_and(|answer| answer.value.state.word() == "FAILED")
+    });
     view! {
         <div class="request-head">
             <p class="request-title">
@@ -242,159 +245,14 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         {status.message.clone().map(|words| view! { <Quoted words/> })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
         {not_moved(&data, ours.as_ref())}
+        {tracked(move || is_stopped.get().then(|| view! {
+            <p class="actions"><span>"The connector is FAILED: it does not run again by itself."</span>{turn_button(Wish::Restart)}</p>
+        }))}
         <Comparison status=status.clone() ours/>
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
             <CopyAs what=Copying::Status/>
         </p>
-        <details>
-            <summary>"Raw answer"</summary>
-            <pre class="raw" tabindex="0">{raw}</pre>
-        </details>
-    }
-}
-
-/// One partition of the comparison.
-struct Compared {
-    name: String,
-    verdict: Option<PartitionVerdict>,
-    keys: Vec<ComparedKey>,
-}
-
-/// One key of it.
-struct ComparedKey {
-    key: String,
-    previous: Option<Value>,
-    requested: Option<Value>,
-    live: Option<Value>,
-}
-
-fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
-    entries
-        .iter()
-        .map(|entry| (PartitionId::of(&entry.partition), entry))
-        .collect()
-}
-
-/// The partitions that the request named, or for a reset of everything those that there were.
-fn compared(
-    status: &AlterStatus,
-    live: &[OffsetEntry],
-    verdicts: &[(Value, PartitionVerdict)],
-) -> Vec<Compared> {
-    let previous_offsets = status.previous_offsets.as_deref().unwrap_or_default();
-    let is_reset = status.request.kind == AlterType::Delete && status.request.offsets.is_empty();
-    let named = if is_reset {
-        previous_offsets
-    } else {
-        &status.request.offsets
-    };
-    let (previous, live) = (by_id(previous_offsets), by_id(live));
-    let verdicts: HashMap<PartitionId, PartitionVerdict> = verdicts
-        .iter()
-        .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
-        .collect();
-    let one = |entry: &OffsetEntry| {
-        let id = PartitionId::of(&entry.partition);
-        let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
-        let requested = (!is_reset).then_some(entry);
-        let mut keys: Vec<String> = Vec::new();
-        for (name, _) in [requested, previous, live]
-            .iter()
-            .flatten()
-            .flat_map(|entry| entry.offset.members())
-        {
-            let name = shown(&name);
-            if !keys.contains(&name) {
-                keys.push(name);
-            }
-        }
-        let of = |entry: Option<&OffsetEntry>, key: &str| entry.and_then(|entry| entry.offset.get(key));
-        let keys = keys.into_iter().map(|key| ComparedKey {
-            previous: of(previous, &key),
-            requested: of(requested, &key),
-            live: of(live, &key),
-            key,
-        });
-        Compared {
-            name: partition_name(&entry.partition),
-            verdict: verdicts.get(&id).copied(),
-            keys: keys.collect(),
-        }
-    };
-    named.iter().map(one).collect()
-}
-
-/// One line for a partition with one key; for others a line with the partition and its verdict, and one for each
-/// key.
-fn lines(partition: Compared) -> Vec<AnyView> {
-    let verdict = partition.verdict.map(PartitionVerdict::sentence);
-    if partition.keys.len() <= 1 {
-        return partition
-            .keys
-            .into_iter()
-            .map(|key| line(partition.name.clone(), key, verdict))
-            .collect();
-    }
-    let head = view! {
-        <tr class="group">
-            <th scope="rowgroup" colspan="5">{partition.name}<span class="says">{verdict}</span></th>
-        </tr>
-    };
-    let keys = partition
-        .keys
-        .into_iter()
-        .map(|key| line(key.key.clone(), key, None));
-    std::iter::once(head.into_any()).chain(keys).collect()
-}
-
-fn line(head: String, key: ComparedKey, verdict: Option<&'static str>) -> AnyView {
-    let cell = |value: Option<Value>| {
-        view! { <td class="number">{value.map(|value| view! { <Digits text=shown(&value)/> })}</td> }
-    };
-    view! {
-        <tr>
-            <th scope="row">{head}</th>
-            {cell(key.previous)}{cell(key.requested)}{cell(key.live)}
-            <td class="words">{verdict}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-#[component]
-fn Comparison(status: AlterStatus, ours: Option<Submission>) -> impl IntoView {
-    let data = expect_context::<ConnectorData>();
-    let shape = data.shape();
-    let all = match status.request.offsets.len() {
-        0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
-        named => named,
-    };
-    let rows = move || {
-        let live = data.offsets.answer();
-        let live = live.as_deref().map(|answer| &answer.value);
-        // A request is watched only until its verdict is in; what is seen later still counts.
-        let verdicts = ours
-            .as_ref()
-            .map(|ours| ours.judge(shape.get().class(), live))
-            .unwrap_or_default();
-        let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-        let all = compared(&status, live, &verdicts);
-        all.into_iter().take(MOST_ROWS).flat_map(lines).collect_view()
-    };
-    view! {
-        <Scroll label="Changes, scrollable">
-            <table aria-label="Changes">
-                <thead><tr>
-                    <th scope="col">"partition"</th>
-                    <th scope="col" class="number">"previous"</th>
-                    <th scope="col" class="number">"requested"</th>
-                    <th scope="col" class="number">"live now"</th>
-                    <th scope="col">"verdict"</th>
-                </tr></thead>
-                <tbody>{tracked(rows)}</tbody>
-            </table>
-        </Scroll>
-        <ShownOf all/>
+        {long_text("Raw answer".to_owned(), "raw answer", Arc::from(raw))}
     }
 }

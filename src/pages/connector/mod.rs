@@ -3,6 +3,7 @@
 mod actions;
 mod alter;
 mod cause;
+mod comparison;
 mod copy_as;
 mod copy_panel;
 mod details;

@@ -1,11 +1,16 @@
 //! Requested, the phases, applied, confirmed: a request told in time.
 
+use std::sync::Arc;
+
 use connect_api::AlterStatus;
 use connect_api::Timestamp;
 use leptos::prelude::*;
 
 use crate::browser::clock::Beat;
+use crate::state::connector::{ConnectorData, PhaseSeen};
 use crate::ui::age::{full_stamp, short_stamp, span};
+use crate::ui::fact::CopyButton;
+use crate::ui::panel::{Meaning, Panel};
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
 
@@ -34,17 +39,44 @@ pub(super) fn Timeline(
             <time datetime=time.to_string() title=full_stamp(time)>{tracked(move || short_stamp(beat.get(), time))}</time>
         }
     };
-    let took = match (requested, applied) {
-        (Some(requested), Some(applied)) => Some(span((applied.as_second() - requested.as_second()).max(0))),
-        _ => None,
-    };
-    let phase = status.phase.clone();
-    let waiting_phase = phase.clone();
-    let waiting = move || {
-        let since = requested.filter(|_| !phase.is_terminal())?;
-        Some(
-            view! { <span>{tracked(move || span((beat.get().as_second() - since.as_second()).max(0)))}</span> },
-        )
+    let data = expect_context::<ConnectorData>();
+    let request = status.request.requested_at.as_ref().map(|time| time.text.clone());
+    let is_over = status.phase.is_terminal();
+    let word = status.phase.word().to_owned();
+    // The phases before the last, as this tab saw them come; of a request that was over before, only how long it took.
+    let phases = move || {
+        let seen: Vec<PhaseSeen> = data.phases.with(|phases| {
+            phases
+                .iter()
+                .filter(|seen| seen.requested_at == request)
+                .cloned()
+                .collect()
+        });
+        let is_last = |seen: &&PhaseSeen| is_over && seen.phase == word;
+        let ended = applied
+            .or_else(|| seen.iter().find(is_last).map(|last| last.seen_at))
+            .filter(|_| is_over);
+        let under_way: Vec<&PhaseSeen> = seen.iter().filter(|seen| !is_last(seen)).collect();
+        if under_way.is_empty() {
+            let took = requested.zip(ended).map(|(from, to)| between(from, to));
+            return took
+                .map(|took| view! { <li class="muted">{took}</li> })
+                .into_any();
+        }
+        let steps: Vec<AnyView> = under_way
+            .iter()
+            .enumerate()
+            .map(|(at, step)| {
+                let from = requested.filter(|_| at == 0).unwrap_or(step.seen_at);
+                let to = under_way.get(at + 1).map(|next| next.seen_at).or(ended);
+                let lasted = tracked(move || between(from, to.unwrap_or_else(|| beat.get())));
+                view! { <li><StateWord word=step.phase.clone()/>{lasted}</li> }.into_any()
+            })
+            .collect();
+        let failed = ended
+            .filter(|_| applied.is_none())
+            .map(|time| view! { <li>{word.clone()}" seen "{stamp(time)}</li> });
+        view! { {steps}{failed} }.into_any()
     };
     view! {
         <ol class="timeline">
@@ -56,8 +88,7 @@ pub(super) fn Timeline(
                     (None, None) => "at a time the server does not name".into_any(),
                 }}
             </li>
-            {took.map(|took| view! { <li class="muted">{took}</li> })}
-            {(!status.phase.is_terminal()).then(|| view! { <li>{waiting_phase.word().to_owned()}" "{tracked(waiting)}</li> })}
+            {tracked(phases)}
             {match (applied, &status.applied_at) {
                 (Some(time), _) => Some(view! { <li>"applied "{stamp(time)}</li> }.into_any()),
                 (None, Some(time)) => Some(view! { <li>{format!("applied at “{time}”")}</li> }.into_any()),
@@ -69,6 +100,10 @@ pub(super) fn Timeline(
     }
 }
 
+fn between(from: Timestamp, to: Timestamp) -> String {
+    span((to.as_second() - from.as_second()).max(0))
+}
+
 /// What to think of a wait, and what not to do.
 #[component]
 pub(super) fn WaitAdvice(
@@ -77,6 +112,9 @@ pub(super) fn WaitAdvice(
 ) -> impl IntoView {
     let beat = expect_context::<Beat>();
     let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
+    let data = expect_context::<ConnectorData>();
+    let request = status.request.clone();
+    let phase = status.phase.word().to_owned();
     let waited = Memo::new(move |_| {
         let since = requested.filter(|_| !status.phase.is_terminal())?;
         let waited = beat.get().as_second() - since.as_second();
@@ -86,14 +124,41 @@ pub(super) fn WaitAdvice(
             _ => 0,
         })
     });
+    // What support asks for first, as text.
+    let facts = move || {
+        let read = data.last_request.get_untracked().answer;
+        let request_id = read.and_then(|answer| answer.request_id.clone());
+        let line = |name: &str, value: Option<String>| {
+            value
+                .map(|value| format!("{name}: {value}\n"))
+                .unwrap_or_default()
+        };
+        [
+            line("connector", Some(data.address.to_string())),
+            line("id", request.id.clone()),
+            line("alter request", Some(request.kind.word().to_owned())),
+            line(
+                "requested_at",
+                request.requested_at.as_ref().map(|time| time.text.clone()),
+            ),
+            line("phase", Some(phase.clone())),
+            line("phase read at", Some(full_stamp(crate::browser::clock::now()))),
+            line("request id of that read", request_id),
+        ]
+        .concat()
+    };
     tracked(move || {
         let words = match waited.get()? {
-            0 => "The connector is stopped while its offsets are altered. One measured request took 53 s.",
-            1 => "Longer than usual. One measured request took 53 s.",
-            _ => {
-                "No data is flowing. The API has no cancel. Do not pause, resume or restart now. For support: the raw answer below."
-            }
+            0 => return Some(view! { <p role="status">"The connector is stopped while its offsets are altered. One measured request took 53 s."</p> }.into_any()),
+            1 => return Some(view! { <p role="status">"Longer than usual. One measured request took 53 s."</p> }.into_any()),
+            _ => "No data is flowing. The API has no cancel. Do not pause, resume or restart now.",
         };
-        Some(view! { <p role="status">{words}</p> })
+        let facts = Arc::from(facts());
+        Some(view! {
+            <Panel meaning=Meaning::Caution title=words>
+                <p class="actions">"For support: "<CopyButton what="the facts" text=facts/>" and the raw answer below."</p>
+            </Panel>
+        }
+        .into_any())
     })
 }

@@ -1,0 +1,245 @@
+//! What was there, what was asked, what is there now: side by side, partition by partition.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use connect_api::{AlterStatus, AlterType, OffsetEntry};
+use exact_json::Value;
+use leptos::prelude::*;
+use offset_rules::draft::PartitionId;
+use offset_rules::input::shown;
+use offset_rules::naming::partition_name;
+use offset_rules::verdict::PartitionVerdict;
+
+use crate::state::connector::ConnectorData;
+use crate::state::journal::Submission;
+use crate::ui::digits::Digits;
+use crate::ui::scroll::Scroll;
+use crate::ui::tracked::tracked;
+use crate::ui::windowed::{Column, Table, windowed};
+
+/// Partitions beyond which only the rows in sight are drawn.
+const MANY: usize = 200;
+
+/// One partition of the comparison.
+struct Compared {
+    name: String,
+    verdict: Option<PartitionVerdict>,
+    keys: Vec<ComparedKey>,
+}
+
+/// One key of it.
+struct ComparedKey {
+    key: String,
+    previous: Option<Value>,
+    requested: Option<Value>,
+    live: Option<Value>,
+}
+
+fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
+    entries
+        .iter()
+        .map(|entry| (PartitionId::of(&entry.partition), entry))
+        .collect()
+}
+
+/// The partitions that the request named, or for a reset of everything those that there were.
+fn compared(
+    status: &AlterStatus,
+    live: &[OffsetEntry],
+    verdicts: &[(Value, PartitionVerdict)],
+) -> Vec<Compared> {
+    let previous_offsets = status.previous_offsets.as_deref().unwrap_or_default();
+    let is_reset = status.request.kind == AlterType::Delete && status.request.offsets.is_empty();
+    let named = if is_reset {
+        previous_offsets
+    } else {
+        &status.request.offsets
+    };
+    let (previous, live) = (by_id(previous_offsets), by_id(live));
+    let verdicts: HashMap<PartitionId, PartitionVerdict> = verdicts
+        .iter()
+        .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
+        .collect();
+    let one = |entry: &OffsetEntry| {
+        let id = PartitionId::of(&entry.partition);
+        let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
+        let requested = (!is_reset).then_some(entry);
+        let mut keys: Vec<String> = Vec::new();
+        for (name, _) in [requested, previous, live]
+            .iter()
+            .flatten()
+            .flat_map(|entry| entry.offset.members())
+        {
+            let name = shown(&name);
+            if !keys.contains(&name) {
+                keys.push(name);
+            }
+        }
+        let of = |entry: Option<&OffsetEntry>, key: &str| entry.and_then(|entry| entry.offset.get(key));
+        let keys = keys.into_iter().map(|key| ComparedKey {
+            previous: of(previous, &key),
+            requested: of(requested, &key),
+            live: of(live, &key),
+            key,
+        });
+        Compared {
+            name: partition_name(&entry.partition),
+            verdict: verdicts.get(&id).copied(),
+            keys: keys.collect(),
+        }
+    };
+    named.iter().map(one).collect()
+}
+
+/// One line for a partition with one key; for others a line with the partition and its verdict, and one for each
+/// key.
+fn lines(partition: &Compared) -> Vec<AnyView> {
+    let verdict = partition.verdict.map(PartitionVerdict::sentence);
+    if partition.keys.len() <= 1 {
+        return partition
+            .keys
+            .iter()
+            .map(|key| line(partition.name.clone(), key, verdict))
+            .collect();
+    }
+    let head = view! {
+        <tr class="group">
+            <th scope="rowgroup" colspan="5">{partition.name.clone()}<span class="says">{verdict}</span></th>
+        </tr>
+    };
+    let keys = partition.keys.iter().map(|key| line(key.key.clone(), key, None));
+    std::iter::once(head.into_any()).chain(keys).collect()
+}
+
+fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyView {
+    let cell = |value: &Option<Value>| {
+        view! { <td class="number">{value.as_ref().map(|value| view! { <Digits text=shown(value)/> })}</td> }
+    };
+    view! {
+        <tr>
+            <th scope="row">{head}</th>
+            {cell(&key.previous)}{cell(&key.requested)}{cell(&key.live)}
+            <td class="words">{verdict}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Previous, requested and live side by side, with a verdict where the request is this browser's.
+#[component]
+pub(super) fn Comparison(
+    /// The request and what became of it.
+    status: AlterStatus,
+    /// What this browser knows of it.
+    ours: Option<Submission>,
+) -> impl IntoView {
+    let data = expect_context::<ConnectorData>();
+    let shape = data.shape();
+    let all = match status.request.offsets.len() {
+        0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
+        named => named,
+    };
+    let judged = Memo::new_with_compare(
+        move |_| {
+            let live = data.offsets.answer();
+            let live = live.as_deref().map(|answer| &answer.value);
+            // A request is watched only until its verdict is in; what is seen later still counts.
+            let verdicts = ours
+                .as_ref()
+                .map(|ours| ours.judge(shape.get().class(), live))
+                .unwrap_or_default();
+            let live = live.map_or(&[][..], |live| live.offsets.as_slice());
+            Arc::new(compared(&status, live, &verdicts))
+        },
+        |_, _| true,
+    );
+    if all > MANY {
+        return long(judged);
+    }
+    let rows = move || judged.get().iter().flat_map(lines).collect_view();
+    view! {
+        <Scroll label="Changes, scrollable">
+            <table aria-label="Changes">
+                <thead><tr>
+                    <th scope="col">"partition"</th>
+                    <th scope="col" class="number">"previous"</th>
+                    <th scope="col" class="number">"requested"</th>
+                    <th scope="col" class="number">"live now"</th>
+                    <th scope="col">"verdict"</th>
+                </tr></thead>
+                <tbody>{tracked(rows)}</tbody>
+            </table>
+        </Scroll>
+    }
+    .into_any()
+}
+
+/// One row of the long table: what stands in its first cell, then one value beside the other.
+struct Flat {
+    partition: String,
+    key: String,
+    values: [Option<Value>; 3],
+    verdict: Option<&'static str>,
+}
+
+/// The same for very many partitions: a row a key, and only the rows in sight exist.
+fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
+    let rows = Memo::new_with_compare(
+        move |_| {
+            let flat = |partition: &Compared| {
+                let verdict = partition.verdict.map(PartitionVerdict::sentence);
+                let of_key = |key: &ComparedKey| Flat {
+                    partition: partition.name.clone(),
+                    key: key.key.clone(),
+                    values: [key.previous.clone(), key.requested.clone(), key.live.clone()],
+                    verdict,
+                };
+                partition.keys.iter().map(of_key).collect::<Vec<Flat>>()
+            };
+            Arc::new(judged.get().iter().flat_map(flat).collect::<Vec<Flat>>())
+        },
+        |_, _| true,
+    );
+    let column = |name: &str, width: usize, numeric: bool| Column {
+        numeric,
+        sortable: false,
+        ..Column::new(name, width)
+    };
+    let columns = vec![
+        Column {
+            names_row: true,
+            ..column("partition", 24, false)
+        },
+        column("key", 14, false),
+        column("previous", 16, true),
+        column("requested", 16, true),
+        column("live now", 16, true),
+        column("verdict", 36, false),
+    ];
+    let cell = move |row: usize, column: usize| {
+        rows.with(|rows| {
+            let Some(row) = rows.get(row) else {
+                return ().into_any();
+            };
+            match column {
+                0 => row.partition.clone().into_any(),
+                1 => row.key.clone().into_any(),
+                5 => row.verdict.into_any(),
+                value => {
+                    let value = row.values.get(value - 2).and_then(Option::as_ref);
+                    value
+                        .map(|value| view! { <Digits text=shown(value)/> })
+                        .into_any()
+                }
+            }
+        })
+    };
+    windowed(Table {
+        label: "Changes".to_owned(),
+        columns,
+        count: Signal::derive(move || rows.with(|rows| rows.len())),
+        cell: Arc::new(cell),
+        ..Table::default()
+    })
+}
