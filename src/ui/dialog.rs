@@ -11,10 +11,14 @@ pub type Inside = Box<dyn Fn() -> AnyView + Send>;
 /// Draws a dialog while `is_open`; Escape and whoever clears the signal close it. The focus goes into it and back.
 pub fn draw_dialog(
     id: &'static str,
-    title: Signal<String>,
+    title: impl Into<Signal<String>>,
     is_open: RwSignal<bool>,
     inside: Inside,
 ) -> AnyView {
+    draw(id, title.into(), is_open, inside)
+}
+
+fn draw(id: &'static str, title: Signal<String>, is_open: RwSignal<bool>, inside: Inside) -> AnyView {
     Effect::new(move |_| {
         if is_open.get() {
             request_animation_frame(move || dialog::open(id));

@@ -65,10 +65,5 @@ pub(super) fn describing(what: RwSignal<Option<Describing>>, refused: Callback<S
         }
         .into_any()
     });
-    draw_dialog(
-        "describe-draft",
-        "Name and note".to_owned().into(),
-        is_open,
-        inside,
-    )
+    draw_dialog("describe-draft", "Name and note".to_owned(), is_open, inside)
 }
