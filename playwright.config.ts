@@ -18,6 +18,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",
+    // A worker would answer for the network that tests look at; offline.spec.ts allows it.
+    serviceWorkers: "block",
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::browser::clock::Beat;
 use crate::browser::history::Navigation;
 use crate::browser::reach::{Probe, probe};
+use crate::browser::service_worker::{self, ServiceWorker};
 use crate::browser::shortcuts::{Shortcuts, Wish};
 use crate::browser::{page, preferences};
 use crate::lazy_page;
@@ -20,7 +21,7 @@ use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
 use crate::pages::query::QueryPage;
 use crate::pages::unknown::UnknownPage;
-use crate::queries::endpoint::ask_endpoint;
+use crate::queries::endpoint::{ask_endpoint, offline_use_is_wanted};
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
@@ -50,9 +51,19 @@ pub fn App() -> impl IntoView {
     if let Some(token) = token {
         session.set_console_token(token);
     }
+    let worker = ServiceWorker::start();
+    provide_context(worker);
     let ask = move || leptos::task::spawn_local(ask_endpoint(session));
     ask();
     forget_when_idle(session);
+    // Only once: what the operator wants does not change with every question.
+    Effect::new(move |settled: Option<bool>| {
+        let settle = settled != Some(true) && session.endpoint().is_some();
+        if settle {
+            worker.settle(offline_use_is_wanted());
+        }
+        settle || settled == Some(true)
+    });
 
     // The first page keeps the browser's own focus; every later one begins at its heading.
     Effect::new(move |first: Option<()>| {
@@ -111,6 +122,8 @@ pub fn App() -> impl IntoView {
         <button type="button" class="skip" on:click=on_click(page::focus_main)>"Skip to the page"</button>
         <Bar keys/>
         <main id="main" tabindex="-1">
+            {tracked(move || worker.is_newer_here().then(newer_version))}
+            {tracked(move || session.is_offline().then(|| offline(Callback::new(move |()| ask()))))}
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
                 Reach::Known(_) if drafts.is_loaded() && journal.is_loaded() => view! { <Outlet/> }.into_any(),
@@ -122,6 +135,30 @@ pub fn App() -> impl IntoView {
         </main>
         {keys_dialog(keys, shortcuts)}
     }
+}
+
+/// A version that was fetched while this one is open.
+fn newer_version() -> AnyView {
+    view! {
+        <Panel meaning=Meaning::Plain title="A newer version of the console is ready.">
+            <p class="actions"><Button on_press=service_worker::reload_to_update>"Reload to update"</Button></p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The console is a kept one: what works without a gateway, and what does not.
+fn offline(ask: Callback<()>) -> AnyView {
+    view! {
+        <Panel meaning=Meaning::Caution title="Offline: the gateway does not answer.">
+            <p>
+                "What is shown is what this browser keeps. Drafts can be written and read; nothing can be read from the server or \
+                 submitted. It is asked again every 10 s."
+            </p>
+            <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
+        </Panel>
+    }
+    .into_any()
 }
 
 /// Says what was asked and did not answer.

@@ -16,6 +16,7 @@ pub mod preferences;
 pub mod reach;
 pub mod revision;
 pub mod scrolling;
+pub mod service_worker;
 pub mod share;
 pub mod shortcuts;
 pub mod storage;

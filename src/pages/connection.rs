@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use self::checks::Checks;
 use self::sign_in::SignIn;
 use crate::browser::reach::is_secure;
+use crate::browser::service_worker::{OfflineUse, ServiceWorker};
 use crate::state::session::{Endpoint, Session, Upstream};
+use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
@@ -36,6 +38,7 @@ pub fn ConnectionPage() -> impl IntoView {
                 view! { <SignIn/> }.into_any()
             }
         })}
+        <Offline/>
     }
 }
 
@@ -65,5 +68,37 @@ fn EndpointFacts(endpoint: Endpoint) -> impl IntoView {
             <dt>"Through"</dt><dd>{proxy}</dd>
             <dt>"Writing"</dt><dd>{writes}</dd>
         </dl>
+    }
+}
+
+/// Whether this browser keeps the console for when nothing answers.
+#[component]
+fn Offline() -> impl IntoView {
+    let worker = expect_context::<ServiceWorker>();
+    let words = move || match worker.state() {
+        OfflineUse::Unknown => "",
+        OfflineUse::NotHere => {
+            "Not possible here: browsers keep a page only from an HTTPS address or from this machine's own (loopback)."
+        }
+        OfflineUse::NotWanted => "Off, by config.json (service_worker).",
+        OfflineUse::Off => "Off. Without the gateway the console does not open.",
+        OfflineUse::On => {
+            "On. This browser keeps the console itself, so that it opens without the gateway. It keeps no answers of the server \
+             and no keys there."
+        }
+    };
+    let switch = move || match worker.state() {
+        OfflineUse::On => Some(("Turn offline use off", false)),
+        OfflineUse::Off => Some(("Turn offline use on", true)),
+        _ => None,
+    };
+    view! {
+        <section aria-labelledby="offline-use">
+            <h2 id="offline-use">"Offline use"</h2>
+            <p role="status">{tracked(words)}</p>
+            {tracked(move || switch().map(|(name, on)| {
+                view! { <p class="actions"><Button on_press=move || worker.choose(on)>{name}</Button></p> }
+            }))}
+        </section>
     }
 }

@@ -5,15 +5,39 @@ use futures::future::{Either, select};
 use gloo_net::http::Request;
 use leptos::prelude::untrack;
 
+use crate::browser::revision::{self, Served};
 use crate::browser::transport::TIME_LIMIT_SECONDS;
+use crate::browser::{page, preferences};
 use crate::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
+
+/// Where the answers of the last visit are kept: what they say is no secret.
+const LAST_CONFIG: &str = "last-config";
+const LAST_GATEWAY: &str = "last-gateway";
+
+/// Whether the operator lets browsers keep the console (`service_worker` in `config.json`), by the last answer.
+pub fn offline_use_is_wanted() -> bool {
+    let config = preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok());
+    let said = config.and_then(|config| config.get("service_worker")?.as_bool());
+    said.unwrap_or(true)
+}
 
 /// Asks, and keeps the answer in the session. On a sandbox nobody needs an account: the console signs itself in.
 pub async fn ask_endpoint(session: Session) {
     session.set_reach(Reach::Asking);
     let reach = match find_endpoint().await {
-        Ok(endpoint) => Reach::Known(endpoint),
-        Err((asked, words)) => Reach::Unreachable { asked, words },
+        Ok(endpoint) => {
+            session.set_offline(false);
+            Reach::Known(endpoint)
+        }
+        Err((asked, words)) => match remembered() {
+            // Nothing at all answers: the page itself is a kept one.
+            Some(endpoint) if revision::served().await == Served::Nothing => {
+                session.set_offline(true);
+                leptos::task::spawn_local(wait_for_the_gateway(session));
+                Reach::Known(endpoint)
+            }
+            _ => Reach::Unreachable { asked, words },
+        },
     };
     let is_open_sandbox = matches!(&reach, Reach::Known(endpoint)
         if endpoint.upstream == Upstream::Sandbox && !endpoint.gateway_has_credentials);
@@ -24,7 +48,30 @@ pub async fn ask_endpoint(session: Session) {
     }
 }
 
-/// Asks who answers now, and keeps nothing.
+/// Looks from time to time whether somebody answers again, and then goes on with that.
+async fn wait_for_the_gateway(session: Session) {
+    const BETWEEN: u32 = 10_000;
+    loop {
+        page::rest(BETWEEN).await;
+        if !session.is_offline() {
+            return;
+        }
+        if let Ok(endpoint) = find_endpoint().await {
+            session.set_offline(false);
+            session.set_reach(Reach::Known(endpoint));
+            return;
+        }
+    }
+}
+
+/// The endpoint of the last visit: which drafts are whose, for as long as nobody answers.
+fn remembered() -> Option<Endpoint> {
+    let read = |name: &str| preferences::kept(name).and_then(|text| exact_json::parse(text).ok());
+    let gateway = read(LAST_GATEWAY)?;
+    endpoint_of(read(LAST_CONFIG), Some(gateway)).ok()
+}
+
+/// Asks who answers now, and keeps what a page without a gateway has to know.
 ///
 /// # Errors
 /// The address that was asked, and why it failed in the browser's words.
@@ -33,20 +80,39 @@ pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
         Found::Json(config) => Some(config),
         Found::Nothing => None,
     };
-    let configured = |name: &str| config.as_ref()?.get(name);
-    let text = |value: Option<Value>| value?.as_str().map(std::borrow::Cow::into_owned);
-    let api_base = text(configured("api_base"))
+    let gateway = match get_json(&format!("{}/gateway", api_base_of(config.as_ref()))).await? {
+        Found::Json(gateway) => Some(gateway),
+        Found::Nothing => None,
+    };
+    let endpoint = endpoint_of(config.clone(), gateway.clone())?;
+    for (name, value) in [(LAST_CONFIG, config), (LAST_GATEWAY, gateway)] {
+        preferences::keep(name, value.as_ref().map(Value::text));
+    }
+    Ok(endpoint)
+}
+
+fn text(value: Option<Value>) -> Option<String> {
+    value?.as_str().map(std::borrow::Cow::into_owned)
+}
+
+fn api_base_of(config: Option<&Value>) -> String {
+    text(config.and_then(|config| config.get("api_base")))
         .unwrap_or_default()
         .trim_end_matches('/')
-        .to_owned();
+        .to_owned()
+}
+
+fn endpoint_of(config: Option<Value>, gateway: Option<Value>) -> Result<Endpoint, (String, String)> {
+    let configured = |name: &str| config.as_ref()?.get(name);
+    let api_base = api_base_of(config.as_ref());
     let production = configured("production").map(|list| {
         list.items()
             .filter_map(|item| item.as_str().map(std::borrow::Cow::into_owned))
             .collect()
     });
     let read_only = |value: Option<Value>| value.and_then(|value| value.as_bool()).unwrap_or(false);
-    match get_json(&format!("{api_base}/gateway")).await? {
-        Found::Json(gateway) => Ok(Endpoint {
+    match gateway {
+        Some(gateway) => Ok(Endpoint {
             name: text(gateway.get("endpoint")).unwrap_or_else(|| api_base.clone()),
             upstream: match text(gateway.get("upstream")).as_deref() {
                 Some("sandbox") => Upstream::Sandbox,
@@ -60,12 +126,12 @@ pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
             production,
             api_base,
         }),
-        Found::Nothing if api_base.is_empty() => {
+        None if api_base.is_empty() => {
             let words = "there is no gateway here, and config.json names none (api_base)";
             Err(("/gateway".to_owned(), words.to_owned()))
         }
         // Some other CORS proxy: the operator's word is all there is.
-        Found::Nothing => Ok(Endpoint {
+        None => Ok(Endpoint {
             name: text(configured("endpoint")).unwrap_or_else(|| api_base.clone()),
             upstream: Upstream::Other,
             instance: None,

@@ -84,6 +84,8 @@ pub struct Session {
     left_idle: RwSignal<bool>,
     /// In keyed mode, the gateway's proof that it was opened by its own user.
     console_token: RwSignal<Option<String>>,
+    /// Nothing answers; the endpoint is the last visit's.
+    offline: RwSignal<bool>,
     /// How fast the server may be asked.
     pub pace: Pace,
 }
@@ -99,6 +101,7 @@ impl Session {
             followed: RwSignal::new(0),
             left_idle: RwSignal::new(false),
             console_token: RwSignal::new(None),
+            offline: RwSignal::new(false),
             pace: Pace::start(),
         }
     }
@@ -111,6 +114,16 @@ impl Session {
     /// Keeps what was learnt.
     pub fn set_reach(self, reach: Reach) {
         self.reach.set(reach);
+    }
+
+    /// Nothing answered when it was last asked: the endpoint is the last visit's; tracked.
+    pub fn is_offline(self) -> bool {
+        self.offline.get()
+    }
+
+    /// Keeps whether somebody answers.
+    pub fn set_offline(self, is_offline: bool) {
+        self.offline.set(is_offline);
     }
 
     /// The endpoint, once known; tracked.

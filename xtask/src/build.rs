@@ -46,7 +46,9 @@ pub(crate) fn console(
         .arg(site)
         .arg(index);
     run(tools.equip(&mut trunk, Some(&splitter), optimiser)?)?;
-    add_pieces(&pieces, &site.join("pieces"))
+    add_pieces(&pieces, &site.join("pieces"))?;
+    let program = splitter.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX));
+    run(Command::new(program).arg("shell").arg(site))
 }
 
 /// Where the splitter writes what each part of the code weighs.

@@ -3,11 +3,13 @@
 //!
 //! It has to happen here: wasm-bindgen drops the relocations that the cut goes by, and Trunk has no hook between the linker
 //! and wasm-bindgen. `cargo xtask` builds this program and says by environment variables where things are; called for
-//! anything else than a module (`--version`), it is the real one.
+//! anything else than a module (`--version`), it is the real one. When the site is complete, `cargo xtask` calls it once more
+//! (`shell`) to write down what a browser keeps of it.
 
 mod costs;
 mod loader;
 mod piece;
+mod shell;
 
 use std::{
     env,
@@ -43,6 +45,11 @@ fn main() -> ExitCode {
 }
 
 fn build(arguments: &[OsString]) -> Attempt<ExitCode> {
+    if let [verb, site] = arguments
+        && verb == "shell"
+    {
+        return shell::write(Path::new(site)).map(|()| ExitCode::SUCCESS);
+    }
     let is_module = |argument: &&OsString| Path::new(argument).extension().is_some_and(|end| end == "wasm");
     let Some(linked) = arguments.iter().find(is_module) else {
         return wasm_bindgen(arguments);
