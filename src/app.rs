@@ -248,7 +248,7 @@ fn Outlet() -> impl IntoView {
         Standing::Other(Route::Connection) => lazy_page!(finding, connection, view! { <ConnectionPage/> }),
         Standing::Other(Route::Drafts) => lazy_page!(keeping, drafts, view! { <DraftsPage/> }),
         Standing::Other(Route::History) => lazy_page!(keeping, all_history, view! { <HistoryPage/> }),
-        Standing::Other(Route::Query) => lazy_page!(querying, query, view! { <QueryPage/> }),
+        Standing::Other(Route::Query) => lazy_page!(keeping, query, view! { <QueryPage/> }),
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })
 }

@@ -120,7 +120,7 @@ pub fn ConnectorPage(
                 <Cause/>
                 {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
-                    Tab::LastRequest => lazy_page!(requests, last_request, view! { <LastRequestTab/> }),
+                    Tab::LastRequest => lazy_page!(drafting, last_request, view! { <LastRequestTab/> }),
                     Tab::Alter => lazy_page!(drafting, alter, shared_draft::or(|| view! { <AlterTab/> }.into_any())),
                     Tab::Review => lazy_page!(drafting, review, view! { <SignedBy/><ReviewTab/> }),
                     Tab::History => lazy_page!(keeping, history, view! { <HistoryTab/> }),
