@@ -1,0 +1,122 @@
+// Last request: the phases as they come, long waits, somebody else's request, a connector that stays FAILED.
+
+import {
+  draft,
+  EDGE,
+  expect,
+  expectAccessible,
+  expectRow,
+  FAULTS,
+  letItBeApplied,
+  letTimePass,
+  NO_REQUEST_YET,
+  openConnector,
+  ORDERS,
+  connectorAddress,
+  problem,
+  review,
+  submit,
+  table,
+  takePictures,
+  test,
+  word,
+} from "./support/test.ts";
+
+test("every phase is shown as it comes, and how long each took", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "pending-validation", FAULTS);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await submit(page);
+  const times = page.getByRole("list").filter({ hasText: "requested" });
+  await expect(times.getByText("PENDING_VALIDATION")).toBeVisible();
+  await sandbox.advance(4);
+  await expect(times.getByText("PENDING", { exact: true })).toBeVisible();
+  await sandbox.advance(6);
+  await expect(times.getByText(/^applied/)).toBeVisible();
+  await expect(times.getByText("PENDING_VALIDATION")).toBeVisible();
+  await sandbox.advance(12);
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expect(times).toContainText(/requested .+Z\s*PENDING_VALIDATION\s*\d+ s\s*PENDING\s*\d+ s\s*applied .+Z\s*observed .+Z/);
+  await takePictures(page, "last-request-phases");
+});
+
+test("somebody else's request says that the API does not say by whom; long waits are told for what they are", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.clock.install();
+  await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
+  await expect(page.getByText(/the API does not say by whom/)).toBeVisible();
+  await expect(page.getByText("One measured request took 53 s.")).toBeVisible();
+  await letTimePass(page, 30_000, async () => {
+    await expect(page.getByText("Longer than usual.")).toBeVisible({ timeout: 100 });
+  });
+  await letTimePass(page, 120_000, async () => {
+    await expect(page.getByText("No data is flowing. The API has no cancel. Do not pause, resume or restart now.")).toBeVisible({ timeout: 100 });
+  });
+  await page.getByRole("button", { name: "Copy the facts" }).click();
+  await expect(page.getByText("copied").first()).toBeVisible();
+  const facts = await page.evaluate(() => navigator.clipboard.readText());
+  expect(facts).toContain("connector: env-dev01 / lkc-faults / busy\nid: lcc-b7u5yy\nalter request: PATCH\nrequested_at: ");
+  expect(facts).toContain("phase: PENDING\n");
+  await expectAccessible(page);
+  await takePictures(page, "last-request-long-wait");
+});
+
+test("an unknown phase and an unknown state are shown as they are, and nothing is claimed of them", async ({ page, sandbox }) => {
+  const status = {
+    request: { id: "lcc-7k2m9q", name: "orders-to-warehouse", type: "PATCH", offsets: [], requested_at: "2026-03-02T09:16:31Z" },
+    status: { phase: "QUEUED_FOR\u202e_REVIEW", message: "Waiting \u200bfor a person" },
+    applied_at: null,
+  };
+  const state = { name: "x", type: "sink", connector: { state: "HIBERNATING", trace: "" }, tasks: [{ id: 0, state: "DREAMING", msg: "" }] };
+  await sandbox.faults(
+    { operation: "getOffsetsRequestStatus", body: JSON.stringify(status), count: "always" },
+    { operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" },
+  );
+  await page.goto(`${connectorAddress("orders-to-warehouse")}/request`);
+  await expect(word(page, "HIBERNATING")).toBeVisible();
+  await expect(page.getByText("QUEUED_FOR⟨U+202E⟩_REVIEW").first()).toBeVisible();
+  await expect(page.getByText("Waiting ⟨U+200B⟩for a person")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Restore previous offsets" })).toHaveAttribute("title", "The request is not finished");
+  await expect(page.getByRole("button", { name: "Restart", exact: true })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a connector that was FAILED does not run by itself after a request: Restart is offered", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await draft(page, { "New kafka_offset of shipments/3": "77346" });
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeVisible();
+  await page.getByRole("button", { name: "Restart", exact: true }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restart", exact: true }).click();
+  await expect(page.getByText(/^Restart: the server took it/)).toBeVisible();
+  await sandbox.advance(2);
+  await expect(page.getByText("Restart: done.")).toBeVisible();
+  await expect(problem(page, "The connector is FAILED.")).toBeHidden();
+  await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeHidden();
+});
+
+test("ten thousand partitions side by side: only the rows in sight are drawn", async ({ page }) => {
+  const offsets = (plus: number) =>
+    Array.from({ length: 10_000 }, (_, at) => ({ partition: { kafka_topic: "events", kafka_partition: at }, offset: { kafka_offset: at + plus } }));
+  const status = {
+    request: { id: "lcc-w1d3sk", name: "wide-sink", type: "PATCH", offsets: offsets(5), requested_at: "2026-03-02T09:16:31Z" },
+    status: { phase: "APPLIED", message: "Done." },
+    previous_offsets: offsets(9),
+    applied_at: "2026-03-02T09:17:31Z",
+  };
+  await page.route(/\/wide-sink\/offsets\/request\/status$/, (route) => route.fulfill({ json: status }));
+  await page.goto(`${connectorAddress("wide-sink", EDGE)}/request`);
+  const changes = table(page, "Changes");
+  await expect(changes).toHaveAttribute("aria-rowcount", "10001");
+  await expectRow(changes, { partition: "events/0", previous: "9", requested: "5" });
+  expect(await changes.getByRole("row").count()).toBeLessThan(120);
+});
+
+test("the raw answer is folded, and is what the server sent", async ({ page }) => {
+  await page.goto(`${connectorAddress("orders-to-warehouse", ORDERS)}/request`);
+  await page.getByText("Raw answer").click();
+  await expect(page.getByText('"phase":"APPLIED"')).toBeVisible();
+});

@@ -1,0 +1,49 @@
+// Other ways of seeing: more contrast, the system's own colours, less motion, paper; waiting and old data.
+
+import { connectorsAddress, EDGE, expect, expectAccessible, NO_REQUEST_YET, openConnector, problem, table, takePictures, test } from "./support/test.ts";
+
+test("with the system's own colours, with more contrast and without motion nothing is lost", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await expect(problem(page, "The connector is FAILED.")).toBeVisible();
+  for (const media of [
+    { forcedColors: "active" },
+    { forcedColors: "none", contrast: "more" },
+    { contrast: "no-preference", reducedMotion: "reduce" },
+  ] as const) {
+    await page.emulateMedia(media);
+    await expectAccessible(page);
+    await takePictures(page, `seeing-${Object.values(media).join("-")}`);
+  }
+});
+
+test("on paper: what is so with full stamps, and nothing to press", async ({ page }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await expect(table(page, "Offsets")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "Refresh" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Alter offsets" })).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(table(page, "Offsets")).toBeVisible();
+  await takePictures(page, "paper");
+});
+
+test("a list that cannot be read again keeps what was there, with the error and its age beside it", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/connectors\?expand/, status: 500 }]);
+  await page.goto(connectorsAddress(EDGE));
+  await expect(table(page, "Connectors")).toBeVisible();
+  await sandbox.faults({ operation: "listConnectors", status: 500 });
+  await page.getByRole("button", { name: "Refresh" }).first().click();
+  await expect(problem(page, "HTTP 500")).toBeVisible();
+  await expect(table(page, "Connectors")).toBeVisible();
+  await expect(page.getByText(/read \d+ s ago/)).toBeVisible();
+  await takePictures(page, "list-error-beside");
+});
+
+test("a slow list shows where it will stand, and only then", async ({ page, sandbox }) => {
+  await sandbox.faults({ operation: "listConnectors", wire: "delay", seconds: 2 });
+  await page.goto(connectorsAddress(EDGE));
+  await expect(page.getByRole("status").filter({ hasText: "Connectors" })).toBeVisible();
+  await takePictures(page, "list-loading");
+  await expect(table(page, "Connectors")).toBeVisible();
+});
