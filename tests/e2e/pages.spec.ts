@@ -1,0 +1,188 @@
+// Each page as a screen reader has it: headings, regions, names, in their order.
+
+import { connectorAddress, connectorsAddress, EDGE, expect, NO_REQUEST_YET, openConnector, ORDERS, table, test } from "./support/test.ts";
+
+test("Home", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "In the sandbox" })).toBeVisible();
+  await expect(page.getByRole("banner")).toMatchAriaSnapshot(`
+    - banner:
+      - link "Offset Console"
+      - button "Keys"
+      - 'button "Theme: system"'
+      - link "Connection"
+  `);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Open a connector" [level=1]
+      - textbox "Connector address"
+      - button "Open"
+      - paragraph:
+        - link "Environments"
+      - region "In the sandbox":
+        - heading "In the sandbox" [level=2]
+        - paragraph
+        - list:
+          - listitem:
+            - link "orders-to-warehouse"
+  `);
+});
+
+test("Environments", async ({ page }) => {
+  await page.goto("/environments");
+  await expect(table(page, "Environments")).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Environments" [level=1]
+      - paragraph:
+        - searchbox "Filter"
+      - paragraph:
+        - button "Refresh"
+      - status: 2 in all
+      - region "Environments, scrollable":
+        - table "Environments":
+          - rowgroup:
+            - row "name id counts as":
+              - columnheader "name":
+                - button "name"
+              - columnheader "id":
+                - button "id"
+              - columnheader "counts as":
+                - button "counts as"
+          - rowgroup:
+            - row "dev env-dev01 not production":
+              - rowheader "dev":
+                - link "dev"
+              - cell "env-dev01"
+              - cell "not production"
+  `);
+});
+
+test("Clusters", async ({ page }) => {
+  await page.goto("/environments/env-dev01/clusters");
+  await expect(table(page, "Clusters")).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Place" })).toMatchAriaSnapshot(`
+    - navigation "Place":
+      - link /env-dev01/
+  `);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Clusters" [level=1]
+      - paragraph:
+        - button "Mark as production"
+      - paragraph:
+        - searchbox "Filter"
+      - status: 3 in all
+      - region "Clusters, scrollable":
+        - table "Clusters":
+          - rowgroup
+          - rowgroup:
+            - row "orders lkc-orders AWS eu-west-1":
+              - rowheader "orders":
+                - link "orders"
+  `);
+});
+
+test("Connectors", async ({ page }) => {
+  await page.goto(connectorsAddress(EDGE));
+  await expect(table(page, "Connectors")).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Connectors" [level=1]
+      - button "Check last requests"
+      - paragraph:
+        - searchbox "Filter"
+      - paragraph:
+        - button "Refresh"
+      - status: 9 in all
+      - list "States":
+        - listitem:
+          - button "FAILED 1"
+      - region "Connectors, scrollable":
+        - table "Connectors":
+          - rowgroup
+          - rowgroup:
+            - row /poisoned-sink FAILED 2 of 3 BigQueryStorageSink sink lcc-x5p7oi/:
+              - rowheader "poisoned-sink":
+                - link "poisoned-sink"
+              - cell "FAILED"
+              - cell "2 of 3"
+  `);
+});
+
+test("a connector that is FAILED", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await expect(table(page, "Offsets")).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "poisoned-sink" [level=1]
+      - group
+      - button "Restart"
+      - button "Pause"
+      - navigation "Connector":
+        - link "Offsets"
+        - link "Last request"
+        - link "Alter"
+      - alert:
+        - paragraph: The connector is FAILED.
+        - blockquote: /Unknown magic byte!/
+        - paragraph: /task 1 of 3 FAILED/
+        - paragraph:
+          - strong: shipments/3
+          - code: topic='shipments', partition=3, offset=77345
+        - paragraph:
+          - button "Skip past shipments/3 at 77345"
+        - paragraph:
+          - button "Restart"
+        - group
+  `);
+});
+
+test("Last request", async ({ page }) => {
+  await page.goto(`${connectorAddress("orders-to-warehouse", ORDERS)}/request`);
+  await expect(table(page, "Changes")).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "orders-to-warehouse" [level=1]
+      - navigation "Connector":
+        - link "Last request"
+      - paragraph:
+        - strong: PATCH
+      - list:
+        - listitem:
+          - text: requested
+          - time
+        - listitem: 53 s
+        - listitem:
+          - text: applied
+          - time
+      - blockquote: /altered successfully/
+      - region "Changes, scrollable":
+        - table "Changes":
+          - rowgroup:
+            - row "partition previous requested live now verdict"
+      - paragraph:
+        - button "Restore previous offsets"
+      - group
+  `);
+});
+
+test("Connection, and an address that is no page", async ({ page, expectNetworkErrors }) => {
+  await page.goto("/connection");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Connection" [level=1]
+  `);
+  expectNetworkErrors([{ url: /\/nowhere$/, status: 404 }]);
+  await page.goto("/nowhere");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "No such page" [level=1]
+      - paragraph:
+        - code: "/nowhere"
+      - paragraph
+      - paragraph:
+        - link "Open a connector"
+  `);
+});
