@@ -95,7 +95,7 @@ fn row(data: &ConnectorData, connector: &ListedConnector) -> Row {
         route: Route::Connector(data.address.clone(), Tab::Offsets),
         cells: vec![
             state(word),
-            tasks_cell(tasks),
+            tasks_cell(tasks, word == "PAUSED"),
             words(class),
             words(kind.map(ConnectorKind::word).unwrap_or_default()),
             words(connector.id.clone().unwrap_or_default()),
@@ -106,7 +106,7 @@ fn row(data: &ConnectorData, connector: &ListedConnector) -> Row {
 }
 
 /// Running tasks of all; those with the most that do not run come first.
-fn tasks_cell(tasks: Option<(usize, usize)>) -> super::listing::Cell {
+fn tasks_cell(tasks: Option<(usize, usize)>, is_paused: bool) -> super::listing::Cell {
     let Some((running, all)) = tasks else {
         return words("");
     };
@@ -114,7 +114,7 @@ fn tasks_cell(tasks: Option<(usize, usize)>) -> super::listing::Cell {
     let missing = i64::try_from(all - running).unwrap_or(i64::MAX);
     let shown = text.clone();
     cell(text, Order::Number(-missing), move || {
-        let class = if missing > 0 { "short" } else { "" };
+        let class = if missing > 0 && !is_paused { "short" } else { "" };
         view! { <td class=class>{shown.clone()}</td> }.into_any()
     })
 }

@@ -39,7 +39,8 @@ pub(super) fn Heading(
                         if all == 1 { "task" } else { "tasks" }
                     ),
                 };
-                let class = if running < answer.value.tasks.len() { "short" } else { "" };
+                let is_paused = answer.value.state.word() == "PAUSED";
+                let class = if running < answer.value.tasks.len() && !is_paused { "short" } else { "" };
                 view! { <StateWord word=answer.value.state.word().to_owned()/><span class=class>{tasks}</span> }
             })
         }
