@@ -1,4 +1,7 @@
 //! The traps of API.md 6 and 12 that concern data, each by its number.
+//!
+//! T17 is a header, not data: that `WWW-Authenticate` never reaches the browser is shown in `crates/gateway`
+//! (`only_listed_headers_come_through`, and over sockets `the_sandbox_answers_through_the_same_filter`).
 
 #![allow(
     clippy::unwrap_used,
@@ -10,6 +13,8 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{at, draft_of, draft_on, entries, json, problems, problems_with, shape, sink};
 use connect_api::{AlterStatus, AlterType, ConnectorOffsets, Time};
 use offset_rules::class::{Alterable, ReplayEffect, ResetMeaning, Side, by_id, replay_effect, reset_meaning};
@@ -18,7 +23,9 @@ use offset_rules::copy::{About, BodyForm, Tool, copy_alter, copy_status};
 use offset_rules::draft::{At, Intent, RowIntent};
 use offset_rules::import::{Form, read};
 use offset_rules::problems::Code;
-use offset_rules::settlement::{JournalState, follow};
+use offset_rules::settlement::{
+    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, settle,
+};
 use offset_rules::stackql::Generation;
 use offset_rules::strategy::{Move, Source, copy_from, move_to, reset_all, restorable, skip_one, skip_past};
 use offset_rules::target::digest;
@@ -278,6 +285,33 @@ fn t20_the_echo_of_a_reset_is_empty_or_missing() {
             &echoed.request.offsets
         ));
     }
+}
+
+/// A 404 and an empty body are told apart by the client (`crates/connect-api/tests/client/reads.rs`).
+#[test]
+fn t21_no_request_yet_is_no_error_and_no_request() {
+    for nothing in ["{}", r#"{"request":null}"#, r#"{"request":null,"status":null}"#] {
+        assert_eq!(AlterStatus::decode(&json(nothing)), Ok(None), "{nothing}");
+    }
+    let sent = SentRequest {
+        kind: AlterType::Delete,
+        offsets: Vec::new(),
+        lcc: None,
+        before: None,
+        window: Window::new(at("2026-03-02T09:16:30Z"), Duration::from_secs(45)),
+    };
+    let none = |time: &str| StatusRead {
+        at: at(time),
+        seen: StatusSeen::NoneYet,
+    };
+    let mut reads = vec![none("2026-03-02T09:16:35Z")];
+    assert_eq!(settle(&sent, &reads), Settlement::NotYet);
+    let first = r#"{"request":{"id":"l","name":"o","type":"DELETE","requested_at":"2026-03-02T09:16:31Z"},"status":{"phase":"PENDING"}}"#;
+    reads.push(StatusRead {
+        at: at("2026-03-02T09:16:40Z"),
+        seen: StatusSeen::Status(Box::new(status(first))),
+    });
+    assert_eq!(settle(&sent, &reads).state(), JournalState::Accepted);
 }
 
 #[test]
