@@ -8,6 +8,7 @@ import {
   letItBeApplied,
   NO_REQUEST_YET,
   type Page,
+  problem,
   review,
   Sandbox,
   submit,
@@ -25,6 +26,60 @@ async function onlyBody(sandbox: Sandbox): Promise<string> {
   expect(requests).toHaveLength(1);
   return requests[0]?.body ?? "";
 }
+
+test("stuck on a poison record at 3 a.m.: found by its bare name, its cause, past that record and no further, seen to run again", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto("/");
+  await page.getByLabel("Connector address").fill("poisoned-sink");
+  await page.keyboard.press("Enter");
+  await table(page, "Matches").getByRole("link").click();
+  await expect(problem(page, "The connector is FAILED.")).toContainText("The trace names shipments/3 at 77345");
+  await press(page, "Skip past shipments/3 at 77345");
+  await expect(page.getByLabel("New kafka_offset of shipments/3")).toHaveValue("77346");
+
+  await review(page);
+  await expect(table(page, "Changes").getByRole("row")).toHaveCount(2);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  expect(await onlyBody(sandbox)).toBe(
+    '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"shipments","kafka_partition":3},"offset":{"kafka_offset":77346}}]}',
+  );
+
+  await page.getByRole("button", { name: "Restart", exact: true }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restart", exact: true }).click();
+  await sandbox.advance(2);
+  await expect(page.getByText("Restart: done.")).toBeVisible();
+  await expect(page.getByText("RUNNING", { exact: true }).first()).toBeVisible();
+  await sandbox.advance(30);
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(page, "Refresh");
+  await expectRow(table(page, "Offsets"), { kafka_partition: "3", "since the last observation": /^\+/ });
+  await expect(problem(page, "The connector is FAILED.")).toBeHidden();
+});
+
+test("one record on from the committed position is not past the bad one: it is said, and the connector fails again", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("poisoned-sink", EDGE)}/alter`);
+  await page.getByLabel("Select shipments/3", { exact: true }).check();
+  await press(page, "Skip one");
+  await expect(page.getByText(/The committed offset is where reading resumes, not necessarily the bad record; a good one may be dropped\./).first()).toBeVisible();
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await page.getByRole("button", { name: "Restart", exact: true }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restart", exact: true }).click();
+  await sandbox.advance(30);
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await expect(problem(page, "The connector is FAILED.")).toContainText("The trace names shipments/3 at 77345");
+});
 
 test("a table was loaded wrongly: the offsets of a time, as the tool prints them, become a replay", async ({ page, sandbox }) => {
   await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
