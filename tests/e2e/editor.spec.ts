@@ -88,6 +88,7 @@ test.describe("paused, so that nothing moves", () => {
     await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("0");
     // Escape closes a form, and the focus comes back to its button.
     await press(page, "Set");
+    await expect(page.getByLabel("New value")).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: "Set", exact: true })).toBeFocused();
   });

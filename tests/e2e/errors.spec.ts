@@ -278,9 +278,9 @@ test("an answer that does not come: given up after 45 s, and asked for again on 
   // Always, so that the next look by itself does not take the words away before they were read.
   await sandbox.faults({ operation: "getOffsets", wire: "hang", count: "always" });
   await openConnector(page, NAME);
-  await expect(page.getByText("Reading the offsets")).toBeAttached();
+  await expect(page.getByText("Reading the offsets", { exact: true })).toBeAttached();
   await page.clock.fastForward(44_000);
-  await expect(page.getByText("Reading the offsets")).toBeAttached();
+  await expect(page.getByText("Reading the offsets", { exact: true })).toBeAttached();
   await expect(problems(page)).toHaveCount(0);
   await page.clock.fastForward(2_000);
   await expect(problem(page, "No answer within 45 s while reading the offsets.")).toBeVisible();
@@ -307,7 +307,7 @@ test("a server that is silent behind the gateway: 504, in the gateway's words", 
 test("an answer that comes slowly is waited for", async ({ page, sandbox }) => {
   await sandbox.faults({ operation: "getOffsets", wire: "drip", seconds: 1 });
   await openConnector(page, NAME);
-  await expect(page.getByText("Reading the offsets")).toBeAttached();
+  await expect(page.getByText("Reading the offsets", { exact: true })).toBeAttached();
   await expectOffsets(page);
 });
 
@@ -386,7 +386,7 @@ test("a phase that nobody knows is shown as it is, and counts as not finished", 
     await route.fulfill({ response: answer, body: (await answer.text()).replace('"APPLIED"', '"QUEUED_ON_THE_MOON"') });
   });
   await page.goto(`${connectorAddress(NAME)}/request`);
-  await expect(page.getByText("QUEUED_ON_THE_MOON", { exact: true })).toBeVisible();
+  await expect(page.getByText("QUEUED_ON_THE_MOON", { exact: true }).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Restore previous offsets" })).toBeDisabled();
   await draft(page, { "New kafka_offset of orders/1": "80001" });
   await review(page);

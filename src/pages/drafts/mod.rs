@@ -81,6 +81,14 @@ pub fn DraftsPage() -> impl IntoView {
     });
     let nothing_to_export =
         Signal::derive(move || all.with(Vec::is_empty).then(|| "There is no draft".to_owned()));
+    // Both live as long as the page: what is being deleted answers after the table was drawn without it.
+    let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let told = Callback::new(move |outcome: Result<Option<Removed>, String>| {
+        said.set(match outcome {
+            Ok(removed) => removed.map(Said::Removed),
+            Err(why) => Some(Said::Refused(why)),
+        });
+    });
     view! {
         <h1 tabindex="-1">"Drafts"</h1>
         {tracked(move || place_words(kept))}
@@ -103,19 +111,14 @@ pub fn DraftsPage() -> impl IntoView {
             </p>
         </div>
         <div role="status">{tracked(move || said.get().map(|what| said_view(kept, drafts, what, said)))}</div>
-        {tracked(move || if all.with(Vec::is_empty) {
+        {tracked(move || if is_empty.get() {
             view! {
                 <Panel meaning=Meaning::Plain title="No draft is kept.">
                     <p>"A draft begins under Alter of a connector, and is kept here from its first change on."</p>
                 </Panel>
             }.into_any()
         } else {
-            drafts_table(shown.into(), describe, Callback::new(move |outcome: Result<Option<Removed>, String>| {
-                said.set(match outcome {
-                    Ok(removed) => removed.map(Said::Removed),
-                    Err(why) => Some(Said::Refused(why)),
-                });
-            }))
+            drafts_table(shown.into(), describe, told)
         })}
         {describing(describe, Callback::new(move |why: String| said.set(Some(Said::Refused(why)))))}
     }

@@ -175,7 +175,7 @@ fn actions(entry: Entry, describe: RwSignal<Option<Describing>>, told: Told) -> 
             let (id, title) = (id.clone(), title.clone());
             leptos::task::spawn_local(async move {
                 let removed = remove_draft(kept, drafts, &id, title).await;
-                told.run(removed.map(Some).map_err(|why| why.to_string()));
+                let _ = told.try_run(removed.map(Some).map_err(|why| why.to_string()));
             });
         }
     };
@@ -186,7 +186,7 @@ fn actions(entry: Entry, describe: RwSignal<Option<Describing>>, told: Told) -> 
             leptos::task::spawn_local(async move {
                 let text = export_all(kept, Some(&id)).await;
                 if !download(&format!("draft-{id}.json"), "application/json", &text) {
-                    told.run(Err("The browser did not take the file.".to_owned()));
+                    let _ = told.try_run(Err("The browser did not take the file.".to_owned()));
                 }
             });
         }
@@ -208,7 +208,7 @@ fn actions(entry: Entry, describe: RwSignal<Option<Describing>>, told: Told) -> 
                 });
             leptos::task::spawn_local(async move {
                 let outcome = duplicate(kept, drafts, &id, here).await;
-                told.run(outcome.map(|_| None));
+                let _ = told.try_run(outcome.map(|_| None));
             });
         }
     };
