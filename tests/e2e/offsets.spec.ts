@@ -224,8 +224,11 @@ test("what a screen reader is told of the page", async ({ page }) => {
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "${NAME}" [level=1]
-      - paragraph: /RUNNING/
-      - link "Alter offsets"
+      - paragraph:
+        - text: /RUNNING/
+      - paragraph:
+        - button "Copy as"
+        - link "Alter offsets"
       - navigation "Connector":
         - link "Offsets"
         - link "Last request"
