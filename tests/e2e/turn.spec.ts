@@ -42,6 +42,7 @@ test("a pause is asked about, sent once, and seen; then a resume", async ({ page
   await expect(dialog).toBeHidden();
   await expect(action(page, "Pause")).toBeFocused();
   await action(page, "Pause").click();
+  await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   expect(gateway.calls().slice(from).filter((call) => call.startsWith("PUT"))).toEqual([]);
