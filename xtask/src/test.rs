@@ -180,7 +180,7 @@ fn e2e(
             });
             checks.check_with("size of the console", built.then_some(()), |()| {
                 dist::hold_to_secrecy(workspace)?;
-                dist::hold_to_budget(&dist::weigh(workspace)?)
+                dist::hold_to_budget(workspace, &dist::weigh(workspace)?)
             });
             (dist::site(workspace), built)
         }
