@@ -150,9 +150,23 @@ fn split(linked: &Path, out: &Path) -> Attempt<PathBuf> {
     Ok(beside)
 }
 
+/// What rustc writes for this target, and nothing beyond it: with all features wasm-opt writes some that no browser reads yet
+/// (compact imports).
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 fn optimise(optimiser: &OsString, path: &Path) -> Attempt {
     let status = Command::new(optimiser)
-        .args(["-Oz", "--all-features"])
+        .arg("-Oz")
+        .args(FEATURES)
         .arg(path)
         .arg("--output")
         .arg(path)
