@@ -56,9 +56,7 @@ test("an address that leads nowhere is answered with what is missing, and stays 
   const field = page.getByLabel("Connector address");
   for (const [typed, words] of [
     ["", /Nothing typed/],
-    ["https://confluent.cloud/environments/env-dev01/clusters/lkc-orders", /names no connector.*connectors\/name/],
-    ["https://confluent.cloud/", /names no connector/],
-    ["env-dev01/lkc-orders", /names no connector/],
+    ["https://confluent.cloud/environments/env-dev01/clusters/lkc-orders/overview", /names no connector.*connectors\/name/],
     ["dev01/lkc-orders/orders", /“dev01” is not an environment id.*env-/],
     ["env-dev01/orders/orders", /“orders” is not a Kafka cluster id.*lkc-/],
     ["env-dev01/lkc-orders/..", /cannot be addressed by a browser/],
