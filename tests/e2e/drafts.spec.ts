@@ -289,7 +289,8 @@ test("a draft of another sandbox is shown as such, never submitted, and can be c
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
 });
 
-test("filter, name, note, duplicate, delete with undo, export and import", async ({ page }) => {
+test("filter, name, note, duplicate, delete with undo, export and import", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, NAME);
   await draftAndSave(page);
   await openConnector(page, "paused-sink", EDGE);
