@@ -10,6 +10,7 @@ import {
   expectAccessible,
   expectRow,
   expectTaken,
+  NO_REQUEST_YET,
   openConnector,
   type Page,
   problem,
