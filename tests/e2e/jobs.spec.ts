@@ -173,6 +173,8 @@ test("a restore after a restore brings back the very bytes", async ({ page, sand
   await review(page);
   await submit(page);
   await letItBeApplied(page, sandbox);
+  // Until its verdict is in, the request is followed, and a second one is refused.
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: /at it/ });
   for (const [value, previous] of [["5000", "4000"], ["4000", "5000"]] as const) {
     await press(page, "Restore previous offsets");
     await expect(page.getByText("2 partitions were not named by that request. They are left alone unless ticked.")).toBeVisible();
@@ -180,7 +182,7 @@ test("a restore after a restore brings back the very bytes", async ({ page, sand
     await review(page);
     await submit(page);
     await letItBeApplied(page, sandbox);
-    await expectRow(table(page, "Changes"), { partition: "clicks/0", previous, requested: value });
+    await expectRow(table(page, "Changes"), { partition: "clicks/0", previous, requested: value, verdict: /at it/ });
   }
   const bodies = (await sandbox.requests()).map((request) => request.body);
   expect(bodies[2]).toBe(bodies[0]);
