@@ -4,6 +4,7 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectAccessible,
   expectTaken,
   FAULTS,
@@ -305,7 +306,7 @@ test("the main journey by keyboard alone: open, alter, review, submit, APPLIED, 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/request$/);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
 
   await tabTo(page, "button", "Restore previous offsets");

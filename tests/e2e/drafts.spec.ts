@@ -347,6 +347,7 @@ test("with the gateway stopped, a draft is kept; with it back, it can be submitt
   await page.getByLabel("Connector address").fill(`env-dev01/lkc-orders/${NAME}`);
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await draft(page, {});
+  await expect(page.getByLabel(FIELD, { exact: true })).toBeVisible();
   await gateway.stop();
   await page.getByLabel(FIELD, { exact: true }).fill("80000");
   await expect(page.getByText(/draft saved/)).toBeVisible();

@@ -5,6 +5,7 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectRow,
   expectTaken,
   letItBeApplied,
@@ -88,7 +89,7 @@ test("the tab ends while the request is on its way: the next one finds out, and 
   await expect(next.getByText(/A request identical to yours was taken at /)).toBeVisible();
   await expect(next.getByText("by this browser")).toBeVisible();
   await letItBeApplied(next, sandbox);
-  await expect(next.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(next);
   // What was drafted has become the request.
   await next.goto("/drafts");
   await expect(next.getByText("No draft is kept.")).toBeVisible();
@@ -103,7 +104,7 @@ test("the tab ends after the answer: the next one follows to the end", async ({ 
   await page.goto("/");
   await page.goto(REQUEST);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
@@ -206,7 +207,7 @@ test("the history has what was sent, before and after, and makes a draft of it",
   await review(page);
   await submit(page);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   await page.getByRole("link", { name: "History", exact: true }).click();
   await expectRow(table(page, "History"), { request: "PATCH of 1", outcome: "applied", by: "sandbox", "how known": "sent by this browser" });
   await table(page, "History").getByRole("button").first().click();
@@ -240,7 +241,7 @@ test("no secret is kept anywhere", async ({ page, sandbox }) => {
   await prepare(page);
   await submit(page);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   const kept = await page.evaluate(async () => {
     const texts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), location.href];
     for (const { name } of await indexedDB.databases()) {

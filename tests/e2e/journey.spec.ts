@@ -1,5 +1,6 @@
 import {
   expect,
+  expectConfirmed,
   expectAccessible,
   expectRow,
   openConnector,
@@ -73,7 +74,7 @@ test("a sink: open by a pasted link, alter two partitions, review, submit, APPLI
   const changes = table(page, "Changes");
   await expectRow(changes, { partition: "orders/0", requested: "80000", verdict: /^(at it|moved on from it)$/ });
   await expectRow(changes, { partition: "orders/3", requested: "80500", verdict: /^(at it|moved on from it)$/ });
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   await expect(page.getByText(digest ?? "no digest").first()).toBeVisible();
   await takePictures(page, "applied");
   await expectAccessible(page);

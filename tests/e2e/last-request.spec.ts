@@ -4,6 +4,7 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectAccessible,
   expectRow,
   FAULTS,
@@ -36,7 +37,7 @@ test("every phase is shown as it comes, and how long each took", async ({ page, 
   await expect(times.getByText(/^applied/)).toBeVisible();
   await expect(times.getByText("PENDING_VALIDATION")).toBeVisible();
   await sandbox.advance(12);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   await expect(times).toContainText(/requested .+Z\s*PENDING_VALIDATION\s*\d+ s\s*PENDING\s*\d+ s\s*applied .+Z\s*observed .+Z/);
   await takePictures(page, "last-request-phases");
 });

@@ -3,6 +3,7 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectRow,
   expectTaken,
   FAULTS,
@@ -114,7 +115,7 @@ test("500 for a request that was taken all the same", async ({ page, sandbox, ex
   await submit(page);
   await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
@@ -297,7 +298,7 @@ test("leaving the page right after the press does not cut the request, and the p
   await page.getByRole("link", { name: "Last request", exact: true }).click();
   await expect(page.getByText("by this browser")).toBeVisible();
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
@@ -313,7 +314,7 @@ test("each submission names its attempt to the gateway; a read names none", asyn
   await prepare(page);
   await submit(page);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   await prepare(page, "79000");
   await submit(page);
   await expectTaken(page);

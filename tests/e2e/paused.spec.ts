@@ -3,6 +3,7 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectRow,
   expectTaken,
   FAULTS,
@@ -33,7 +34,7 @@ test("a paused sink stays PAUSED: the review promises nothing else, and the end 
   await submit(page);
   await letItBeApplied(page, sandbox);
   await expectRow(table(page, "Changes"), { partition: "clicks/1", requested: "5000", "live now": "5000", verdict: "at it" });
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   await expect(page.getByRole("listitem").filter({ hasText: /^PAUSED$/ })).toBeVisible();
   await sandbox.advance(60);
   await page.getByRole("link", { name: "Offsets", exact: true }).click();
@@ -158,7 +159,7 @@ test("a source's previous offset comes back with every key and every digit", asy
   await review(page);
   await submit(page);
   await letItBeApplied(page, sandbox);
-  await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+  await expectConfirmed(page);
   const raw = page.getByText("Raw answer");
   await raw.click();
   const status = await page.getByText(/^\{"request":/).textContent();

@@ -10,6 +10,7 @@ mod command;
 mod compress;
 mod costs;
 mod dist;
+mod failed_pages;
 mod failure;
 mod flags;
 mod lock;

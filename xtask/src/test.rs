@@ -6,7 +6,7 @@ use crate::{
     build,
     chromium::{self, Chromium},
     command::{cargo, run},
-    dist,
+    dist, failed_pages,
     failure::{Failure, Outcome},
     node,
     steps::{Checks, Steps},
@@ -188,12 +188,16 @@ fn e2e(
     let gateway = checks.check("gateway", || build::gateway(workspace));
     let ready = (console && gateway && node.is_some()).then_some(()).and(chromium);
     checks.check_with("browser tests", ready, |chromium| {
-        run(node::script(workspace, "@playwright/test/cli.js")
+        let outcome = run(node::script(workspace, "@playwright/test/cli.js")
             .arg("test")
             .args(arguments)
             .env("OFFSET_CONSOLE_GATEWAY", workspace.gateway())
             .env("OFFSET_CONSOLE_SITE", &site)
-            .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser))
+            .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser));
+        if outcome.is_err() {
+            failed_pages::print(&workspace.root.join("target/e2e/results"));
+        }
+        outcome
     });
 }
 

@@ -75,6 +75,14 @@ export async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void
 }
 
 /**
+ * Every partition is where it was asked to be. Whoever follows a request looks less and less often, up to every 15 s: a
+ * machine that was slow before this waits that long.
+ */
+export async function expectConfirmed(page: Page): Promise<void> {
+  await expect(page.getByText("confirmed", { exact: true })).toBeVisible({ timeout: 20_000 });
+}
+
+/**
  * Lets the browser's own time pass, a step at a time, until something is so. Needs `page.clock.install()` before the
  * page is opened.
  */
