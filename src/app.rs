@@ -12,7 +12,7 @@ use crate::browser::reach::{Probe, probe};
 use crate::browser::service_worker::{self, ServiceWorker};
 use crate::browser::shortcuts::{Shortcuts, Wish};
 use crate::browser::{page, preferences};
-use crate::lazy_page;
+use crate::pages::attended::attended;
 use crate::pages::browse::{ClustersPage, ConnectorsPage, EnvironmentsPage};
 use crate::pages::connection::ConnectionPage;
 use crate::pages::connector::ConnectorPage;
@@ -23,15 +23,15 @@ use crate::pages::query::QueryPage;
 use crate::pages::unknown::UnknownPage;
 use crate::queries::endpoint::{ask_endpoint, offline_use_is_wanted};
 use crate::route::{Route, Tab};
-use crate::state::connector::Connectors;
-use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
+use crate::state::upkeep::{Stand, Upkeep};
 use crate::tasks::forget_when_idle::forget_when_idle;
-use crate::tasks::settle_all::settle_all;
+use crate::tasks::look_after::look_after;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::{on_click, tracked};
+use crate::{lazy_call, lazy_page};
 
 use self::bar::Bar;
 use self::keys::keys_dialog;
@@ -90,32 +90,14 @@ pub fn App() -> impl IntoView {
         Wish::Keys => keys.set(true),
     });
 
-    let drafts = expect_context::<Drafts>();
-    // What a tab before this one, or the network, left open is settled as soon as it can be read.
-    let connectors = expect_context::<Connectors>();
-    let settle = move || {
-        let is_known = session
-            .endpoint_now()
-            .is_some_and(|endpoint| endpoint.gateway_has_credentials || untrack(|| session.key()).is_some());
-        if is_known && untrack(|| journal.is_loaded() && drafts.is_loaded()) {
-            settle_all(session, connectors, journal, drafts);
-        }
-    };
+    // Another tab has written something: from now on this one listens.
+    let upkeep = expect_context::<Upkeep>();
     Effect::new(move |_| {
-        let _ = (
-            session.endpoint(),
-            session.key(),
-            journal.is_loaded(),
-            drafts.is_loaded(),
-        );
-        settle();
-    });
-    page::on_return(settle);
-    // And where the tab that followed it has ended while this one was looked at.
-    leptos::task::spawn_local(async move {
-        loop {
-            page::rest(10_000).await;
-            settle();
+        if upkeep.has_heard() {
+            leptos::task::spawn_local(async move {
+                // Where it does not come, what was heard is kept until somebody asks for it again.
+                let _ = lazy_call!(attending, listen, look_after(upkeep) => (), upkeep: Upkeep).await;
+            });
         }
     });
     view! {
@@ -126,8 +108,11 @@ pub fn App() -> impl IntoView {
             {tracked(move || session.is_offline().then(|| offline(Callback::new(move |()| ask()))))}
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
-                Reach::Known(_) if drafts.is_loaded() && journal.is_loaded() => view! { <Outlet/> }.into_any(),
-                Reach::Known(_) => view! { <p class="late muted" role="status">"Reading what this browser keeps"</p> }.into_any(),
+                Reach::Known(_) => tracked(move || match upkeep.stand() {
+                    Stand::Looking => reading(),
+                    Stand::Found => lazy_page!(attending, records, attended(reading)),
+                    Stand::Ready => view! { <Outlet/> }.into_any(),
+                }),
                 Reach::Unreachable { asked, words } => {
                     view! { <Unreachable asked words ask=Callback::new(move |()| ask())/> }.into_any()
                 }
@@ -135,6 +120,10 @@ pub fn App() -> impl IntoView {
         </main>
         {keys_dialog(keys, shortcuts)}
     }
+}
+
+fn reading() -> AnyView {
+    view! { <p class="late muted" role="status">"Reading what this browser keeps"</p> }.into_any()
 }
 
 /// A version that was fetched while this one is open.
@@ -246,9 +235,19 @@ fn Outlet() -> impl IntoView {
             lazy_page!(finding, connectors, view! { <ConnectorsPage place/> }, place: ClusterAddress)
         }
         Standing::Other(Route::Connection) => lazy_page!(finding, connection, view! { <ConnectionPage/> }),
-        Standing::Other(Route::Drafts) => lazy_page!(keeping, drafts, view! { <DraftsPage/> }),
-        Standing::Other(Route::History) => lazy_page!(keeping, all_history, view! { <HistoryPage/> }),
-        Standing::Other(Route::Query) => lazy_page!(keeping, query, view! { <QueryPage/> }),
+        Standing::Other(Route::Drafts) => {
+            lazy_page!(keeping, drafts, attended(|| view! { <DraftsPage/> }.into_any()))
+        }
+        Standing::Other(Route::History) => {
+            lazy_page!(
+                keeping,
+                all_history,
+                attended(|| view! { <HistoryPage/> }.into_any())
+            )
+        }
+        Standing::Other(Route::Query) => {
+            lazy_page!(keeping, query, attended(|| view! { <QueryPage/> }.into_any()))
+        }
         Standing::Other(other) => view! { <UnknownPage path=other.path()/> }.into_any(),
     })
 }

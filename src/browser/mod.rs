@@ -21,4 +21,5 @@ pub mod share;
 pub mod shortcuts;
 pub mod storage;
 pub mod tab_storage;
+pub mod text;
 pub mod transport;

@@ -3,7 +3,7 @@
 //! One request, sent once. Reads are cut off when their future is dropped; a POST never is. The body is read as
 //! bytes, so that nothing is repaired on the way (a `text()` would replace what is no UTF-8 in silence).
 
-use connect_api::{Transport, TransportError};
+use connect_api::{Transport, TransportError, headers};
 use futures::future::{Either, select};
 use gloo_net::http::RequestBuilder;
 use http::{Method, Request, Response, StatusCode};
@@ -17,16 +17,6 @@ use crate::state::session::Session;
 
 /// Longer than the gateway's own limit, so that its word about a silent upstream still arrives.
 pub const TIME_LIMIT_SECONDS: u32 = 45;
-
-/// The headers that the client reads.
-const KEPT_HEADERS: [&str; 6] = [
-    "date",
-    "retry-after",
-    "x-request-id",
-    "x-ratelimit-remaining",
-    "x-ratelimit-reset",
-    "content-type",
-];
 
 /// Fetch, with the session's base address and credentials.
 #[derive(Clone)]
@@ -124,9 +114,9 @@ async fn exchange(builder: RequestBuilder, body: Vec<u8>) -> Result<Response<Vec
     let bytes = response.binary().await.map_err(network)?;
     let mut answer = Response::new(bytes);
     *answer.status_mut() = status;
-    for name in KEPT_HEADERS {
-        let value = response.headers().get(name).and_then(|value| value.parse().ok());
-        if let (Some(value), Ok(name)) = (value, http::HeaderName::from_bytes(name.as_bytes())) {
+    for name in headers::READ {
+        let value = response.headers().get(name.as_str());
+        if let Some(value) = value.and_then(|value| value.parse().ok()) {
             answer.headers_mut().insert(name, value);
         }
     }

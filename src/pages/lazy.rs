@@ -63,6 +63,38 @@ macro_rules! lazy_page {
     }};
 }
 
+/// Something that is done by code in a piece: `lazy_call!(drafting, skip, skip_past(drafts, record) => Outcome, …)`, with
+/// what it takes named behind, by value. Answers `None` where the piece does not come; [`why_missing`] says why.
+#[cfg(all(feature = "split", target_arch = "wasm32"))]
+#[macro_export]
+macro_rules! lazy_call {
+    ($piece:ident, $call:ident, $does:expr => $answer:ty $(, $given:ident : $type:ty)* $(,)?) => {{
+        #[::leptos::wasm_split::wasm_split($piece, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $call($($given: $type),*) -> Result<$answer, ::leptos::wasm_split::SplitLoaderError> {
+            Ok($does)
+        }
+        async move { $call($($given),*).await.ok() }
+    }};
+}
+
+/// It is there at once: nothing was split.
+#[cfg(not(all(feature = "split", target_arch = "wasm32")))]
+#[macro_export]
+macro_rules! lazy_call {
+    ($piece:ident, $call:ident, $does:expr => $answer:ty $(, $given:ident : $type:ty)* $(,)?) => {{
+        fn $call($($given: $type),*) -> $answer {
+            $does
+        }
+        async move { Some($call($($given),*)) }
+    }};
+}
+
+/// Why something in a piece could not be done, and what to do.
+pub async fn why_missing() -> String {
+    let (title, advice) = words(revision::served().await);
+    format!("{title} {advice}")
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Piece {
     OnItsWay,
@@ -107,9 +139,9 @@ pub fn arriving(load: fn() -> Loading, show: Box<dyn Fn() -> Option<AnyView> + S
     })
 }
 
-/// Says why the page is not there. Nothing else is touched by that: what was typed elsewhere is still there.
-fn missing(served: Served, ask: Callback<()>) -> AnyView {
-    let (title, advice) = match served {
+/// Why a page is not there, and what to do about it.
+fn words(served: Served) -> (&'static str, &'static str) {
+    match served {
         Served::Nothing => (
             "This page is not loaded yet, and the gateway does not answer.",
             "A page is loaded when it is first opened. What is open elsewhere stays as it is. When the gateway and the network \
@@ -125,7 +157,12 @@ fn missing(served: Served, ask: Callback<()>) -> AnyView {
             "The gateway answers, but this part of the console did not arrive whole. Press Refresh. If that does not help, its \
              files on the server are incomplete, or something in between changes them.",
         ),
-    };
+    }
+}
+
+/// Says why the page is not there. Nothing else is touched by that: what was typed elsewhere is still there.
+fn missing(served: Served, ask: Callback<()>) -> AnyView {
+    let (title, advice) = words(served);
     // Under a connector's heading the page has one already.
     let heading = use_context::<ConnectorData>()
         .is_none()

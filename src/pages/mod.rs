@@ -1,5 +1,6 @@
 //! One file or folder for each page.
 
+pub mod attended;
 pub mod browse;
 pub mod connection;
 pub mod connector;

@@ -1,7 +1,7 @@
 //! The drafts of this browser: which there are, which of them are open in this tab, and that every change of an open
 //! one is saved.
 //!
-//! The list is read once, and follows what other tabs write. A draft's own text and the offsets it was made on are read
+//! The list is taken once from what is stored ([`Upkeep`](super::upkeep::Upkeep)), and follows what other tabs write. A draft's own text and the offsets it was made on are read
 //! when it is opened. One tab edits a draft and the others follow it ([`Role`]); whoever finds at a save that somebody else
 //! has saved meanwhile keeps its own as a draft of its own, so nothing is lost either way.
 
@@ -22,7 +22,7 @@ use super::kept::Kept;
 use super::session::{Endpoint, Session};
 use crate::browser::history::Navigation;
 use crate::browser::locks::Held;
-use crate::browser::storage::{Record, Store};
+use crate::browser::storage::Record;
 use crate::browser::{clock, page};
 
 /// What this tab may do with an open draft.
@@ -85,9 +85,9 @@ struct Page {
 }
 
 impl Drafts {
-    /// Begins to read the list.
+    /// Nothing is read yet.
     pub fn start(kept: Kept, session: Session, navigation: Navigation) -> Self {
-        let drafts = Self {
+        Self {
             kept,
             session,
             navigation,
@@ -96,21 +96,19 @@ impl Drafts {
             is_loaded: RwSignal::new(false),
             chosen: StoredValue::new(HashMap::new()),
             desk: StoredValue::new_local(Desk::default()),
-        };
-        leptos::task::spawn_local(async move {
-            let records = kept.all(Store::Drafts, "").await;
-            drafts.all.try_update(|all| {
-                for record in records {
-                    // What was drafted in this tab meanwhile is newer.
-                    all.entry(record.0.clone()).or_insert_with(|| listed(&record));
-                }
-            });
-            let _ = drafts.is_loaded.try_set(true);
+        }
+    }
+
+    /// Takes the list from what is stored, and follows it from now on. Called once.
+    pub fn attend(self, records: &[Record]) {
+        self.all.update(|all| {
+            let found = records.iter().map(|record| (record.0.clone(), listed(record)));
+            all.extend(found);
         });
-        kept.on_hear(move |text| drafts.hear(text));
-        kept.on_lost(move || drafts.save_all_anew());
-        page::on_hide(move || drafts.save_now());
-        drafts
+        self.is_loaded.set(true);
+        self.kept.on_hear(move |text| self.hear(text));
+        self.kept.on_lost(move || self.save_all_anew());
+        page::on_hide(move || self.save_now());
     }
 
     /// Whether the list has been read; tracked.

@@ -28,21 +28,24 @@ pub struct History {
 impl History {
     /// Nothing is read yet.
     pub fn start(kept: Kept) -> Self {
-        let history = Self {
+        Self {
             kept,
             lines: RwSignal::new(None),
-        };
-        kept.on_hear(move |text| {
-            if let Some(id) = text.strip_prefix("history/").filter(|_| history.is_read()) {
+        }
+    }
+
+    /// Follows what other tabs write from now on. Called once.
+    pub fn attend(self) {
+        self.kept.on_hear(move |text| {
+            if let Some(id) = text.strip_prefix("history/").filter(|_| self.is_read()) {
                 let id = id.to_owned();
                 leptos::task::spawn_local(async move {
-                    if let Some(text) = kept.get(Store::History, &id).await {
-                        history.show(id, Past::from_json(&text));
+                    if let Some(text) = self.kept.get(Store::History, &id).await {
+                        self.show(id, Past::from_json(&text));
                     }
                 });
             }
         });
-        history
     }
 
     fn is_read(self) -> bool {

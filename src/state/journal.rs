@@ -16,7 +16,7 @@ use super::kept::{Kept, Place};
 use super::session::Session;
 pub use super::submission::Submission;
 use crate::browser::locks::{self, Held};
-use crate::browser::storage::{Change, Durability, StorageError, Store, place_key};
+use crate::browser::storage::{Change, Durability, Record, StorageError, Store, place_key};
 
 /// The submissions of this browser, oldest first; those of this endpoint are what pages and tasks see.
 #[derive(Clone, Copy)]
@@ -35,9 +35,9 @@ pub struct Journal {
 const MOST_OVER: usize = 200;
 
 impl Journal {
-    /// Begins to read what was written down.
+    /// Nothing is read yet.
     pub fn start(kept: Kept, session: Session, history: History) -> Self {
-        let journal = Self {
+        Self {
             kept,
             session,
             history,
@@ -45,27 +45,31 @@ impl Journal {
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             worked_on: StoredValue::new(HashSet::new()),
-        };
-        leptos::task::spawn_local(async move {
-            for (_, text) in kept.all(Store::Journal, "").await {
-                // One that cannot be read (of a newer version, say) stays where it is.
-                if let Ok(entry) = journal_record::read(&text, None) {
-                    journal.add(entry);
-                }
+        }
+    }
+
+    /// Takes up what was written down, and follows it from now on. Called once.
+    pub fn attend(self, records: &[Record]) {
+        for (_, text) in records {
+            // One that cannot be read (of a newer version, say) stays where it is.
+            if let Ok(entry) = journal_record::read(text, None) {
+                self.add(entry);
             }
-            journal.entries.update(|entries| {
-                entries.sort_by_key(|entry| entry.with_untracked(|entry| entry.prepared_at));
-            });
-            journal.prune();
-            let _ = journal.is_loaded.try_set(true);
+        }
+        self.entries.update(|entries| {
+            entries.sort_by_key(|entry| entry.with_untracked(|entry| entry.prepared_at));
         });
-        kept.on_hear(move |text| {
-            if let Some(attempt) = text.strip_prefix("journal/") {
-                let attempt = attempt.to_owned();
-                leptos::task::spawn_local(async move { journal.read_again(&attempt).await });
-            }
-        });
-        journal
+        self.prune();
+        self.is_loaded.set(true);
+        self.kept.on_hear(move |text| self.hear(text));
+    }
+
+    /// What another tab said.
+    pub fn hear(self, text: &str) {
+        if let Some(attempt) = text.strip_prefix("journal/") {
+            let attempt = attempt.to_owned();
+            leptos::task::spawn_local(async move { self.read_again(&attempt).await });
+        }
     }
 
     /// Whether what was written down has been read, tracked.

@@ -22,6 +22,7 @@ pub mod session;
 mod steps;
 pub mod submission;
 pub mod turn;
+pub mod upkeep;
 
 use leptos::prelude::provide_context;
 
@@ -35,10 +36,16 @@ pub fn provide(session: session::Session, navigation: Navigation) {
     provide_context(kept);
     provide_context(directory::Directory::start(session));
     provide_context(recent::Recent::start(session));
-    provide_context(connector::Connectors::start());
-    provide_context(drafts::Drafts::start(kept, session, navigation));
+    let connectors = connector::Connectors::start();
+    provide_context(connectors);
+    let drafts = drafts::Drafts::start(kept, session, navigation);
+    provide_context(drafts);
     let history = history::History::start(kept);
     provide_context(history);
-    provide_context(journal::Journal::start(kept, session, history));
+    let journal = journal::Journal::start(kept, session, history);
+    provide_context(journal);
+    provide_context(upkeep::Upkeep::start(
+        kept, session, connectors, drafts, journal, history,
+    ));
     provide_context(editor::Editors::start());
 }

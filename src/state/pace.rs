@@ -1,7 +1,8 @@
 //! How fast the server may be asked: what its answers say of the limit, heeded by whoever asks for many things.
 
 use connect_api::Timestamp;
-use http::HeaderMap;
+use connect_api::headers::{RATE_LIMIT_REMAINING, RATE_LIMIT_RESET, RETRY_AFTER};
+use http::{HeaderMap, HeaderName};
 use leptos::prelude::*;
 
 use crate::browser::clock;
@@ -24,9 +25,9 @@ impl Pace {
     /// Takes note of an answer: of one after which nothing is left of the window
     /// (`X-RateLimit-Remaining: 0`; `X-RateLimit-Reset` counts seconds from now, API.md 8).
     pub fn heard(self, headers: &HeaderMap) {
-        let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u32>().ok();
-        if number("x-ratelimit-remaining") == Some(0)
-            && let Some(wait) = number("retry-after").or_else(|| number("x-ratelimit-reset"))
+        let number = |name: &HeaderName| headers.get(name)?.to_str().ok()?.trim().parse::<u32>().ok();
+        if number(&RATE_LIMIT_REMAINING) == Some(0)
+            && let Some(wait) = number(&RETRY_AFTER).or_else(|| number(&RATE_LIMIT_RESET))
         {
             self.wait_for(Some(wait));
         }

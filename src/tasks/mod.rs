@@ -4,6 +4,7 @@ pub mod adopt_draft;
 pub mod draft_alteration;
 pub mod follow_request;
 pub mod forget_when_idle;
+pub mod look_after;
 pub mod restore_previous;
 pub mod save;
 pub mod settle_all;

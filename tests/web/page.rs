@@ -1,6 +1,7 @@
 //! The document and its address.
 
 use console::browser::page::{new_attempt, set_title, take_from_fragment};
+use console::browser::text;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Scene, address, window};
@@ -52,4 +53,21 @@ fn a_title_is_text() {
     set_title("a%2Fb <b> · Offset Console");
     assert_eq!(document.title(), "a%2Fb <b> · Offset Console");
     set_title(&before);
+}
+
+#[wasm_bindgen_test]
+fn lower_case_is_the_one_of_the_standard_library() {
+    for text in [
+        "",
+        "Orders/3",
+        "ÄÖÜß",
+        "ΑΣ ΣΑΣ",
+        "İstanbul",
+        "Ⅷ",
+        "ＡＢＣ",
+        "Ꮿ",
+        "a\u{202e}B",
+    ] {
+        assert_eq!(text::lower(text), text.to_lowercase(), "{text}");
+    }
 }

@@ -10,7 +10,8 @@ use crate::address::{ClusterAddress, ConnectorAddress};
 use crate::alter::{AlterRequestInfo, AlterStatus};
 use crate::connector::{Connector, ConnectorStatus, ListedConnector};
 use crate::decode::Undecodable;
-use crate::error::{ApiError, Operation, header};
+use crate::error::{ApiError, Operation};
+use crate::headers::{self, header};
 use crate::navigation::{Environment, KafkaCluster, Page};
 use crate::offsets::ConnectorOffsets;
 use crate::request;
@@ -202,10 +203,10 @@ fn decode<V>(
 fn answer<V>(response: &Response<Vec<u8>>, value: V, raw: Arc<str>) -> Answer<V> {
     Answer {
         value,
-        date: header(response.headers(), "date")
+        date: header(response.headers(), &headers::DATE)
             .as_deref()
             .and_then(Time::read_http_date),
-        request_id: header(response.headers(), "x-request-id"),
+        request_id: header(response.headers(), &headers::REQUEST_ID),
         raw,
     }
 }

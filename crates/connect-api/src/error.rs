@@ -6,6 +6,7 @@ use exact_json::Value;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::decode;
+use crate::headers::{self, header};
 use crate::time::Time;
 use crate::transport::TransportError;
 
@@ -153,7 +154,7 @@ impl ApiError {
                 None
             },
             message,
-            request_id: header(response.headers(), "x-request-id")
+            request_id: header(response.headers(), &headers::REQUEST_ID)
                 .or_else(|| body.as_ref().and_then(body_id)),
         }
     }
@@ -165,7 +166,7 @@ impl ApiError {
             kind: ErrorKind::Decode(why),
             status: Some(response.status().as_u16()),
             message: None,
-            request_id: header(response.headers(), "x-request-id"),
+            request_id: header(response.headers(), &headers::REQUEST_ID),
             snippet: snippet(response.body()),
         }
     }
@@ -203,25 +204,17 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-pub(crate) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-}
-
 /// Seconds to wait: `Retry-After` (seconds, or a date against the answer's own `Date`), else
 /// `X-RateLimit-Reset`, which counts seconds from now and is no epoch (API.md 8).
 fn wait(headers: &HeaderMap) -> Option<u32> {
-    let retry_after = header(headers, "retry-after").and_then(|text| seconds(&text, headers));
-    let wait = retry_after.or_else(|| whole(&header(headers, "x-ratelimit-reset")?));
+    let retry_after = header(headers, &headers::RETRY_AFTER).and_then(|text| seconds(&text, headers));
+    let wait = retry_after.or_else(|| whole(&header(headers, &headers::RATE_LIMIT_RESET)?));
     wait.map(|seconds| seconds.min(LONGEST_WAIT_SECONDS))
 }
 
 fn seconds(text: &str, headers: &HeaderMap) -> Option<u32> {
     let of_date = || {
-        let now = Time::read_http_date(&header(headers, "date")?)?;
+        let now = Time::read_http_date(&header(headers, &headers::DATE)?)?;
         let until = Time::read_http_date(text)?;
         // A date that is over asks for no wait; one beyond every range for the longest.
         let wait = until.as_second().saturating_sub(now.as_second()).max(0);

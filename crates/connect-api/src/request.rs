@@ -4,9 +4,7 @@ use http::{Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::address::{ClusterAddress, ConnectorAddress};
-
-/// Names a submission, so that our gateway never forwards it twice.
-pub const ATTEMPT_HEADER: &str = "x-attempt";
+use crate::headers;
 
 /// What stays as it is in a path segment: the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -46,7 +44,7 @@ fn build(method: Method, path: &str, body: Vec<u8>) -> Request<Vec<u8>> {
     );
     if !request.body().is_empty() {
         request.headers_mut().insert(
-            http::header::CONTENT_TYPE,
+            headers::CONTENT_TYPE,
             http::HeaderValue::from_static("application/json"),
         );
     }
@@ -82,7 +80,7 @@ pub(crate) fn alter(address: &ConnectorAddress, body: &str, attempt: Option<&str
     let path = connector_path(address, "/offsets/request");
     let mut request = build(Method::POST, &path, body.as_bytes().to_vec());
     if let Some(Ok(attempt)) = attempt.map(http::HeaderValue::from_str) {
-        request.headers_mut().insert(ATTEMPT_HEADER, attempt);
+        request.headers_mut().insert(headers::ATTEMPT, attempt);
     }
     request
 }

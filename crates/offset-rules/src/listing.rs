@@ -10,6 +10,6 @@ mod totals;
 pub use cell::{Said, said};
 pub use columns::{ListColumn, MOVEMENT, Source, columns};
 pub use export::{csv, csv_row, json};
-pub use filter::Filter;
+pub use filter::{Filter, Lower};
 pub use order::{Order, order};
 pub use totals::totals;

@@ -123,7 +123,7 @@ fn a_cell_says_the_value_as_it_is() {
 
 fn filtered(typed: &str) -> Vec<usize> {
     let entries = entries(SINK);
-    let filter = Filter::new(typed);
+    let filter = Filter::new(typed, str::to_lowercase);
     let keyword = |row: usize| if row == 2 { "not moving" } else { "" };
     (0..entries.len())
         .filter(|row| filter.takes(&entries[*row], &|| keyword(*row)))
@@ -145,7 +145,11 @@ fn the_filter_looks_at_every_value_and_at_no_key() {
         r#"[{"partition":{"kafka_topic":"Ünï\"q","kafka_partition":0},"offset":{"kafka_offset":0}}]"#,
     );
     for (typed, found) in [("ünï", true), ("\"q", true), ("\\", false)] {
-        assert_eq!(Filter::new(typed).takes(&odd[0], &|| ""), found, "{typed}");
+        assert_eq!(
+            Filter::new(typed, str::to_lowercase).takes(&odd[0], &|| ""),
+            found,
+            "{typed}"
+        );
     }
 }
 

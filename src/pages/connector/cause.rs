@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use connect_api::{ConnectorOffsets, ConnectorStatus, OffsetEntry};
+use connect_api::{Answer, ConnectorOffsets, ConnectorStatus, OffsetEntry};
 use exact_json::Integer;
 use leptos::prelude::*;
 use offset_rules::input::shown;
+use offset_rules::strategy::Outcome;
 use offset_rules::trace::{NamedRecord, last_cause, named_records};
 
 use super::actions::turn_button;
 use crate::browser::history::Navigation;
+use crate::lazy_call;
+use crate::pages::lazy::why_missing;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
-use crate::state::drafts::Drafts;
-use crate::state::session::Session;
+use crate::state::session::{Endpoint, Session};
 use crate::state::turn::Wish;
+use crate::state::upkeep::Upkeep;
 use crate::tasks::skip_past::skip_past;
 use crate::ui::button::Button;
 use crate::ui::digits::Digits;
@@ -171,7 +174,6 @@ fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<String> {
 fn record_line(record: NamedRecord) -> AnyView {
     let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
-    let drafts = expect_context::<Drafts>();
     let navigation = expect_context::<Navigation>();
     let problem = RwSignal::new(None::<String>);
     let name = format!("{}/{}", record.topic, record.partition);
@@ -186,6 +188,7 @@ fn record_line(record: NamedRecord) -> AnyView {
         let known = Memo::new(move |_| offsets.answer().is_some());
         Signal::derive(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
     };
+    let upkeep = expect_context::<Upkeep>();
     let press = move || {
         let Some(endpoint) = session.endpoint_now() else {
             return;
@@ -193,11 +196,31 @@ fn record_line(record: NamedRecord) -> AnyView {
         let Some(live) = data.offsets.get_untracked().answer else {
             return;
         };
-        let outcome = skip_past(drafts, &endpoint, &data, &live.value, &record);
-        match outcome.left.into_iter().next() {
-            Some(left) => problem.set(Some(format!("Nothing was drafted: {}.", left.why))),
-            None => navigation.go(&Route::Connector(data.address.clone(), Tab::Alter)),
-        }
+        let (data, record) = (data.clone(), record.clone());
+        leptos::task::spawn_local(async move {
+            let here = Route::Connector(data.address.clone(), Tab::Alter);
+            let skipped = lazy_call!(
+                drafting,
+                skip,
+                skip_past(upkeep, &endpoint, &data, &live.value, &record) => Outcome,
+                upkeep: Upkeep,
+                endpoint: Endpoint,
+                data: ConnectorData,
+                live: Arc<Answer<ConnectorOffsets>>,
+                record: NamedRecord,
+            );
+            let said = match skipped.await {
+                None => Some(why_missing().await),
+                Some(outcome) => {
+                    let left = outcome.left.into_iter().next();
+                    left.map(|left| format!("Nothing was drafted: {}.", left.why))
+                }
+            };
+            // The page may have been left meanwhile: whoever left it is not led away again.
+            if problem.try_set(said.clone()).is_none() && said.is_none() {
+                navigation.go(&here);
+            }
+        });
     };
     let label = format!("Skip past {name} at {offset}");
     view! {

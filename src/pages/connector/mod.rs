@@ -54,6 +54,7 @@ use self::review::ReviewTab;
 use self::shared_draft::SharedDraftWaits;
 use self::signed_by::SignedBy;
 use crate::lazy_page;
+use crate::pages::attended::attended;
 use crate::pages::failure::Failure;
 use crate::queries::connector::{keep_fresh, read_all};
 use crate::route::{Route, Tab};
@@ -120,10 +121,18 @@ pub fn ConnectorPage(
                 <Cause/>
                 {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),
-                    Tab::LastRequest => lazy_page!(drafting, last_request, view! { <LastRequestTab/> }),
-                    Tab::Alter => lazy_page!(drafting, alter, shared_draft::or(|| view! { <AlterTab/> }.into_any())),
-                    Tab::Review => lazy_page!(drafting, review, view! { <SignedBy/><ReviewTab/> }),
-                    Tab::History => lazy_page!(keeping, history, view! { <HistoryTab/> }),
+                    Tab::LastRequest => {
+                        lazy_page!(drafting, last_request, attended(|| view! { <LastRequestTab/> }.into_any()))
+                    }
+                    Tab::Alter => lazy_page!(
+                        drafting,
+                        alter,
+                        attended(|| shared_draft::or(|| view! { <AlterTab/> }.into_any()))
+                    ),
+                    Tab::Review => {
+                        lazy_page!(drafting, review, attended(|| view! { <SignedBy/><ReviewTab/> }.into_any()))
+                    }
+                    Tab::History => lazy_page!(keeping, history, attended(|| view! { <HistoryTab/> }.into_any())),
                 })}
             }
             .into_any(),

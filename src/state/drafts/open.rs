@@ -226,7 +226,7 @@ impl Drafts {
     }
 
     /// What another tab said.
-    pub(super) fn hear(self, text: &str) {
+    pub fn hear(self, text: &str) {
         let Some((what, id)) = text.split_once('/') else {
             return;
         };

@@ -146,7 +146,7 @@ fn only_a_submission_carries_its_attempt() {
     let with_attempt: Vec<_> = cloud
         .sent()
         .into_iter()
-        .filter(|request| request.headers().contains_key(connect_api::ATTEMPT_HEADER))
+        .filter(|request| request.headers().contains_key(connect_api::headers::ATTEMPT))
         .collect();
     assert_eq!(with_attempt.len(), 1);
     assert_eq!(with_attempt[0].headers()["x-attempt"], "a-1");

@@ -9,6 +9,7 @@ use offset_rules::listing::{Filter, ListColumn, columns, order};
 use offset_rules::movement::Observations;
 
 use crate::browser::history::Navigation;
+use crate::browser::text;
 use crate::state::connector::ConnectorData;
 use crate::ui::windowed::SortedBy;
 
@@ -171,7 +172,7 @@ fn choose(
     columns: &[ListColumn],
     seen: &ArcRwSignal<Observations>,
 ) -> Shown {
-    let filter = Filter::new(typed);
+    let filter = Filter::new(typed, text::lower);
     let by = sorted.and_then(|(key, is_down)| {
         let column = columns.iter().find(|column| column.key == key)?;
         Some((column, is_down))

@@ -1,0 +1,55 @@
+//! Looks after the records of this browser from now on: reads them, follows what other tabs write, saves what is changed
+//! here, and settles what was submitted and not followed to its end.
+
+use leptos::prelude::*;
+
+use super::settle_all::settle_all;
+use crate::browser::page;
+use crate::state::upkeep::Upkeep;
+
+/// Milliseconds between two looks whether the tab that followed a request has ended meanwhile.
+const LOOK: u32 = 10_000;
+
+/// Begins, unless it has begun. Every page that shows or writes a record calls it first.
+pub fn look_after(upkeep: Upkeep) {
+    let Some((before, owner)) = upkeep.begin() else {
+        return;
+    };
+    let Upkeep {
+        session,
+        connectors,
+        drafts,
+        journal,
+        history,
+        ..
+    } = upkeep;
+    let settle = move || {
+        let is_known = session
+            .endpoint_now()
+            .is_some_and(|endpoint| endpoint.gateway_has_credentials || untrack(|| session.key()).is_some());
+        if is_known {
+            settle_all(session, connectors, journal, drafts);
+        }
+    };
+    // It outlives the page that asked for it.
+    owner.with(|| {
+        drafts.attend(&before.drafts);
+        journal.attend(&before.journal);
+        history.attend();
+        for text in &before.heard {
+            drafts.hear(text);
+            journal.hear(text);
+        }
+        Effect::new(move |_| {
+            let _ = (session.endpoint(), session.key());
+            settle();
+        });
+        page::on_return(settle);
+    });
+    leptos::task::spawn_local(async move {
+        loop {
+            page::rest(LOOK).await;
+            settle();
+        }
+    });
+}
