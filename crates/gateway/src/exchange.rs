@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderValue};
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::answer::{Answer, Refusal};
 use crate::attempts::{self, Attempts};
@@ -27,6 +27,8 @@ pub(crate) struct Exchange {
     pub(crate) in_flight: Arc<Semaphore>,
     pub(crate) attempts: Attempts,
     pub(crate) audit: Option<Audit>,
+    /// The workers stay as long as this does: a write that is being finished holds it.
+    pub(crate) workers_stay: watch::Sender<()>,
 }
 
 /// Who answers.
@@ -57,6 +59,7 @@ impl Exchange {
             keyed,
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
             attempts: Attempts::new(&config.limits),
+            workers_stay: watch::channel(()).0,
         })
     }
 
@@ -89,7 +92,9 @@ impl Exchange {
                 }
             },
         };
-        let Ok(permit) = Arc::clone(&self.in_flight).try_acquire_owned() else {
+        // Before the body is read: who waits here holds nothing but a connection.
+        let place = Arc::clone(&self.in_flight).acquire_owned();
+        let Ok(Ok(permit)) = tokio::time::timeout(config.limits.patience, place).await else {
             return busy("Too many calls are in flight");
         };
         let body = match body::of_call(&config.limits, &call, &parts.headers, body).await {

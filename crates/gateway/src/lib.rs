@@ -1,9 +1,9 @@
 //! `offset-console`: serves the console, forwards API calls to one fixed upstream, hosts the sandbox.
 //!
-//! One HTTP concern a file. A request passes, in this order: the shape of its head (`service`), `host`, then
+//! One HTTP concern a file. `listen` accepts a connection and hands it to one of the `workers`. A request passes, in this order: the shape of its head (`service`), `host`, then
 //! either the site (`site`) or `origin`, the allow-list (`paths`), what the operator allows and who is asking
-//! (`exchange`, `user`, `token`), `body`; a write then `attempts` and `audit` (`writes`); at last `forward` or
-//! `sandbox_host`. What comes back is filtered (`headers`) and delivered (`wire`).
+//! (`exchange`, `user`, `token`), `body`; a write then `attempts` and `audit` (`writes`); at last `forward` (over a connection of
+//! `upstream`) or `sandbox_host`. What comes back is filtered (`headers`) and delivered (`wire`).
 //!
 //! ```no_run
 //! # async fn start() -> Result<(), gateway::StartError> {
@@ -35,8 +35,10 @@ mod sandbox_host;
 mod service;
 mod site;
 mod token;
+mod upstream;
 mod user;
 mod wire;
+mod workers;
 mod writes;
 
 pub use cli::{Cli, UsageError};

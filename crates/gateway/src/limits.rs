@@ -14,6 +14,10 @@ pub struct Limits {
     pub connections: usize,
     /// API calls in flight.
     pub in_flight: usize,
+    /// How long a call waits for a place among those before it is told to come back.
+    pub patience: Duration,
+    /// Threads that carry connections.
+    pub workers: usize,
     /// Until a connection's next request head has arrived.
     pub head: Duration,
     /// Until a request's body has arrived.
@@ -35,8 +39,10 @@ impl Default for Limits {
         Self {
             request_bytes: 16 << 20,
             response_bytes: 64 << 20,
-            connections: 512,
+            connections: 1024,
             in_flight: 64,
+            patience: Duration::from_secs(2),
+            workers: std::thread::available_parallelism().map_or(1, |count| count.get().min(MOST_WORKERS)),
             head: Duration::from_secs(20),
             body: Duration::from_secs(20),
             upstream: Duration::from_secs(30),
@@ -47,6 +53,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// More do not help: one carries thousands of calls a second, and no API takes that many.
+const MOST_WORKERS: usize = 4;
 
 /// A request head, in bytes; hyper's smallest buffer is 8 KiB.
 pub(crate) const HEAD_BYTES: usize = 32 << 10;

@@ -17,6 +17,7 @@ use crate::exchange::Exchange;
 use crate::headers;
 use crate::limits::{HEAD_BYTES, HEAD_FIELDS};
 use crate::service::{self, Gateway};
+use crate::workers::Workers;
 
 /// How many ports after a taken one are tried.
 const NEXT_PORTS: u16 = 20;
@@ -40,18 +41,25 @@ pub enum StartError {
     /// The site is not a folder.
     #[error("{0} is not a folder")]
     NoSite(std::path::PathBuf),
+    /// No threads can be had.
+    #[error("cannot start the threads that carry connections: {0}")]
+    Workers(#[source] io::Error),
     /// The upstream's client, the token or the audit log could not be made.
     #[error("cannot prepare the way to the upstream: {0}")]
     Upstream(#[source] io::Error),
 }
 
-/// A gateway that is listening. Dropping it does not stop it.
+/// How long connections may take to end when everything in flight has been answered.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// A gateway that is listening. Dropping it stops it without waiting for anything.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     token_fragment: Option<String>,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
+    connections: Arc<Semaphore>,
     gateway: Arc<Gateway>,
 }
 
@@ -76,11 +84,17 @@ impl Running {
     pub async fn stop(self) {
         self.stop.send_replace(true);
         let limits = self.gateway.config.limits;
-        let all = u32::try_from(limits.in_flight).unwrap_or(u32::MAX);
-        let in_flight = Arc::clone(&self.gateway.exchange.in_flight);
-        let _ = tokio::time::timeout(limits.whole, in_flight.acquire_many_owned(all)).await;
         let _ = self.accepting.await;
+        all_free(&self.gateway.exchange.in_flight, limits.in_flight, limits.whole).await;
+        // The last answers are on their way out.
+        all_free(&self.connections, limits.connections, FAREWELL).await;
     }
+}
+
+/// Until all of the places are free, or the time is over.
+async fn all_free(places: &Semaphore, count: usize, time: Duration) {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let _ = tokio::time::timeout(time, places.acquire_many(count)).await;
 }
 
 /// Starts a gateway.
@@ -104,6 +118,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(failed)?;
     // Behind a proxy the proxy's word opens the key; a token printed here would reach nobody.
     let token_fragment = service::token_fragment(&exchange).filter(|_| config.proxy.is_none());
+    let until = exchange.workers_stay.subscribe();
+    let workers = Workers::start(config.limits.workers, &until).map_err(StartError::Workers)?;
     let gateway = Arc::new(Gateway {
         policy: headers::policy(&config.connect_src),
         exchange,
@@ -111,12 +127,20 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         loopback,
     });
     let (stop, stopping) = watch::channel(false);
-    let accepting = tokio::spawn(accept(listener, Arc::clone(&gateway), stopping));
+    let connections = Arc::new(Semaphore::new(gateway.config.limits.connections));
+    let accepting = Accepting {
+        listener,
+        workers,
+        connections: Arc::clone(&connections),
+        gateway: Arc::clone(&gateway),
+        stopping,
+    };
     Ok(Running {
         address,
         token_fragment,
         stop,
-        accepting,
+        accepting: tokio::spawn(accepting.run()),
+        connections,
         gateway,
     })
 }
@@ -141,26 +165,41 @@ async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     }
 }
 
-async fn accept(listener: TcpListener, gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
-    let connections = Arc::new(Semaphore::new(gateway.config.limits.connections));
-    loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else {
-            return;
-        };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stopping.wait_for(|stop| *stop) => return,
-        };
-        match accepted {
-            Ok((stream, _)) => {
-                let (gateway, stopping) = (Arc::clone(&gateway), stopping.clone());
-                tokio::spawn(async move {
+/// What accepting connections takes.
+struct Accepting {
+    listener: TcpListener,
+    workers: Workers,
+    connections: Arc<Semaphore>,
+    gateway: Arc<Gateway>,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Accepting {
+    async fn run(mut self) {
+        loop {
+            // A place first: who comes beyond them waits in the system's queue.
+            let place = tokio::select! {
+                place = Arc::clone(&self.connections).acquire_owned() => place,
+                _ = self.stopping.wait_for(|stop| *stop) => return,
+            };
+            let Ok(place) = place else {
+                return;
+            };
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                _ = self.stopping.wait_for(|stop| *stop) => return,
+            };
+            let (gateway, stopping) = (Arc::clone(&self.gateway), self.stopping.clone());
+            let carried = accepted.and_then(|(stream, _)| {
+                self.workers.carry(stream, move |stream| async move {
                     serve(stream, gateway, stopping).await;
-                    drop(permit);
-                });
+                    drop(place);
+                })
+            });
+            if carried.is_err() {
+                // Out of file handles: wait for some to come back instead of spinning.
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            // Out of file handles: wait for some to come back instead of spinning.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
 }

@@ -5,13 +5,18 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+/// The system's own costs a tenth of the throughput, and a static binary's far more (docs/PERFORMANCE.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = gateway::Cli::parse();
     let config = match cli.config(|name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => return fail(&error, 2),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    // It accepts connections; threads of their own carry them.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime {
         Ok(runtime) => runtime.block_on(run(config)),
         Err(error) => fail(&error, 1),

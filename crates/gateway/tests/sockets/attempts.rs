@@ -35,8 +35,9 @@ async fn a_post_is_finished_when_the_browser_hangs_up() {
     let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
     let gateway = start(upstream(stub.address)).await;
     let address = gateway.address();
-    attempt(1).send_and_leave(address).await;
+    let browser = attempt(1).send_without_reading(address).await;
     stub.until_asked(1).await;
+    drop(browser);
     stub.gate.add_permits(10);
     // The console asks again with the same attempt and learns how it went.
     assert_eq!(attempt(1).send(address).await.status, 202);
@@ -107,8 +108,9 @@ async fn stopping_waits_for_what_was_taken() {
     let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
     let gateway = start(upstream(stub.address)).await;
     let address = gateway.address();
-    attempt(1).send_and_leave(address).await;
+    let browser = attempt(1).send_without_reading(address).await;
     stub.until_asked(1).await;
+    drop(browser);
     let stopping = tokio::spawn(gateway.stop());
     stub.gate.add_permits(1);
     tokio::time::timeout(crate::common::PATIENCE, stopping)

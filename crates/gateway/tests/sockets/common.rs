@@ -100,10 +100,12 @@ impl Ask {
     }
 
     /// Sends, and hangs up without reading.
-    pub(crate) async fn send_and_leave(&self, address: SocketAddr) {
+    #[must_use = "who leaves before the gateway has read the request has sent nothing"]
+    pub(crate) async fn send_without_reading(&self, address: SocketAddr) -> TcpStream {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(self.text(address).as_bytes()).await.unwrap();
         stream.flush().await.unwrap();
+        stream
     }
 }
 

@@ -230,6 +230,7 @@ async fn more_calls_than_allowed_are_asked_to_wait() {
     let mut config = crate::common::upstream(stub.address);
     config.limits = Limits {
         in_flight: 1,
+        patience: Duration::from_millis(100),
         ..Limits::default()
     };
     let gateway = start(config).await;
@@ -239,7 +240,28 @@ async fn more_calls_than_allowed_are_asked_to_wait() {
     let second = get(ORDERS).signed().send(address).await;
     assert!(second.is_error(503));
     assert_eq!(second.header("retry-after"), Some("1"));
+    assert_eq!(stub.asked().len(), 1, "it was not forwarded");
     stub.gate.add_permits(1);
     assert_eq!(first.await.expect("the first").status, 200);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_waits_a_moment_for_its_place() {
+    let stub = crate::stub::Stub::waiting(&crate::stub::json("200 OK", "", "[]")).await;
+    let mut config = crate::common::upstream(stub.address);
+    config.limits = Limits {
+        in_flight: 1,
+        patience: Duration::from_secs(20),
+        ..Limits::default()
+    };
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let ask = || tokio::spawn(async move { get(ORDERS).signed().send(address).await });
+    let (first, second) = (ask(), ask());
+    stub.until_asked(1).await;
+    stub.gate.add_permits(2);
+    assert_eq!(first.await.expect("the first").status, 200);
+    assert_eq!(second.await.expect("the second").status, 200);
     gateway.stop().await;
 }
