@@ -3,12 +3,13 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use crate::{
-    bench_page, build,
+    bench_gateway, bench_page, build,
     command::{cargo, not_started, run},
     failure::{Attempt, Failure, Outcome},
     workspace::Workspace,
@@ -17,35 +18,44 @@ use crate::{
 /// Starts of the gateway that are timed.
 const STARTS: usize = 20;
 
-/// Measures the gateway, the rules beside `serde_json`, and the page beside one made by hand; with `page`, that alone.
+/// Measures the gateway (alone and beside nginx), the rules beside `serde_json`, and the page beside one made by hand; with `gateway`
+/// or `page`, that alone.
 pub(crate) fn bench(arguments: &[String]) -> Outcome {
-    let only_page = match arguments {
-        [] => false,
-        [page] if page == "page" => true,
-        _ => return Err(Failure::new("bench knows page alone")),
-    };
     let workspace = Workspace::find()?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     build::gateway(&workspace)?;
-    if only_page {
-        return bench_page::page(&workspace);
+    match arguments.as_slice() {
+        [] => {
+            starts(&workspace)?;
+            bench_gateway::beside_nginx(&workspace)?;
+            rules(&workspace)?;
+            bench_page::page(&workspace)
+        }
+        ["gateway"] => {
+            starts(&workspace)?;
+            bench_gateway::beside_nginx(&workspace)
+        }
+        ["page"] => bench_page::page(&workspace),
+        _ => Err(Failure::new("bench knows gateway and page alone")),
     }
-    gateway(&workspace)?;
+}
+
+fn rules(workspace: &Workspace) -> Outcome {
     println!("\nThe rules, beside serde_json parsing the same text\n");
     // The release profile is for the smallest module; speed is measured where it is built for speed.
-    run(cargo(&workspace).args([
+    run(cargo(workspace).args([
         "bench",
         "--quiet",
         "--package",
         "offset-rules",
         "--profile",
         "gateway",
-    ]))?;
-    bench_page::page(&workspace)
+    ]))
 }
 
 /// From the start of the process to the line that says where it listens, beside a process that only prints its version;
 /// and what it holds in memory then.
-fn gateway(workspace: &Workspace) -> Outcome {
+fn starts(workspace: &Workspace) -> Outcome {
     let program = workspace.gateway();
     let mut starts = Vec::new();
     let mut versions = Vec::new();
@@ -55,14 +65,7 @@ fn gateway(workspace: &Workspace) -> Outcome {
         run(Command::new(&program).arg("--version").stdout(Stdio::null()))?;
         versions.push(begun.elapsed());
         let begun = Instant::now();
-        let mut command = Command::new(&program);
-        command
-            .args(["--listen", "127.0.0.1:0", "--quiet"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        let child = command.spawn().map_err(|error| not_started(&command, &error))?;
-        let mut gateway = Running(child);
-        gateway.wait_until_it_listens()?;
+        let gateway = Running::start(&program, &["--listen", "127.0.0.1:0"])?;
         starts.push(begun.elapsed());
         resident = gateway.resident_kilobytes();
     }
@@ -93,9 +96,26 @@ fn line(what: &str, times: &mut [Duration]) {
 }
 
 /// A gateway that ends with us.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
+    /// Starts one, and waits until it listens.
+    pub(crate) fn start(program: &Path, arguments: &[&str]) -> Outcome<Self> {
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .arg("--quiet")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut gateway = Self(command.spawn().map_err(|error| not_started(&command, &error))?);
+        gateway.wait_until_it_listens()?;
+        Ok(gateway)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     fn wait_until_it_listens(&mut self) -> Outcome {
         let output = self
             .0
@@ -116,7 +136,7 @@ impl Running {
     }
 
     /// Linux alone says it in a file.
-    fn resident_kilobytes(&self) -> Option<u64> {
+    pub(crate) fn resident_kilobytes(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         line.trim().trim_end_matches(" kB").parse().ok()

@@ -12,15 +12,20 @@ use crate::{
     compress,
     costs::Costs,
     failure::{Attempt, Failure, Outcome},
-    flags, node,
+    flags, node, sbom,
     sizes::{BUDGET, Table},
+    static_gateway::{self, Built},
     steps::Steps,
+    sums,
     tools::{self, Tools},
     workspace::Workspace,
 };
 
 /// Where the table to compare with stands.
 const COMMITTED: &str = "docs/SIZES.md";
+
+/// How the folder is put into a container.
+const CONTAINER: &str = "Containerfile";
 
 /// How the page says that wasm-opt is not needed, and how that it is.
 const NOT_OPTIMISED: &str = r#"data-wasm-opt="0""#;
@@ -34,21 +39,13 @@ pub(crate) fn dist(arguments: &[String]) -> Outcome {
         _ => return Err(Failure::new("dist knows --write alone")),
     };
     let workspace = Workspace::find()?;
-    let mut steps = Steps::of(tools::STEPS + 4);
+    let mut steps = Steps::of(tools::STEPS + 5);
     let tools = tools::ready(&workspace, &mut steps)?;
     let optimiser = steps.step("Installing wasm-opt", || Ok(optimiser(&workspace)))?;
     steps.step("Building the console", || {
         console(&workspace, &tools, optimiser.as_deref())
     })?;
-    steps.step("Building the gateway", || {
-        build::gateway(&workspace)?;
-        let gateway = workspace.gateway();
-        let name = gateway
-            .file_name()
-            .ok_or_else(|| Failure::new("the gateway has no name"))?;
-        let copy = folder(&workspace).join(name);
-        fs::copy(&gateway, copy).attempt(format!("cannot copy {}", gateway.display()))
-    })?;
+    let gateway = steps.step("Building the gateway", || handed_out(&workspace))?;
     let table = steps.step("Compressing", || weigh(&workspace))?;
     if write {
         let path = workspace.root.join(COMMITTED);
@@ -57,9 +54,45 @@ pub(crate) fn dist(arguments: &[String]) -> Outcome {
         fs::write(&path, text).attempt(path.display())?;
         println!("{COMMITTED} says so now.");
     }
+    steps.step("Writing down what is in it", || list(&workspace, &gateway))?;
     println!("{} is complete.", folder(&workspace).display());
     hold_to_secrecy(&workspace)?;
     hold_to_budget(&workspace, &table)
+}
+
+/// The gateway, in its place.
+fn handed_out(workspace: &Workspace) -> Outcome<Built> {
+    let built = static_gateway::build(workspace)?;
+    let name = built
+        .program
+        .file_name()
+        .ok_or_else(|| Failure::new("the gateway has no name"))?;
+    let program = folder(workspace).join(name);
+    fs::copy(&built.program, &program).attempt(format!("cannot copy {}", built.program.display()))?;
+    if built.target.ends_with("-musl") {
+        if !static_gateway::is_static(&program)? {
+            return Err(Failure::new("the gateway was to be static, and is not"));
+        }
+        let content = fs::read(&program).attempt(program.display())?;
+        hold_files_to_secrecy(workspace, &[(program.display().to_string(), content)])?;
+    }
+    Ok(Built { program, ..built })
+}
+
+/// What is built in, how it is put into a container, and the sums of everything: read back, since nobody else does before it is too late.
+fn list(workspace: &Workspace, gateway: &Built) -> Outcome {
+    let folder = folder(workspace);
+    let crates = sbom::write(workspace, &folder, &gateway.target)?;
+    let container = workspace.root.join("deploy").join(CONTAINER);
+    fs::copy(&container, folder.join(CONTAINER)).attempt(container.display())?;
+    let files = sums::write(&folder)?;
+    sums::verify(&folder)?;
+    println!(
+        "      {}: {crates} crates; {}: {files} files",
+        sbom::NAME,
+        sums::NAME
+    );
+    Ok(())
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {
@@ -98,8 +131,12 @@ pub(crate) fn weigh(workspace: &Workspace) -> Outcome<Table> {
 
 /// Fails if a file names a folder of this machine: who built it, and where, is nobody's business.
 pub(crate) fn hold_to_secrecy(workspace: &Workspace) -> Outcome {
+    hold_files_to_secrecy(workspace, &compress::originals(&site(workspace))?)
+}
+
+fn hold_files_to_secrecy(workspace: &Workspace, files: &[(String, Vec<u8>)]) -> Outcome {
     let folders = flags::folders(workspace);
-    for (name, content) in compress::originals(&site(workspace))? {
+    for (name, content) in files {
         for (folder, _) in &folders {
             let folder = folder.display().to_string();
             if content

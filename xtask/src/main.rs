@@ -3,6 +3,7 @@
 
 mod announce;
 mod bench;
+mod bench_gateway;
 mod bench_page;
 mod build;
 mod chromium;
@@ -16,8 +17,11 @@ mod flags;
 mod lock;
 mod node;
 mod run;
+mod sbom;
 mod sizes;
+mod static_gateway;
 mod steps;
+mod sums;
 mod test;
 mod time;
 mod tools;
@@ -39,11 +43,13 @@ cargo xtask test [unit | web | e2e [Playwright arguments]]
     Chromium for the last two; installs Chromium where it may.
 
 cargo xtask dist [--write]
-    target/dist/: the gateway, the console (compressed), the table of sizes.
+    target/dist/: the gateway (one static file on Linux), the console (compressed), a
+    Containerfile, the list of what is built in, SHA256SUMS; prints the table of sizes.
     --write makes that table the one to compare with, docs/SIZES.md.
 
-cargo xtask bench
-    The figures of docs/PERFORMANCE.md, in one run.
+cargo xtask bench [gateway | page]
+    The figures of docs/PERFORMANCE.md, in one run; or the gateway's alone (beside nginx,
+    where nginx and wrk are installed), or the page's.
 ";
 
 fn main() -> ExitCode {
