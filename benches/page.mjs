@@ -3,47 +3,21 @@
 // `cargo xtask bench` runs it; by itself: node benches/page.mjs GATEWAY SITE [ROUNDS]
 // SITE is a release build of the console. Figures are medians; a round opens each page anew, without any cache.
 
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launch, median, milliseconds, PLACE, serve, SIZES, watchPaint } from "./support.mjs";
 
 const [gatewayProgram, consoleSite, rounds = "5"] = process.argv.slice(2);
 const ROUNDS = Number(rounds);
 const VANILLA = fileURLToPath(new URL("vanilla", import.meta.url));
-const PLACE = "/environments/env-dev01/clusters/lkc-edge/connectors/";
-const SIZES = { "wide-sink": "10 000", "huge-sink": "100 000" };
-
-/** Starts a gateway with the sandbox inside that serves a site; answers its origin. */
-async function serve(site) {
-  const child = spawn(gatewayProgram, ["--listen", "127.0.0.1:0", "--site", site, "--upstream", "sandbox", "--quiet"], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const url = await new Promise((found, failed) => {
-    child.once("exit", () => failed(new Error("the gateway ended")));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const address = /^listening on (http\S+)/.exec(line)?.[1];
-      if (address) found(new URL(address).origin);
-    });
-  });
-  return { url, stop: () => child.kill() };
-}
 
 /** Runs in the page before anything else: notices the first rows, and takes hold of the module's memory. */
 function watchPage() {
-  const painted = () =>
-    new Promise((done) => requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => done(performance.now());
-      channel.port2.postMessage(0);
-    }));
-  window.painted = painted;
   window.firstRows = new Promise((done) => {
     const look = () => {
       if (document.querySelectorAll('table[aria-label="Offsets"] tbody tr').length < 10) return;
       observer.disconnect();
-      painted().then((at) => {
+      window.painted().then((at) => {
         const answer = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/offsets"));
         done({ sinceAnswer: at - answer.responseEnd, sinceStart: at });
       });
@@ -126,18 +100,11 @@ async function processMemory(browser) {
   return Math.max(0, ...sizes);
 }
 
-const median = (numbers) => [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
-
-async function launch() {
-  const executablePath = process.env.OFFSET_CONSOLE_CHROMIUM ?? "/usr/bin/chromium";
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath, args });
-}
-
 /** One opening of one page. */
 async function measure(url, connector) {
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(watchPaint);
   await page.addInitScript(watchPage);
   await page.goto(`${url}${PLACE}${connector}`);
   const { sinceAnswer, sinceStart } = await page.evaluate(() => window.firstRows);
@@ -150,7 +117,6 @@ async function measure(url, connector) {
   return { sinceAnswer, sinceStart, content, filter: median(filter), slowest: Math.max(...filter), late: (late / frames) * 100, script: memory.script, module: memory.module, kept: memory.script + memory.module, process };
 }
 
-const milliseconds = (number) => `${number.toFixed(0)} ms`;
 const megabytes = (number) => `${(number / 1e6).toFixed(1)} MB`;
 const percent = (number) => `${number.toFixed(1)} %`;
 const ROWS = [
@@ -184,6 +150,7 @@ async function compare(vanilla, ours, connector) {
 async function poll(ours) {
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(watchPaint);
   await page.addInitScript(watchPage);
   await page.goto(`${ours.url}/environments/env-dev01/clusters/lkc-orders/connectors/orders-to-warehouse`);
   await page.getByRole("table", { name: "Offsets" }).waitFor();
@@ -214,7 +181,7 @@ async function poll(ours) {
   row("memory of the module", "module");
 }
 
-const [vanilla, ours] = [await serve(VANILLA), await serve(consoleSite)];
+const [vanilla, ours] = [await serve(gatewayProgram, VANILLA), await serve(gatewayProgram, consoleSite)];
 try {
   console.log("\nThe Offsets page, beside a page made by hand");
   for (const connector of Object.keys(SIZES)) await compare(vanilla, ours, connector);

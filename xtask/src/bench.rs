@@ -15,11 +15,12 @@ use crate::{
     workspace::Workspace,
 };
 
+const KNOWN: &str = "bench knows gateway, page and editor alone";
 /// Starts of the gateway that are timed.
 const STARTS: usize = 20;
 
-/// Measures the gateway (alone and beside nginx), the rules beside `serde_json`, and the page beside one made by hand; with `gateway`
-/// or `page`, that alone.
+/// Measures the gateway (alone and beside nginx), the rules beside `serde_json`, and two pages beside ones made by hand; with
+/// `gateway`, `page` or `editor`, that alone.
 pub(crate) fn bench(arguments: &[String]) -> Outcome {
     let workspace = Workspace::find()?;
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -29,14 +30,17 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
             starts(&workspace)?;
             bench_gateway::beside_nginx(&workspace)?;
             rules(&workspace)?;
-            bench_page::page(&workspace)
+            bench_page::compare(&workspace, &bench_page::ALL)
         }
         ["gateway"] => {
             starts(&workspace)?;
             bench_gateway::beside_nginx(&workspace)
         }
-        ["page"] => bench_page::page(&workspace),
-        _ => Err(Failure::new("bench knows gateway and page alone")),
+        [name] => match bench_page::named(name) {
+            Some(only) => bench_page::compare(&workspace, &[only]),
+            None => Err(Failure::new(KNOWN)),
+        },
+        _ => Err(Failure::new(KNOWN)),
     }
 }
 
