@@ -15,6 +15,10 @@ use crate::browser::clock;
 const MANY_ROWS: usize = 1_000;
 /// That pause, in milliseconds.
 const PAUSE: u32 = 200;
+/// A step over more partitions than this is announced before it is taken: the page stands still meanwhile.
+const SLOW: usize = 20_000;
+/// Until what is announced is on the screen, in milliseconds: two frames and some.
+const SEEN: u32 = 50;
 
 /// A view of the draft.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -222,6 +226,22 @@ impl Editor {
         }
         self.said.set(Some(said));
         true
+    }
+
+    /// Has something done to so many partitions. With very many of them it is announced first.
+    pub fn take_time(self, doing: &str, count: usize, act: impl FnOnce() + 'static) {
+        if count <= SLOW {
+            act();
+            return;
+        }
+        self.say_plainly(format!("{doing} {count} partitions. This takes a moment."));
+        leptos::task::spawn_local(async move {
+            clock::sleep(SEEN).await;
+            // Whoever has left the page meanwhile wants nothing done there.
+            if self.draft.try_with_untracked(|_| ()).is_some() {
+                act();
+            }
+        });
     }
 
     /// Something is typed in a field.

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use crate::browser::clock::Beat;
 use crate::ui::tracked::tracked;
 
-/// "42 s ago", "3 min ago", "5 h ago", "12 d ago"; "in 3 s" where the other clock is ahead of ours.
+/// "42 s ago", "3 min ago", "5 h ago", "12 d ago". Nothing that was seen lies ahead: within a minute it is "just now", beyond that the
+/// two clocks disagree, and that is said.
 pub fn ago(now: Timestamp, then: Timestamp) -> String {
     let seconds = now.as_second() - then.as_second();
-    if seconds < -1 {
-        format!("in {}", span(-seconds))
-    } else {
-        format!("{} ago", span(seconds.max(0)))
+    match seconds {
+        ..-60 => format!("{} ahead of this browser's clock", span(-seconds)),
+        -60..-1 => "just now".to_owned(),
+        _ => format!("{} ago", span(seconds.max(0))),
     }
 }
 
@@ -75,7 +76,9 @@ mod tests {
         assert_eq!(after(120), "2 min ago");
         assert_eq!(after(7200), "2 h ago");
         assert_eq!(after(200_000), "2 d ago");
-        assert_eq!(after(-30), "in 30 s");
+        assert_eq!(after(-1), "0 s ago");
+        assert_eq!(after(-30), "just now");
+        assert_eq!(after(-7200), "2 h ahead of this browser's clock");
         assert_eq!(full_stamp(then), "2026-03-02 09:16:31Z");
         assert_eq!(short_stamp(then, then), "09:16:31Z");
         assert_eq!(short_stamp(at(86_400), then), "2026-03-02 09:16:31Z");

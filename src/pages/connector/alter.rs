@@ -113,10 +113,11 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         importer.take(text.as_bytes(), "the pasted text");
     });
 
+    let ahead = data.server_ahead();
     let based_on = move || {
         editor.draft.with(|draft| match &draft.base.observed_at {
             Some(time) => match time.instant {
-                Some(instant) => view! { "based on the observation of "{short_stamp(beat.get(), instant)}", "<Age time=instant/> }.into_any(),
+                Some(instant) => view! { "based on the observation of "{short_stamp(beat.get(), instant)}", "<Age time=instant ahead/> }.into_any(),
                 None => format!("based on the observation of “{time}”").into_any(),
             },
             None => "based on an observation without a time".into_any(),

@@ -26,9 +26,9 @@ impl Copying {
     /// The dialog's id and its title.
     fn title(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Read => ("copy-read", "Copy reading the offsets as"),
-            Self::Status => ("copy-status", "Copy reading the last request as"),
-            Self::Draft(_) => ("copy-draft", "Copy this draft's request as"),
+            Self::Read => ("copy-read", "Copy as: read these offsets"),
+            Self::Status => ("copy-status", "Copy as: read the last request"),
+            Self::Draft(_) => ("copy-draft", "Copy as: the request of this draft"),
         }
     }
 }

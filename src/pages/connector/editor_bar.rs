@@ -109,8 +109,10 @@ pub(super) fn strategies(editor: Editor, shape: StoredValue<Shape>, shown: Memo<
             let on = editor
                 .draft
                 .with_untracked(|draft| places_in_words(draft, &places));
-            editor.step(format!("skip of one record in {on}"), |draft| {
-                Ok(skip_one(draft, places))
+            editor.take_time("Skipping one record of", places.len(), move || {
+                editor.step(format!("skip of one record in {on}"), |draft| {
+                    Ok(skip_one(draft, places))
+                });
             });
         };
         view! { <Button disabled_reason=no_rows on_press=press>"Skip one"</Button> }

@@ -92,6 +92,16 @@ pub(super) fn lines(draft: &Draft, shape: &Shape, places: &[At]) -> Vec<Line> {
 pub(super) fn keys(draft: &Draft, shape: &Shape, at: At) -> Vec<Arc<str>> {
     let live = live_at(draft, at);
     let wanted = draft.row(at).map(|row| row.offset.clone());
+    if let [only] = shape.offset.as_slice()
+        && matches!(at, At::Base(_))
+        && [&live, &wanted]
+            .into_iter()
+            .flatten()
+            .all(|offset| is_only(offset, &only.name))
+    {
+        // The offset of a sink, as there are 100 000 of them.
+        return vec![Arc::clone(&only.name)];
+    }
     let has = |key: &str| {
         [&live, &wanted]
             .into_iter()
@@ -112,6 +122,15 @@ pub(super) fn keys(draft: &Draft, shape: &Shape, at: At) -> Vec<Arc<str>> {
         }
     }
     keys
+}
+
+/// Whether an offset has this one key.
+fn is_only(offset: &Value, key: &str) -> bool {
+    let mut members = offset.members();
+    members
+        .next()
+        .is_some_and(|(name, _)| name.as_str().as_deref() == Some(key))
+        && members.next().is_none()
 }
 
 /// The places of the base among some.

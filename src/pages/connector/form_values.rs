@@ -57,14 +57,17 @@ pub(super) fn set_form(editor: Editor, shape: StoredValue<Shape>, places: Vec<us
     let apply = move || {
         let (key, typed) = (key.get_untracked(), typed.get_untracked());
         let what = format!("{key} set to {} on {on}", typed.trim());
-        let done = editor.step(what, |draft| {
-            shape
-                .with_value(|shape| strategy::set(draft, &places, &key, &typed, shape))
-                .map_err(|error| error.to_string())
+        let places = places.clone();
+        editor.take_time("Setting", places.len(), move || {
+            let done = editor.step(what, |draft| {
+                shape
+                    .with_value(|shape| strategy::set(draft, &places, &key, &typed, shape))
+                    .map_err(|error| error.to_string())
+            });
+            if done {
+                close(editor, "press-set");
+            }
         });
-        if done {
-            close(editor, "press-set");
-        }
     };
     let fields = view! {
         <p>{title}</p>
@@ -112,11 +115,14 @@ pub(super) fn shift_form(editor: Editor, shape: StoredValue<Shape>, places: Vec<
         };
         let sign = if by.is_negative() { "" } else { "+" };
         let what = format!("shift of {on} by {sign}{by}");
-        editor.step(what, |draft| {
-            let lowest = shape.with_value(|shape| lowest(shape, &key));
-            Ok(strategy::shift(draft, places.iter().copied(), &key, &by, &lowest))
+        let places = places.clone();
+        editor.take_time("Shifting", places.len(), move || {
+            editor.step(what, |draft| {
+                let lowest = shape.with_value(|shape| lowest(shape, &key));
+                Ok(strategy::shift(draft, places, &key, &by, &lowest))
+            });
+            close(editor, "press-shift");
         });
-        close(editor, "press-shift");
     };
     let fields = view! {
         <p>{title}</p>

@@ -8,6 +8,7 @@ use offset_rules::draft::{Draft, PartitionId};
 use offset_rules::import::{Form, ImportError, Imported, place_in, read};
 use offset_rules::problems::Place;
 
+use super::announced::announced;
 use crate::browser::{clock, page};
 use crate::state::editor::{Editor, Unread};
 use crate::ui::tracked::{on_click, on_input, tracked};
@@ -18,8 +19,6 @@ const FIELD: &str = "json";
 const LONG: usize = 100_000;
 /// That pause, in milliseconds.
 const PAUSE: u32 = 300;
-/// A draft of more partitions than this is announced before it is written.
-const MANY: usize = 20_000;
 
 /// A text that was read, and where its entries stand.
 pub(super) struct Text {
@@ -47,22 +46,14 @@ pub(super) fn JsonView(
 ) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let count = editor.draft.with_untracked(Draft::partitions);
-    let is_ready = RwSignal::new(count <= MANY);
-    if count > MANY {
-        leptos::task::spawn_local(async move {
-            // Two frames: what is announced is on the screen before the work begins.
-            clock::sleep(50).await;
-            let _ = is_ready.try_set(true);
-        });
-    }
-    tracked(move || {
-        if is_ready.get() {
+    announced(
+        count,
+        || format!("Writing {count} partitions as text. This takes a moment."),
+        move || {
             editor.drawn.track();
             view! { <Body editor last_read/> }.into_any()
-        } else {
-            view! { <p role="status">{format!("Writing {count} partitions as text. This takes a moment.")}</p> }.into_any()
-        }
-    })
+        },
+    )
 }
 
 #[component]
@@ -70,7 +61,7 @@ fn Body(editor: Editor, last_read: LastRead) -> impl IntoView {
     let unread = editor.unread.get_untracked().map(|unread| unread.text);
     let text = unread.unwrap_or_else(|| {
         let text = editor.draft.with_untracked(Draft::view);
-        last_read.set(as_read(&text));
+        read_later(last_read, &text);
         text
     });
     // What was typed and not read yet; whoever leaves the view has it read at once.
@@ -139,6 +130,23 @@ fn read_text(editor: Editor, last_read: LastRead, text: String) {
         }
     }
     let _ = editor.pending.try_set(false);
+}
+
+/// Reads the text of a draft for the places of its problems; a long one when it has been painted.
+fn read_later(last_read: LastRead, text: &str) {
+    if text.len() <= LONG {
+        last_read.set(as_read(text));
+        return;
+    }
+    let text = text.to_owned();
+    last_read.set(None);
+    leptos::task::spawn_local(async move {
+        clock::sleep(PAUSE).await;
+        // What was typed meanwhile is the later text.
+        if last_read.try_with_untracked(Option::is_none) == Some(true) {
+            let _ = last_read.try_set(as_read(&text));
+        }
+    });
 }
 
 fn as_read(text: &str) -> Option<Arc<Text>> {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod alter;
+mod announced;
 mod cause;
 mod comparison;
 mod copy_as;
@@ -34,6 +35,7 @@ mod review_facts;
 mod review_keep;
 mod review_outcome;
 mod review_problems;
+mod review_tab;
 mod review_words;
 mod share_draft;
 mod shared_draft;
@@ -50,7 +52,7 @@ use self::heading::Heading;
 use self::history::HistoryTab;
 use self::last_request::LastRequestTab;
 use self::offsets::OffsetsTab;
-use self::review::ReviewTab;
+use self::review_tab::ReviewTab;
 use self::shared_draft::SharedDraftWaits;
 use self::signed_by::SignedBy;
 use crate::lazy_page;

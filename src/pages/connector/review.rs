@@ -10,7 +10,6 @@ use offset_rules::moved::{Now, moved_since, rebase};
 use offset_rules::problems::{Code, Problems};
 use offset_rules::settlement::JournalState;
 
-use super::alter::why_not_reviewable;
 use super::copy_as::hand_on;
 use super::field_lines::name_at;
 use super::problem_list::{config_of, problems_of};
@@ -20,7 +19,7 @@ use super::review_facts::{
     stale_panel, what,
 };
 use super::review_keep::{has_shifts, keep_values, without};
-use super::review_outcome::{Decide, Moved, NothingToReview, Unsent, is_undecided};
+use super::review_outcome::{Decide, Moved, Unsent, is_undecided};
 use super::review_problems::{ReviewProblems, unacknowledged};
 use super::review_words::downtime;
 use crate::browser::history::Navigation;
@@ -35,45 +34,17 @@ use crate::state::session::Session;
 use crate::tasks::submit_draft::{Desk, NotSent, submit_draft};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
-use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
 
 /// Partitions beyond which a request is confirmed by typing.
 const MANY: usize = 100;
 
-/// The Review page.
-#[component]
-pub(super) fn ReviewTab() -> impl IntoView {
-    let data = expect_context::<ConnectorData>();
-    let drafts = expect_context::<Drafts>();
-    let alter = Route::Connector(data.address.clone(), Tab::Alter).path();
-    // Gone as soon as it has become a request: nobody is to submit it once more.
-    let draft = {
-        let address = data.address.clone();
-        Memo::new_with_compare(
-            move |_| {
-                let draft = drafts.get(&address)?;
-                draft
-                    .with_untracked(|draft| why_not_reviewable(draft).is_none())
-                    .then_some(draft)
-            },
-            |before, after| before.is_some_and(Option::is_some) != after.is_some_and(Option::is_some),
-        )
-    };
-    let has_live = {
-        let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.answer().is_some())
-    };
-    tracked(move || match draft.get() {
-        None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
-        Some(draft) if has_live.get() => view! { <Sheet draft/> }.into_any(),
-        Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
-    })
-}
-
 /// The review itself.
 #[component]
-fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
+pub(super) fn Sheet(
+    /// What is reviewed.
+    draft: ArcRwSignal<Draft>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
@@ -330,11 +301,13 @@ fn Sheet(draft: ArcRwSignal<Draft>) -> impl IntoView {
         let status = data.status.clone();
         Memo::new(move |_| status.answer().map(|answer| answer.value.state.clone()))
     };
-    let observed = move || {
-        let at = base_now
-            .get()
-            .and_then(|(base, _)| base.observed_at.as_ref().and_then(|at| at.instant));
-        at.map(|at| view! { "Live offsets as observed "<Age time=at/>"." })
+    let observed = {
+        let data = data.clone();
+        move || {
+            let (base, _) = base_now.get()?;
+            let at = base.observed_at.as_ref()?.instant?;
+            Some(view! { "Live offsets as observed "<Age time=at ahead=data.server_ahead()/>"." }.into_any())
+        }
     };
     let facts = {
         let draft = RwSignal::from(draft.clone());

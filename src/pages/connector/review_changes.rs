@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use connect_api::OffsetEntry;
 use exact_json::Value;
 use leptos::prelude::*;
 use offset_rules::class::Shape;
@@ -63,8 +64,8 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
         move |_| {
             draft.with(|draft| {
                 Arc::new(match draft.intent {
-                    Intent::DeleteAll => base.entries.clone(),
-                    Intent::Patch(_) | Intent::DeleteSome(_) => draft.entries(),
+                    Intent::DeleteAll => base.entries.iter().cloned().enumerate().collect(),
+                    Intent::Patch(_) | Intent::DeleteSome(_) => placed(draft),
                 })
             })
         },
@@ -96,10 +97,13 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
         ],
         count: Signal::derive(move || entries.with(|entries| entries.len())),
         cell: Arc::new(move |row, column| {
-            let Some(entry) = entries.with(|entries| entries.get(row).cloned()) else {
+            let Some((place, entry)) = entries.with(|entries| entries.get(row).cloned()) else {
                 return ().into_any();
             };
-            let live = base_now.with_value(|base: &Arc<Base>| base.offset(&entry.partition).cloned());
+            let live = base_now.with_value(|base: &Arc<Base>| {
+                let live = base.find(place, &entry.partition)?;
+                Some(live.offset.clone())
+            });
             match (column, is_delete.get()) {
                 (0, _) => partition_name(&entry.partition).into_any(),
                 (1, _) => view! { <Digits text=live.as_ref().map(words_of).unwrap_or_default()/> }.into_any(),
@@ -127,14 +131,29 @@ fn changes(draft: &Draft, base: &Arc<Base>, shape: &Shape) -> Vec<Change> {
             .filter_map(|at| change(&against_now, shape.class(), At::Base(at)))
             .collect();
     }
-    draft
-        .entries()
+    placed(draft)
         .iter()
-        .map(|entry| {
-            let live = base.offset(&entry.partition);
+        .map(|(place, entry)| {
+            let live = base.find(*place, &entry.partition).map(|live| &live.offset);
             change_of(shape.class(), &entry.partition, live, &entry.offset)
         })
         .collect()
+}
+
+/// The entries of the request, each with its place among the offsets it was drafted on; an added one has none there.
+fn placed(draft: &Draft) -> Vec<(usize, OffsetEntry)> {
+    let places: Vec<usize> = match &draft.intent {
+        Intent::Patch(rows) => rows
+            .iter()
+            .map(|(at, _)| match at {
+                At::Base(place) => place,
+                At::Added(_) => usize::MAX,
+            })
+            .collect(),
+        Intent::DeleteSome(places) => places.iter().copied().collect(),
+        Intent::DeleteAll => Vec::new(),
+    };
+    places.into_iter().zip(draft.entries()).collect()
 }
 
 /// One line for a partition with one key; for others a line with the partition and its meaning, and one for each

@@ -1,7 +1,7 @@
 //! What a draft starts from: the live offsets, and a way to find a partition in them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use connect_api::{ConnectorOffsets, OffsetEntry, Time};
 use exact_json::Value;
@@ -29,7 +29,8 @@ pub struct Base {
     pub entries: Vec<OffsetEntry>,
     /// When the service looked.
     pub observed_at: Option<Time>,
-    index: HashMap<PartitionId, usize>,
+    /// Made when it is first asked: most looks find a partition where it stood before.
+    index: OnceLock<HashMap<PartitionId, usize>>,
 }
 
 impl PartialEq for Base {
@@ -43,16 +44,20 @@ impl Eq for Base {}
 impl Base {
     /// A snapshot of these entries.
     pub fn new(entries: Vec<OffsetEntry>, observed_at: Option<Time>) -> Self {
-        let mut index = HashMap::with_capacity(entries.len());
-        for (at, entry) in entries.iter().enumerate() {
-            // Of duplicates the last wins, as in Kafka (API.md T12).
-            index.insert(PartitionId::of(&entry.partition), at);
-        }
         Self {
             entries,
             observed_at,
-            index,
+            index: OnceLock::new(),
         }
+    }
+
+    fn index(&self) -> &HashMap<PartitionId, usize> {
+        self.index.get_or_init(|| {
+            // Of duplicates the last wins, as in Kafka (API.md T12).
+            let ids = self.entries.iter().enumerate();
+            ids.map(|(at, entry)| (PartitionId::of(&entry.partition), at))
+                .collect()
+        })
     }
 
     /// A snapshot of an answer.
@@ -62,12 +67,30 @@ impl Base {
 
     /// Where a partition stands in [`Base::entries`].
     pub fn position(&self, partition: &Value) -> Option<usize> {
-        self.index.get(&PartitionId::of(partition)).copied()
+        self.index().get(&PartitionId::of(partition)).copied()
     }
 
     /// Where a partition stands, by its identity.
     pub fn position_of(&self, id: &PartitionId) -> Option<usize> {
-        self.index.get(id).copied()
+        self.index().get(id).copied()
+    }
+
+    /// The entry of a partition that stood at a place in another snapshot: nearly always it stands there still, and 100 000 of
+    /// them need not be looked up by their identity.
+    pub fn find(&self, place: usize, partition: &Value) -> Option<&OffsetEntry> {
+        self.entry(self.place_of(place, partition)?)
+    }
+
+    /// Where a partition stands that stood at a place in another snapshot.
+    pub fn place_of(&self, place: usize, partition: &Value) -> Option<usize> {
+        let is_here = self
+            .entry(place)
+            .is_some_and(|entry| entry.partition.text() == partition.text());
+        if is_here {
+            Some(place)
+        } else {
+            self.position(partition)
+        }
     }
 
     /// The entry at a position.

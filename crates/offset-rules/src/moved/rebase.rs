@@ -1,6 +1,6 @@
 //! Putting a draft on top of what stands now.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use exact_json::Integer;
@@ -30,24 +30,33 @@ pub fn rebase(draft: &Draft, now: &Now<'_>) -> Draft {
         }
         Intent::Patch(_) => Intent::Patch(Rows::default()),
     };
+    let mut shifts = Shifts::new();
     for (at, row) in draft.rows().into_iter().flat_map(Rows::iter) {
         if !dropped.contains(&at) {
-            carry(draft, &mut rebased, at, row);
+            carry(draft, &mut rebased, at, row, &mut shifts);
         }
+    }
+    for ((key, by), places) in shifts {
+        strategy::shift(&mut rebased, places, key, by, &Integer::ZERO);
     }
     rebased
 }
 
-fn carry(old: &Draft, rebased: &mut Draft, at: At, row: &Row) {
+/// Places that move alike: a shift of 100 000 partitions is one, not as many.
+type Shifts<'a> = HashMap<(&'a str, &'a Integer), Vec<usize>>;
+
+fn carry<'a>(old: &Draft, rebased: &mut Draft, at: At, row: &'a Row, shifts: &mut Shifts<'a>) {
+    if let (At::Base(then), RowIntent::Shift { key, by, .. }) = (at, &row.intent)
+        && let Some(new) = rebased.base.place_of(then, &row.partition)
+    {
+        shifts.entry((key, by)).or_default().push(new);
+        return;
+    }
     let place = rebased.add_partition(row.partition.clone());
-    let (At::Base(new), At::Base(then)) = (place, at) else {
+    let (At::Base(_), At::Base(then)) = (place, at) else {
         rebased.set_offset(place, row.offset.text(), row.intent.clone());
         return;
     };
-    if let RowIntent::Shift { key, by, .. } = &row.intent {
-        strategy::shift(rebased, [new], key, by, &Integer::ZERO);
-        return;
-    }
     let Some(then) = old.base.entry(then).map(|entry| entry.offset.clone()) else {
         return;
     };

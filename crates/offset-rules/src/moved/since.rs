@@ -1,9 +1,7 @@
 //! Holding a draft against what stands now.
 
-use std::collections::HashSet;
-
 use super::model::{Block, MovedSince, Now};
-use crate::draft::{At, Draft, PartitionId, Row, RowIntent, Rows};
+use crate::draft::{At, Draft, Row, RowIntent, Rows};
 use crate::position::{Step, step};
 use crate::settlement::is_same_time;
 
@@ -29,11 +27,8 @@ pub fn moved_since(draft: &Draft, now: &Now<'_>) -> MovedSince {
 }
 
 fn partitions(draft: &Draft, now: &Now<'_>, since: &mut MovedSince) {
-    let mut seen = HashSet::new();
-    for entry in &draft.base.entries {
-        let id = PartitionId::of(&entry.partition);
-        let live = now.base.position_of(&id).and_then(|at| now.base.entry(at));
-        seen.insert(id);
+    for (at, entry) in draft.base.entries.iter().enumerate() {
+        let live = now.base.find(at, &entry.partition);
         match live.map(|live| step(now.class, &entry.offset, &live.offset)) {
             None => since.blocks.push(Block::Vanished(entry.partition.clone())),
             Some(Step::Earlier(..)) => since.blocks.push(Block::WentBackwards(entry.partition.clone())),
@@ -42,21 +37,19 @@ fn partitions(draft: &Draft, now: &Now<'_>, since: &mut MovedSince) {
             Some(Step::NoOrder(_)) => since.changed += 1,
         }
     }
-    let new = now
-        .base
-        .entries
-        .iter()
-        .filter(|entry| !seen.contains(&PartitionId::of(&entry.partition)));
+    let entries = now.base.entries.iter().enumerate();
+    let new = entries.filter(|(at, entry)| draft.base.find(*at, &entry.partition).is_none());
     since
         .blocks
-        .extend(new.map(|entry| Block::Appeared(entry.partition.clone())));
+        .extend(new.map(|(_, entry)| Block::Appeared(entry.partition.clone())));
 }
 
 fn row_since(draft: &Draft, now: &Now<'_>, at: At, row: &Row, since: &mut MovedSince) {
     let At::Base(place) = at else { return };
-    let (Some(then), Some(live)) = (draft.base.entry(place), now.base.offset(&row.partition)) else {
+    let (Some(then), Some(live)) = (draft.base.entry(place), now.base.find(place, &row.partition)) else {
         return;
     };
+    let live = &live.offset;
     if matches!(row.intent, RowIntent::SkipOne | RowIntent::SkipPast { .. }) && then.offset != *live {
         since.no_longer_stuck.push(at);
         return;
