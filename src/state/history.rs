@@ -86,9 +86,17 @@ impl History {
         let _ = self.lines.try_set(Some(lines.collect()));
     }
 
-    /// Keeps what is known of a submission of this browser.
+    /// Keeps what is known of a submission of this browser, with what an earlier tab knew of it.
     pub fn keep_sent(self, entry: &Submission) {
-        self.keep(Past::sent(entry));
+        let past = Past::sent(entry);
+        leptos::task::spawn_local(async move {
+            let known = self.kept.get(Store::History, &past.id).await;
+            let past = match known.and_then(|text| Past::from_json(&text).ok()) {
+                Some(known) => past.with_what_was_known(known),
+                None => past,
+            };
+            self.keep(past);
+        });
     }
 
     /// Keeps a request that the server's status shows and this browser did not send.

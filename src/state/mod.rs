@@ -9,6 +9,7 @@ pub mod draft_record;
 pub mod drafts;
 pub mod editor;
 pub mod history;
+mod history_known;
 pub mod history_record;
 pub mod journal;
 pub mod journal_record;

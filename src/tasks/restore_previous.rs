@@ -1,21 +1,33 @@
 //! Makes a draft of what was there before a request.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use connect_api::{AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase, Time};
+use exact_json::Value;
 use leptos::prelude::*;
-use offset_rules::draft::{Base, Draft};
+use offset_rules::class::Class;
+use offset_rules::draft::{Base, Draft, PartitionId};
 use offset_rules::naming::partition_name;
 use offset_rules::strategy::{Candidate, Left, Restorable, restorable, restore};
+use offset_rules::verdict::{Evidence, collateral};
 
 use crate::browser::{clock, page};
 use crate::state::drafts::{Drafts, target};
 use crate::state::editor::{Editors, Said};
 use crate::state::session::Endpoint;
 
+/// What is known besides the status.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// What this browser saw just before the request, for a status that names no previous offsets.
+    pub snapshot: Option<&'a Base>,
+    /// The connector's class: in which order its positions stand.
+    pub class: Option<&'a Class>,
+}
+
 /// Drafts the previous offsets of the partitions that the request named (of all of them, where it named none: a
-/// reset of everything), as a draft of its own. `snapshot` is what this
-/// browser saw just before the request, for a status that names no previous offsets. Answers how many partitions cannot
+/// reset of everything), as a draft of its own. Answers how many partitions cannot
 /// be restored, because they held nothing before; their names are said on Alter.
 pub fn restore_previous(
     drafts: Drafts,
@@ -24,13 +36,22 @@ pub fn restore_previous(
     address: &ConnectorAddress,
     live: &ConnectorOffsets,
     status: &AlterStatus,
-    snapshot: Option<&Base>,
+    known: Known<'_>,
 ) -> usize {
+    let Known { snapshot, class } = known;
     let mut status = status.clone();
     if status.previous_offsets.as_ref().is_none_or(Vec::is_empty) {
         status.previous_offsets = snapshot.map(|base| base.entries.clone());
     }
-    let found = restorable(&status).unwrap_or_default();
+    let mut found = restorable(&status).unwrap_or_default();
+    // What the request hit without naming it is a part of what it did.
+    let hit: HashSet<PartitionId> = hit_beside(class, &status, snapshot, live)
+        .iter()
+        .map(PartitionId::of)
+        .collect();
+    for candidate in &mut found.candidates {
+        candidate.ticked |= hit.contains(&PartitionId::of(&candidate.entry.partition));
+    }
     let base = Arc::new(Base::new(known_now(live, &status), live.observed_at.clone()));
     let asked_at = status
         .request
@@ -77,6 +98,29 @@ pub fn restore_previous(
     });
     offer_the_others(&editor, found);
     count
+}
+
+/// Partitions that a finished request did not name and that lost their offset, or stand below where they were.
+pub fn hit_beside(
+    class: Option<&Class>,
+    status: &AlterStatus,
+    snapshot: Option<&Base>,
+    live: &ConnectorOffsets,
+) -> Vec<Value> {
+    let applied = status.applied_at.as_ref().and_then(|at| at.instant);
+    let (Some(applied), Phase::Applied) = (applied, &status.phase) else {
+        return Vec::new();
+    };
+    let previous = status.previous_offsets.as_deref().filter(|list| !list.is_empty());
+    let previous = previous.or_else(|| Some(snapshot?.entries.as_slice()));
+    collateral(&Evidence {
+        class,
+        kind: &status.request.kind,
+        requested: &status.request.offsets,
+        previous: previous.unwrap_or_default(),
+        applied,
+        observations: std::slice::from_ref(live),
+    })
 }
 
 /// Partitions that the request did not name are listed unticked.

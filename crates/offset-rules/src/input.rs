@@ -147,6 +147,9 @@ fn integer(typed: &str) -> Result<String, InputError> {
         .chars()
         .filter(|character| !is_grouping(*character))
         .collect();
+    if bare == "-0" {
+        return Err(error("input-minus-zero", "0 has no sign.", "Write 0."));
+    }
     if is_integer(&bare) {
         return Ok(bare);
     }

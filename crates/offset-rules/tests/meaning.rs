@@ -267,7 +267,7 @@ fn a_cell_takes_what_a_person_types_and_refuses_by_name() {
     }
     for (expect, typed, code) in [
         (Int, "81,244", "input-comma"), (Int, "81.244", "input-point"), (Int, "1e3", "input-exponent"), (Int, "007", "input-leading-zero"),
-        (Int, "-01", "input-leading-zero"), (Int, "+5", "input-plus"), (Int, "", "input-empty"), (Int, " _ ", "input-empty"), (Int, "five", "input-digits"), (Int, "٣", "input-digits"),
+        (Int, "-01", "input-leading-zero"), (Int, "-0", "input-minus-zero"), (Int, "+5", "input-plus"), (Int, "", "input-empty"), (Int, " _ ", "input-empty"), (Int, "five", "input-digits"), (Int, "٣", "input-digits"),
         (Int, "0x10", "input-digits"), (Int, "--5", "input-digits"), (Lsn, "16/", "input-lsn"), (Lsn, "G/1", "input-lsn"), (Number, "1.", "input-number"),
         (Boolean, "TRUE", "input-boolean"), (Json, "x", "input-json"), (Json, "[1]", "input-nested"), (Json, "{}", "input-nested"),
     ] {

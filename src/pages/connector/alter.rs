@@ -68,8 +68,12 @@ pub(super) fn AlterTab() -> impl IntoView {
         let offsets = data.offsets.clone();
         move || offsets.error()
     };
+    // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
+    let shape = data.shape();
+    let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
     tracked(move || match (draft.get(), error()) {
         (Some(draft), _) => {
+            class.track();
             let id = draft.with_untracked(|draft| draft.id.clone());
             one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
         }

@@ -64,7 +64,8 @@ fn compared(
     let one = |entry: &OffsetEntry| {
         let id = PartitionId::of(&entry.partition);
         let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
-        let requested = (!is_reset).then_some(entry);
+        // What a DELETE says of an offset besides its partition is not asked for.
+        let requested = (status.request.kind != AlterType::Delete).then_some(entry);
         let mut keys: Vec<String> = Vec::new();
         for (name, _) in [requested, previous, live]
             .iter()

@@ -201,6 +201,7 @@ pub(super) fn said(editor: Editor) -> AnyView {
                 let role = if is_refusal { "alert" } else { "status" };
                 let class = if is_refusal { "said bad" } else { "said" };
                 let several = left.len() > 1;
+                let is_short = left.len() <= FEW_LEFT;
                 let more = left.len().saturating_sub(MOST_LEFT);
                 let lines = left.into_iter().take(MOST_LEFT).map(|left| {
                     let name = left
@@ -214,7 +215,7 @@ pub(super) fn said(editor: Editor) -> AnyView {
                 });
                 let list = several.then(|| {
                     view! {
-                        <details><summary>"What was left"</summary>
+                        <details open=is_short><summary>"What was left"</summary>
                             <ul>{lines.collect_view()}</ul>
                             {(more > 0).then(|| view! { <p class="muted">{format!("and {more} more")}</p> })}
                         </details>
@@ -227,6 +228,8 @@ pub(super) fn said(editor: Editor) -> AnyView {
     tracked(line)
 }
 
+/// So few partitions that were left are named without a press.
+const FEW_LEFT: usize = 8;
 /// How many partitions that were left are named.
 const MOST_LEFT: usize = 50;
 

@@ -199,7 +199,12 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
         let live = live_at(draft, at).and_then(|live| live.get(&key));
         (name_at(draft, at), live.as_ref().map(shown))
     });
-    let label = if table.is_sink() {
+    // Of one partition its name says nothing; of several the same key stands there as often.
+    let is_of_several = editor.draft.with_untracked(|draft| {
+        let added = draft.rows().map_or(0, |rows| rows.added().len());
+        draft.base.entries.len() + added > 1
+    });
+    let label = if table.is_sink() || is_of_several {
         format!("New {key} of {name}")
     } else {
         format!("New {key}")

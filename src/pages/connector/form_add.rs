@@ -33,7 +33,8 @@ pub(super) fn add_form(editor: Editor, shape: StoredValue<Shape>) -> AnyView {
         let text = if is_known {
             let members = keys.iter().zip(&typed).map(|(key, typed)| {
                 let expect = shape.with_value(|shape| Expect::of(None, shape.partition_column(key)));
-                match read(typed, expect) {
+                // A space at the end of a copied name belongs to the copying; whoever needs one writes JSON.
+                match read(typed.trim(), expect) {
                     Ok(_) if typed.trim().is_empty() => Err(format!("{key} is empty.")),
                     Ok(value) => Ok(member(key, &value)),
                     Err(error) => Err(format!("{key}: {error}")),

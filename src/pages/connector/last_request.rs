@@ -12,6 +12,7 @@ use super::actions::turn_button;
 use super::comparison::Comparison;
 use super::copy_as::{CopyAs, Copying};
 use super::did_not_move::{not_moved, outcome_words};
+use super::lost_beside::lost_beside;
 use super::timeline::{Timeline, WaitAdvice};
 use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
@@ -23,7 +24,7 @@ use crate::state::history::History;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
 use crate::state::turn::Wish;
-use crate::tasks::restore_previous::restore_previous;
+use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::long_text::long_text;
 use crate::ui::panel::{Meaning, Panel, Quoted};
@@ -214,7 +215,10 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
                 &data.address,
                 &live,
                 &status,
-                snapshot.as_deref(),
+                Known {
+                    snapshot: snapshot.as_deref(),
+                    class: data.class_now(),
+                },
             );
             navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
         }
@@ -244,6 +248,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
         {status.message.clone().map(|words| view! { <Quoted words/> })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
+        {lost_beside(&data, &status, ours.as_ref())}
         {not_moved(&data, ours.as_ref())}
         {tracked(move || is_stopped.get().then(|| view! {
             <p class="actions"><span>"The connector is FAILED: it does not run again by itself."</span>{turn_button(Wish::Restart)}</p>

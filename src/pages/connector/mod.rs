@@ -24,6 +24,7 @@ mod heading;
 mod history;
 mod json_view;
 mod last_request;
+mod lost_beside;
 mod offsets;
 mod problem_list;
 mod report_of;

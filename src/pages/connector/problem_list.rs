@@ -1,5 +1,7 @@
 //! What is found wrong or risky in a draft: as a list, and at its field.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use offset_rules::class::{Config, Shape};
 use offset_rules::draft::{At, Draft};
@@ -25,17 +27,17 @@ pub(super) fn config_of(data: &ConnectorData) -> Memo<Config> {
     })
 }
 
-/// What is found wrong or risky in a draft under review. `delete_some` says whether resetting some partitions is
-/// switched on for this endpoint.
+/// What is found wrong or risky in a draft under review, as it is seen on top of what stands now. `delete_some` says whether
+/// resetting some partitions is switched on for this endpoint.
 pub(super) fn problems_of(
     data: &ConnectorData,
-    draft: &ArcRwSignal<Draft>,
+    seen: Memo<Arc<Draft>>,
     delete_some: Signal<bool>,
 ) -> Memo<Problems> {
-    let (shape, config, draft) = (data.shape(), config_of(data), draft.clone());
+    let (shape, config) = (data.shape(), config_of(data));
     Memo::new(move |_| {
         let delete_some = delete_some.get();
-        draft.with(|draft| looked_over(draft, shape, config, delete_some))
+        seen.with(|draft| looked_over(draft, shape, config, delete_some))
     })
 }
 

@@ -18,7 +18,7 @@ use super::review_facts::{
     confirm_field, delete_some, how_much, may_arrive_panel, place, replay_note, reset_note, snapshot,
     stale_panel, what,
 };
-use super::review_keep::{has_shifts, keep_values, without};
+use super::review_keep::{has_shifts, keep_values, on_now, without};
 use super::review_outcome::{Decide, Moved, Unsent, is_undecided};
 use super::review_problems::{ReviewProblems, unacknowledged};
 use super::review_words::downtime;
@@ -200,7 +200,23 @@ pub(super) fn Sheet(
         })
     };
     let config = config_of(&data);
-    let problems = problems_of(&data, &draft, Signal::derive(move || allowances.delete_some()));
+    // Everything that is said of the draft is counted from what stands now.
+    let seen = {
+        let draft = draft.clone();
+        Memo::new_with_compare(
+            move |_| {
+                let now = base_now.get();
+                draft.with(|draft| {
+                    Arc::new(match now {
+                        Some((base, _)) => on_now(draft, &base),
+                        None => draft.clone(),
+                    })
+                })
+            },
+            |_, _| true,
+        )
+    };
+    let problems = problems_of(&data, seen, Signal::derive(move || allowances.delete_some()));
     // APPLIED, and not yet seen: the columns below show what was there before.
     let is_stale = {
         let last_request = data.last_request.clone();
@@ -310,9 +326,8 @@ pub(super) fn Sheet(
         }
     };
     let facts = {
-        let draft = RwSignal::from(draft.clone());
         move || {
-            draft.with(|draft| {
+            seen.with(|draft| {
                 shape.with(|shape| {
                     config.with(|config| {
                         let much = how_much(draft, shape).map(|words| view! { <p>{words}</p> });

@@ -123,20 +123,28 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
 
 /// The draft held against what is live now, not against what it was begun on.
 fn changes(draft: &Draft, base: &Arc<Base>, shape: &Shape) -> Vec<Change> {
-    let mut against_now = draft.clone();
-    if let Intent::DeleteAll = draft.intent {
-        against_now.base = Arc::clone(base);
-        let places = 0..base.entries.len();
-        return places
-            .filter_map(|at| change(&against_now, shape.class(), At::Base(at)))
-            .collect();
-    }
-    placed(draft)
-        .iter()
-        .map(|(place, entry)| {
+    if let Intent::Patch(_) = draft.intent {
+        let compared = |(place, entry): &(usize, OffsetEntry)| {
             let live = base.find(*place, &entry.partition).map(|live| &live.offset);
             change_of(shape.class(), &entry.partition, live, &entry.offset)
-        })
+        };
+        return placed(draft).iter().map(compared).collect();
+    }
+    let places: Vec<usize> = match &draft.intent {
+        Intent::DeleteSome(_) => {
+            let named = placed(draft);
+            let now = named.iter();
+            now.filter_map(|(place, entry)| base.place_of(*place, &entry.partition))
+                .collect()
+        }
+        _ => (0..base.entries.len()).collect(),
+    };
+    let mut against_now = draft.clone();
+    against_now.base = Arc::clone(base);
+    against_now.intent = Intent::DeleteAll;
+    places
+        .into_iter()
+        .filter_map(|at| change(&against_now, shape.class(), At::Base(at)))
         .collect()
 }
 

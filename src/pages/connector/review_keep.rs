@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use offset_rules::draft::{At, Base, Draft, Intent, RowIntent, Rows};
+use offset_rules::draft::{At, Base, Draft, Intent, Row, RowIntent, Rows};
 
 /// The draft with the values it has, on top of what stands now.
 pub(super) fn keep_values(draft: &Draft, base: &Arc<Base>, lcc: Option<&str>) -> Draft {
@@ -29,6 +29,24 @@ pub(super) fn keep_values(draft: &Draft, base: &Arc<Base>, lcc: Option<&str>) ->
         Intent::DeleteAll => {}
     }
     kept
+}
+
+/// The same changes on top of what stands now, for what is said of them: how far each goes is counted from there. Where a changed
+/// partition does not stand where it stood, something is to be decided first, and the draft is shown as it is.
+pub(super) fn on_now(draft: &Draft, base: &Arc<Base>) -> Draft {
+    let mut seen = draft.clone();
+    let stands = |at: At, row: &Row| match at {
+        At::Base(place) => base
+            .entry(place)
+            .is_some_and(|entry| entry.partition.text() == row.partition.text()),
+        At::Added(_) => base.position(&row.partition).is_none(),
+    };
+    if let Intent::Patch(rows) = &draft.intent
+        && rows.iter().all(|(at, row)| stands(at, row))
+    {
+        seen.base = Arc::clone(base);
+    }
+    seen
 }
 
 /// The draft without some of its rows.
@@ -85,5 +103,9 @@ mod tests {
         assert_eq!(keep_values(&draft, &base(&[5, 21]), None).partitions(), 1);
         assert_eq!(without(&draft, &[At::Base(0)]).partitions(), 1);
         assert!(!has_shifts(&draft));
+        // What is said of it is counted from what stands now, where every changed partition stands where it stood.
+        assert_eq!(on_now(&draft, &base(&[11, 21])).base, base(&[11, 21]));
+        assert_eq!(on_now(&draft, &base(&[11, 21])).body(), body);
+        assert_eq!(on_now(&draft, &base(&[11])).base, draft.base);
     }
 }

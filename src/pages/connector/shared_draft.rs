@@ -194,7 +194,11 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         lcc,
     } = opened;
     let shape = data.shape();
-    let problems = problems_of(&data, &draft, Signal::stored(false));
+    let seen = {
+        let draft = draft.clone();
+        Memo::new(move |_| Arc::new(draft.get()))
+    };
+    let problems = problems_of(&data, seen, Signal::stored(false));
     let is_other_connector = matches!((&sent_for, &lcc), (Some(sent), Some(live)) if sent != live);
     let line = |left: &Left| {
         let name = left.partition.as_ref().map(partition_name);

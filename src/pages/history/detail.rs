@@ -11,7 +11,7 @@ use crate::state::drafts::Drafts;
 use crate::state::editor::Editors;
 use crate::state::history_record::Past;
 use crate::state::session::Session;
-use crate::tasks::restore_previous::restore_previous;
+use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::panel::Quoted;
@@ -62,7 +62,8 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
         let past = past.clone();
         move || {
             let Some(address) = &address else { return };
-            let live = connectors.of(address).offsets.get_untracked().answer;
+            let data = connectors.of(address);
+            let live = data.offsets.get_untracked().answer;
             if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
                 restore_previous(
                     drafts,
@@ -71,7 +72,10 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
                     address,
                     &live.value,
                     &past.as_status(),
-                    None,
+                    Known {
+                        snapshot: None,
+                        class: data.class_now(),
+                    },
                 );
                 navigation.go(&Route::Connector(address.clone(), Tab::Alter));
             }

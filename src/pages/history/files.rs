@@ -57,7 +57,7 @@ pub(super) async fn import(history: History, event: ev::Event) -> Result<String,
     let list = value.get("history").filter(|list| list.kind() == Kind::Array);
     let list =
         list.ok_or("The file holds no history: a file that Export JSON made has a list called history.")?;
-    let (mut new, mut known, mut unread) = (0, 0, Vec::new());
+    let (mut new, mut known, mut unread) = (0_usize, 0_usize, Vec::new());
     for (at, item) in list.items().enumerate() {
         match Past::from_json(item.text()) {
             Ok(past) => match history.keep_imported(past).await {
@@ -67,9 +67,43 @@ pub(super) async fn import(history: History, event: ev::Event) -> Result<String,
             Err(error) => unread.push(format!("entry {}: {error}", at + 1)),
         }
     }
-    let mut words = format!("{new} requests were imported; {known} were known already.");
+    let mut words = taken(new, known);
     if !unread.is_empty() {
         words.push_str(&format!(" Left out: {}", unread.join(" ")));
     }
     Ok(words)
+}
+
+/// How many requests of a file were new.
+fn taken(new: usize, known: usize) -> String {
+    let requests = |count: usize, was: &str| match count {
+        1 => format!("1 request {was}"),
+        count => format!("{count} requests {}", was.replacen("was", "were", 1)),
+    };
+    match (new, known) {
+        (0, 0) => "The file holds no request.".to_owned(),
+        (0, 1) => "No request was imported: it was known already.".to_owned(),
+        (0, known) => format!("No request was imported: all {known} were known already."),
+        (new, 0) => format!("{}.", requests(new, "was imported")),
+        (new, known) => format!(
+            "{}; {}.",
+            requests(new, "was imported"),
+            requests(known, "was known already")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::taken;
+
+    #[test]
+    fn what_was_imported_is_counted_in_words() {
+        assert_eq!(taken(1, 0), "1 request was imported.");
+        assert_eq!(
+            taken(2, 1),
+            "2 requests were imported; 1 request was known already."
+        );
+        assert_eq!(taken(0, 3), "No request was imported: all 3 were known already.");
+    }
 }
