@@ -11,6 +11,8 @@
 
 #[path = "architecture/code.rs"]
 mod code;
+#[path = "architecture/codes.rs"]
+mod codes;
 #[path = "architecture/files.rs"]
 mod files;
 #[path = "architecture/floors.rs"]

@@ -171,6 +171,35 @@ const SCENES: Scene[] = [
     },
   },
   {
+    name: "Alter as JSON, with a text that is no draft yet",
+    open: async (page) => {
+      await page.goto(`${connectorAddress(NAME)}/alter`);
+      await page.getByRole("button", { name: "JSON", exact: true }).click();
+      await page.getByLabel("JSON", { exact: true }).fill('{"type": "PATCH", "offsets": [{');
+      await expect(problem(page)).toBeVisible();
+    },
+  },
+  {
+    name: "Review of a reset",
+    open: async (page) => {
+      await openConnector(page, NAME);
+      await page.getByRole("link", { name: "Alter", exact: true }).click();
+      await page.getByRole("button", { name: "Reset offsets" }).click();
+      await review(page);
+      await expect(page.getByLabel("Type to confirm")).toBeVisible();
+    },
+  },
+  {
+    name: "History, with a request opened",
+    open: async (page) => {
+      await page.goto(`${connectorAddress(NAME)}/request`);
+      await expect(table(page, "Changes")).toBeVisible();
+      await page.getByRole("link", { name: "History", exact: true }).click();
+      await page.getByRole("button", { name: /^\d{4}-\d{2}-\d{2}/ }).click();
+      await expect(table(page, "Before and after")).toBeVisible();
+    },
+  },
+  {
     name: "Review in production",
     fails: [NO_REQUEST_YET],
     open: async (page) => {

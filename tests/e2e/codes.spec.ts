@@ -229,16 +229,34 @@ for (const one of CASES) {
   });
 }
 
-test("codes that only a field, a second entry or nothing at all can provoke", async ({ page, sandbox }) => {
-  await pretend(sandbox, CASES[0] as Case);
-  await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
-  const problems = page.getByRole("list", { name: "Problems" });
-  await expect(page.getByRole("button", { name: "Review" })).toHaveAccessibleDescription("Nothing is changed yet");
-  await page.getByLabel("New kafka_offset of orders/0").fill("1,000");
-  await expect(problems).toContainText("bad-cell");
-  await page.getByLabel("New kafka_offset of orders/0").fill("");
-  await page.getByRole("button", { name: "JSON", exact: true }).click();
-  await typeJson(page, patch([SINK, '{"kafka_offset":5}'], [SINK, '{"kafka_offset":6}']));
-  await expect(page.getByRole("alert").filter({ hasText: "Line 2, column 1, in offsets[1]: This partition is there twice." })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
+test.describe("what only a field, a second entry or nothing at all can provoke", () => {
+  test.beforeEach(async ({ page, sandbox }) => {
+    await pretend(sandbox, CASES[0] as Case);
+    await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
+  });
+
+  test("empty-patch: nothing is drafted, in the table and as JSON, and Review's address leads nowhere", async ({ page }) => {
+    const review = page.getByRole("button", { name: "Review" });
+    await expect(review).toHaveAccessibleDescription("Nothing is changed yet");
+    await page.getByRole("button", { name: "JSON", exact: true }).click();
+    await typeJson(page, '{"type":"PATCH","offsets":[]}');
+    await expect(review).toBeDisabled();
+    await expect(review).toHaveAccessibleDescription("Nothing is changed yet");
+    await page.goto(`${connectorAddress("orders-to-warehouse")}/alter/review`);
+    await expect(page.getByText("There is nothing to review.")).toBeVisible();
+  });
+
+  test("bad-cell: what is no value stays as it was typed", async ({ page }) => {
+    const field = page.getByLabel("New kafka_offset of orders/0");
+    await field.fill("1,000");
+    await expect(page.getByRole("list", { name: "Problems" })).toContainText("bad-cell");
+    await expect(field).toHaveValue("1,000");
+  });
+
+  test("duplicate-partition: the second entry is named with its place", async ({ page }) => {
+    await page.getByRole("button", { name: "JSON", exact: true }).click();
+    await typeJson(page, patch([SINK, '{"kafka_offset":5}'], [SINK, '{"kafka_offset":6}']));
+    await expect(page.getByRole("alert").filter({ hasText: "Line 2, column 1, in offsets[1]: This partition is there twice." })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
+  });
 });

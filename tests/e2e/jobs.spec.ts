@@ -5,6 +5,7 @@ import {
   EDGE,
   expect,
   expectRow,
+  FAULTS,
   letItBeApplied,
   NO_REQUEST_YET,
   type Page,
@@ -141,6 +142,67 @@ test("a JDBC source is reset: the review says that it would start now, and what 
   await submit(page);
   await letItBeApplied(page, sandbox);
   expect(await onlyBody(sandbox)).toBe('{"type":"DELETE"}');
+});
+
+test("one connector's offsets are carried into another", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("deletes-all", FAULTS)}/alter`);
+  await press(page, "Copy from connector");
+  await page.getByLabel("Connector to copy from").fill("env-dev01/lkc-faults/applied-but-still");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Changed \d+ partitions?\./)).toBeVisible();
+  await press(page, "JSON");
+  const drafted = await page.getByLabel("JSON", { exact: true }).inputValue();
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  // What was copied is what was sent, digit for digit.
+  const bare = (text: string) => text.replace(/\s/g, "");
+  expect(await onlyBody(sandbox)).toBe(bare(drafted));
+});
+
+test("please look before I press it: a colleague opens the link, sees whose connector it is and what changes, and cannot press anything", async ({
+  page,
+  context,
+  newContext,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  await page.getByLabel("New kafka_offset of clicks/0").fill("4000");
+  await page.getByLabel("Note").fill("INC-77: replay since 09:00");
+  await press(page, "Share draft");
+  await page.getByLabel("Prepared by").fill("Ada, on call");
+  await press(page, "Copy link");
+  await expect(page.getByText("The link is on the clipboard.")).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const reviewer = await (await newContext()).newPage();
+  const writes: string[] = [];
+  reviewer.on("request", (request) => {
+    if (request.method() !== "GET") writes.push(`${request.method()} ${request.url()}`);
+  });
+  await reviewer.goto(link);
+  await expect(reviewer.getByRole("heading", { name: "Shared draft" })).toBeVisible();
+  await expect(reviewer.getByRole("heading", { level: 1 })).toContainText("paused-sink");
+  for (const words of ["Ada, on call", "INC-77: replay since 09:00"]) await expect(reviewer.getByText(words)).toBeVisible();
+  await expectRow(table(reviewer, "Changes"), { partition: "clicks/0", live: "5000", requested: "4000" });
+  await expect(reviewer.getByText(/reads up to 1.?000 records again/).first()).toBeVisible();
+  await expect(reviewer.getByRole("button", { name: "Submit request" })).toHaveCount(0);
+  // Both speak of the same: the digest is the one that will be on the request.
+  const digest = await reviewer.getByText(/^digest [0-9a-f]{4}-[0-9a-f]{4}$/).innerText();
+  await review(page);
+  await expect(page.getByText(digest)).toBeVisible();
+  expect(writes).toEqual([]);
+  expect(await sandbox.requests()).toEqual([]);
+  await submit(page);
+  await expect(page.getByText(digest)).toBeVisible();
 });
 
 test("an auditor asks who moved it from what to what: a report with the bodies and answers as they were", async ({

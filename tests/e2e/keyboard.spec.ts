@@ -1,6 +1,30 @@
 // By keyboard alone: from Home down to a connector, and the keys of the page.
 
-import { EDGE, connectorsAddress, expect, expectAccessible, table, takePictures, test } from "./support/test.ts";
+import {
+  connectorAddress,
+  connectorsAddress,
+  EDGE,
+  expect,
+  expectAccessible,
+  letItBeApplied,
+  type Locator,
+  NO_REQUEST_YET,
+  type Page,
+  submitButton,
+  table,
+  takePictures,
+  test,
+} from "./support/test.ts";
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(target).toBeFocused();
+}
 
 test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 404 }]);
@@ -42,6 +66,43 @@ test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", asy
   await expect(page).toHaveURL("/");
   await page.keyboard.press("/");
   await expect(page.getByLabel("Connector address")).toBeFocused();
+});
+
+test("a whole alter without a mouse: rows are selected, shifted, taken back and shifted again, reviewed and sent", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  const fields = [0, 1, 2].map((partition) => page.getByLabel(`New kafka_offset of clicks/${partition}`));
+  await tabTo(page, page.getByLabel("Select all shown"));
+  await page.keyboard.press("Space");
+  await expect(page.getByText("3 of 3 selected")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Shift", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Shift by")).toBeFocused();
+  await page.keyboard.type("-100");
+  await page.keyboard.press("Enter");
+  await expect(fields[0] as Locator).toHaveValue("4900");
+  // The focus is where the form was opened, and the step can be taken back from there.
+  await expect(page.getByRole("button", { name: "Shift", exact: true })).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(fields[2] as Locator).toHaveValue("");
+  await page.keyboard.press("Control+Shift+z");
+  await expect(fields[2] as Locator).toHaveValue("4790");
+  await tabTo(page, page.getByRole("button", { name: "Review" }));
+  await page.keyboard.press("Enter");
+  await expect(table(page, "Changes").getByRole("row")).toHaveCount(4);
+  for (const box of await page.getByRole("checkbox").all()) {
+    await tabTo(page, box);
+    await page.keyboard.press("Space");
+  }
+  await tabTo(page, submitButton(page));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/request$/);
+  await letItBeApplied(page, sandbox);
+  expect(await sandbox.requests()).toHaveLength(1);
 });
 
 test("the list of keys is a dialog; Escape closes it and the focus goes back", async ({ page }) => {

@@ -1,0 +1,98 @@
+// History: out of one browser as files, into another, and a request's way back with what it cannot bring back.
+
+import { readFileSync } from "node:fs";
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectAccessible,
+  expectConfirmed,
+  expectRow,
+  letItBeApplied,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  review,
+  submit,
+  table,
+  takePictures,
+  test,
+} from "./support/test.ts";
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+async function saved(page: Page, button: string, path: string): Promise<string> {
+  const saving = page.waitForEvent("download");
+  await press(page, button);
+  await (await saving).saveAs(path);
+  return readFileSync(path, "utf8");
+}
+
+test("the history leaves as JSON and as CSV, and is read in another browser as what it is: from a file", async ({
+  page,
+  sandbox,
+  newContext,
+  expectNetworkErrors,
+}, info) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { "New kafka_offset of clicks/0": "4000", "New kafka_offset of clicks/1": "9007199254740993" });
+  await page.getByLabel("Note").fill("INC-77: \"replay\", since 09:00");
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  // The next visit begins with nothing seen: what this one saw stays.
+  await page.goto("/history");
+  await expectRow(table(page, "History"), { request: "PATCH of 2", outcome: "applied", "how known": "sent by this browser" });
+  const csv = await saved(page, "Export CSV", info.outputPath("history.csv"));
+  const [head, ...lines] = csv.trimEnd().split("\r\n");
+  expect(head).toContain("requested");
+  expect(lines).toHaveLength(2);
+  expect(csv).toContain("9007199254740993");
+  expect(csv).toContain("INC-77: \"\"replay\"\"");
+  const path = info.outputPath("history.json");
+  const json = await saved(page, "Export JSON", path);
+  expect(json).toContain('"kafka_offset":9007199254740993');
+  expect(json).not.toContain("sandbox:sandbox");
+
+  const other = await (await newContext()).newPage();
+  await other.goto("/history");
+  await expect(other.getByText("No request is known here.")).toBeVisible();
+  await other.getByLabel("Import").setInputFiles(path);
+  await expect(other.getByText("1 request was imported.")).toBeVisible();
+  await expectRow(table(other, "History"), { request: "PATCH of 2", outcome: "applied", by: "sandbox", "how known": "from a file" });
+  await other.getByRole("button", { name: /^\d{4}-\d{2}-\d{2}/ }).click();
+  await expectRow(table(other, "Before and after"), { partition: "clicks/1", before: '{"kafka_offset":5210}', requested: '{"kafka_offset":9007199254740993}' });
+  await takePictures(other, "history-imported");
+  await expectAccessible(other);
+  // The same again is known, and what is no history says so.
+  await other.getByLabel("Import").setInputFiles(path);
+  await expect(other.getByText("No request was imported: it was known already.")).toBeVisible();
+  await other.getByLabel("Import").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from('{"drafts":[]}') });
+  await expect(other.getByRole("alert").filter({ hasText: "The file holds no history" })).toBeVisible();
+  await expect(other.getByText("1 request", { exact: true })).toBeVisible();
+});
+
+test("a way back names the partitions that it cannot take away", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("repo-events")}/alter`);
+  await press(page, "JSON");
+  const entries = ["kafka_commits", "spark_commits", "spark_issues"].map(
+    (name) => `{"partition":{"name":"apache/${name}"},"offset":{"since":"2025-12-24T17:00:00Z"}}`,
+  );
+  await page.getByLabel("JSON", { exact: true }).fill(`{"type":"PATCH","offsets":[${entries.join(",\n")}]}`);
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await press(page, "Restore previous offsets");
+  await expect(page.getByText(/2 partitions did not exist before: a PATCH cannot take one away\./)).toBeVisible();
+  for (const name of ["apache/spark_commits", "apache/spark_issues"]) {
+    await expect(page.getByRole("listitem").filter({ hasText: `${name}: had no offset before; not restorable by a PATCH` })).toBeVisible();
+  }
+  await takePictures(page, "restore-not-all");
+  await expectAccessible(page);
+});

@@ -1,0 +1,139 @@
+// An endpoint that is no sandbox (a gateway in front of a gateway): what is off there, and what is decided there.
+
+import {
+  expect,
+  expectAccessible,
+  expectRow,
+  type Gateway,
+  letItBeApplied,
+  NO_REQUEST_YET,
+  openByTyping,
+  type Page,
+  signIn,
+  submit,
+  submitButton,
+  table,
+  takePictures,
+  test,
+} from "./support/test.ts";
+
+const NAME = "orders-to-warehouse";
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** Signs in at a gateway whose upstream is another one, and opens the connector's Alter page. */
+async function openAlter(page: Page, start: (...flags: string[]) => Promise<Gateway>, upstream: Gateway, address: string): Promise<void> {
+  const gateway = await start("--upstream", upstream.url);
+  await page.goto(`${gateway.url}/connection`);
+  await signIn(page, "KEYFORWRITING");
+  await openByTyping(page, address);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+}
+
+/** Reads the offsets anew: a service looks once a minute, and nobody waits that long here. */
+async function lookAgain(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  const answered = page.waitForResponse(/\/offsets$/);
+  await press(page, "Refresh");
+  await answered;
+}
+
+test("delete-some-off: resetting only some partitions is off until it is switched on there, and may take all of them", async ({
+  page,
+  gateway,
+  startGateway,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openAlter(page, startGateway, gateway, "env-dev01/lkc-faults/deletes-all");
+  await expect(page.getByText("Sandbox", { exact: true })).toHaveCount(0);
+  await page.getByLabel("Select orders/1", { exact: true }).check();
+  await press(page, "Reset offsets");
+  await expect(page.getByText(/One sentence of the API's document says that this exists, no example shows it\. Treat every partition as at risk\./)).toBeVisible();
+  await press(page, "Review");
+  await expectRow(table(page, "Changes"), { partition: "orders/1", requested: "removed" });
+  await expect(page.getByText(/^Every one of the \d+ partitions is at risk, not only the 1 named\.$/)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Resetting only some partitions is off for this endpoint. Switch it on for this endpoint, or reset all." })).toBeVisible();
+  await expect(submitButton(page)).toHaveAccessibleDescription("The errors above come first");
+  await takePictures(page, "review-delete-some-off");
+  await expectAccessible(page);
+  await page.getByLabel("Switch on resetting only some partitions for this endpoint").check();
+  await expect(page.getByText("Resetting only some partitions is off for this endpoint.")).toHaveCount(0);
+  // It holds for later drafts too, and each still has its warning.
+  for (const box of await page.getByRole("group", { name: /warning/ }).getByRole("checkbox").all()) await box.check();
+  await page.getByLabel("Type to confirm").fill("env-dev01/deletes-all");
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await lookAgain(page);
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  expect((await sandbox.requests()).map((request) => request.body)).toHaveLength(1);
+  // This server ignores the list: it is said, and everything can be put back.
+  await expect(page.getByRole("alert").filter({ hasText: "The server removed more than was asked" })).toContainText(/orders\/0/);
+  await takePictures(page, "request-deletes-all");
+  await expectAccessible(page);
+  await press(page, "Restore previous offsets");
+  await expect(page.getByText(/^PATCH of (\d+) of \d+ partitions/)).toBeVisible();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).not.toHaveValue("");
+});
+
+test("what moved since is decided: rebased, kept as it is, or left out where it is no longer stuck", async ({
+  page,
+  gateway,
+  startGateway,
+  sandbox,
+}) => {
+  await openAlter(page, startGateway, gateway, `env-dev01/lkc-orders/${NAME}`);
+  await page.getByLabel("Select orders/3", { exact: true }).check();
+  await page.getByLabel("Select orders/4", { exact: true }).check();
+  await press(page, "Skip one");
+  await page.getByLabel("New kafka_offset of orders/0").fill("80000");
+  // It was not stuck at all: it moves on while it is drafted.
+  await sandbox.advance(30);
+  await lookAgain(page);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await press(page, "Review");
+  const stuck = page.getByText("No longer stuck: orders/3, orders/4.");
+  await expect(stuck).toBeVisible();
+  await expect(submitButton(page)).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above");
+  await takePictures(page, "review-no-longer-stuck");
+  await expectAccessible(page);
+  await press(page, "Leave it out");
+  await expect(stuck).toHaveCount(0);
+  await expect(page.getByText("PATCH of 1 of 6 partitions.")).toBeVisible();
+
+  // Somebody else's request appears: what stands now is another ground.
+  await fetch(`${gateway.url}/connect/v1/environments/env-dev01/clusters/lkc-orders/connectors/${NAME}/offsets/request`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa("other:other")}`, "content-type": "application/json" },
+    body: '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":5},"offset":{"kafka_offset":70000}}]}',
+  });
+  await sandbox.advance(5);
+  await sandbox.advance(12);
+  await lookAgain(page);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await press(page, "Review");
+  const moved = page.getByRole("alert").filter({ hasText: "What stands now is not what was drafted on." });
+  await expect(moved).toContainText("orders/5");
+  await takePictures(page, "review-moved");
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), "the page scrolls sideways").toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expectAccessible(page);
+  await press(page, "Keep my values");
+  await expect(moved).toHaveCount(0);
+  await expectRow(table(page, "Changes"), { partition: "orders/0", requested: "80000" });
+  for (const box of await page.getByRole("group", { name: /warning/ }).getByRole("checkbox").all()) await box.check();
+  await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
+  // That request is found by the look just before sending as well: it is decided a second time, and then sent.
+  await submitButton(page).click();
+  const unsent = page.getByRole("alert").filter({ hasText: "Nothing was sent: what stands now is not what was reviewed." });
+  await expect(unsent).toContainText("Another alter request was made at");
+  await press(page, "Keep my values");
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).map((request) => request.body)).toContain(
+    '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":80000}}]}',
+  );
+});
