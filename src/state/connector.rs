@@ -104,13 +104,18 @@ impl ConnectorData {
         let place = self
             .kept
             .zip(endpoint.map(|endpoint| observations::key(&endpoint, &self.address)));
+        let mut is_first_record = false;
         if let Some((kept, key)) = &place
             && !self.was_restored.swap(true, Ordering::Relaxed)
-            && let Some(mut before) = observations::restore(*kept, key).await
-            && self.seen.with_untracked(|seen| seen.count() == 0)
         {
-            before.know(self.class_now());
-            self.seen.set(before);
+            match observations::restore(*kept, key).await {
+                Some(mut before) if self.seen.with_untracked(|seen| seen.count() == 0) => {
+                    before.know(self.class_now());
+                    self.seen.set(before);
+                }
+                Some(_) => {}
+                None => is_first_record = true,
+            }
         }
         if !is_new() {
             return;
@@ -122,7 +127,10 @@ impl ConnectorData {
         if let Some((kept, key)) = place
             && let Some(record) = self.seen.with_untracked(Observations::record)
         {
-            observations::keep(kept, key, record).await;
+            observations::keep(kept, key, record);
+            if is_first_record {
+                observations::sweep(kept).await;
+            }
         }
     }
 

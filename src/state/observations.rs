@@ -30,22 +30,28 @@ pub async fn restore(kept: Kept, key: &str) -> Option<Observations> {
     Observations::from_record(&kept.get(Store::Seen, key).await?)
 }
 
-/// Keeps what was observed; the first time a tab does, the oldest of too many records go.
-pub async fn keep(kept: Kept, key: String, record: String) {
+/// Keeps what was observed.
+pub fn keep(kept: Kept, key: String, record: String) {
     kept.put(Store::Seen, key, record);
+}
+
+/// The oldest of too many records go. It reads them all: only for a connector that had none yet.
+pub async fn sweep(kept: Kept) {
     let records = kept.all(Store::Seen, KIND).await;
-    if records.len() <= MOST {
+    let latest = |record: &Record| Observations::from_record(&record.1).and_then(|seen| seen.latest());
+    let surplus = records.len().saturating_sub(MOST);
+    if surplus == 0 {
         return;
     }
-    let latest = |record: &Record| Observations::from_record(&record.1).and_then(|seen| seen.latest());
     let mut dated: Vec<_> = records.iter().map(|record| (latest(record), &record.0)).collect();
-    dated.sort();
-    let surplus = dated.len().saturating_sub(MOST);
-    let changes = dated
-        .iter()
-        .take(surplus)
-        .map(|(_, key)| Change::remove(Store::Seen, (*key).clone()));
-    let changes = changes.collect();
+    let mut changes = Vec::new();
+    // One at a time: there is hardly ever more than one.
+    for _ in 0..surplus {
+        let oldest = dated.iter().enumerate().min_by(|left, right| left.1.cmp(right.1));
+        let Some((at, _)) = oldest else { break };
+        let (_, key) = dated.swap_remove(at);
+        changes.push(Change::remove(Store::Seen, key.clone()));
+    }
     let _ = kept.storage().await.write(changes, Durability::Relaxed).await;
 }
 

@@ -81,6 +81,30 @@ impl Column {
             ..Self::default()
         }
     }
+
+    /// The same, for a table that stands in an order of its own.
+    pub fn unsorted(name: &str, width: usize) -> Self {
+        Self {
+            sortable: false,
+            ..Self::new(name, width)
+        }
+    }
+
+    /// Set to the right, as numbers are.
+    pub fn of_numbers(self) -> Self {
+        Self {
+            numeric: true,
+            ..self
+        }
+    }
+
+    /// What a row is called by.
+    pub fn naming_rows(self) -> Self {
+        Self {
+            names_row: true,
+            ..self
+        }
+    }
 }
 
 /// What rows are sorted by: a column's key, and whether downwards.

@@ -13,6 +13,7 @@ mod fetch;
 mod links;
 mod loadable;
 mod navigation;
+mod observations;
 mod page;
 mod preferences;
 mod session;

@@ -112,27 +112,16 @@ fn long(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
         is_long: true,
         ..table
     };
-    let column = |name: &str, width: usize| Column {
-        sortable: false,
-        ..Column::new(name, width)
-    };
-    let number = |column: Column| Column {
-        numeric: true,
-        ..column
-    };
     let first = if table.is_sink() { "partition" } else { "key" };
     let line = move |row: usize| rows.with(|rows| rows.get(row).cloned());
     windowed(Table {
         label: "Offsets".to_owned(),
         columns: vec![
-            column("selected", 6),
-            Column {
-                names_row: true,
-                ..column(first, 26)
-            },
-            number(column("live", 16)),
-            number(column("new", 26)),
-            column("meaning", 48),
+            Column::unsorted("selected", 6),
+            Column::unsorted(first, 26).naming_rows(),
+            Column::unsorted("live", 16).of_numbers(),
+            Column::unsorted("new", 26).of_numbers(),
+            Column::unsorted("meaning", 48),
         ],
         count: Signal::derive(move || rows.with(|rows| rows.len())),
         cell: Arc::new(move |row, column| match line(row) {

@@ -72,14 +72,6 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
         |_, _| true,
     );
     let is_delete = Memo::new(move |_| draft.with(|draft| !matches!(draft.intent, Intent::Patch(_))));
-    let column = |name: &str, width: usize| Column {
-        sortable: false,
-        ..Column::new(name, width)
-    };
-    let number = |column: Column| Column {
-        numeric: true,
-        ..column
-    };
     let words_of = |offset: &Value| {
         let members = offset.members().map(|(_, value)| shown(&value));
         members.collect::<Vec<_>>().join(", ")
@@ -87,13 +79,10 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
     windowed(Table {
         label: "Changes".to_owned(),
         columns: vec![
-            Column {
-                names_row: true,
-                ..column("partition", 30)
-            },
-            number(column("live", 20)),
-            number(column("requested", 20)),
-            column("meaning", 56),
+            Column::unsorted("partition", 30).naming_rows(),
+            Column::unsorted("live", 20).of_numbers(),
+            Column::unsorted("requested", 20).of_numbers(),
+            Column::unsorted("meaning", 56),
         ],
         count: Signal::derive(move || entries.with(|entries| entries.len())),
         cell: Arc::new(move |row, column| {

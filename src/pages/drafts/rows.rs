@@ -108,22 +108,15 @@ pub(super) fn drafts_table(
     describe: RwSignal<Option<Describing>>,
     told: Told,
 ) -> AnyView {
-    let column = |name: &str, width: usize| Column {
-        sortable: false,
-        ..Column::new(name, width)
-    };
     let columns = vec![
-        Column {
-            names_row: true,
-            ..column("draft", 22)
-        },
-        column("connector", 30),
-        column("does", 16),
-        column("state", 30),
-        column("changed", 10),
-        column("actions", 34),
-        column("note", 24),
-        column("digest", 10),
+        Column::unsorted("draft", 22).naming_rows(),
+        Column::unsorted("connector", 30),
+        Column::unsorted("does", 16),
+        Column::unsorted("state", 30),
+        Column::unsorted("changed", 10),
+        Column::unsorted("actions", 34),
+        Column::unsorted("note", 24),
+        Column::unsorted("digest", 10),
     ];
     let table = Table {
         label: "Drafts".to_owned(),

@@ -176,24 +176,17 @@ fn searched(past: &Past) -> String {
 }
 
 fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, is_of_all: bool) -> AnyView {
-    let column = |name: &str, width: usize| Column {
-        sortable: false,
-        ..Column::new(name, width)
-    };
     let mut columns = vec![
-        Column {
-            names_row: true,
-            ..column("requested", 24)
-        },
-        column("request", 16),
-        column("outcome", 16),
-        column("by", 16),
-        column("how known", 22),
-        column("digest", 10),
-        column("note", 24),
+        Column::unsorted("requested", 24).naming_rows(),
+        Column::unsorted("request", 16),
+        Column::unsorted("outcome", 16),
+        Column::unsorted("by", 16),
+        Column::unsorted("how known", 22),
+        Column::unsorted("digest", 10),
+        Column::unsorted("note", 24),
     ];
     if is_of_all {
-        columns.push(column("connector", 36));
+        columns.push(Column::unsorted("connector", 36));
     }
     let table = Table {
         label: "History".to_owned(),
