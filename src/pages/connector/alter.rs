@@ -64,21 +64,22 @@ pub(super) fn AlterTab() -> impl IntoView {
             |before, after| before != after,
         )
     };
-    let error = {
+    // Whether, and no more: the editor must not be drawn anew, under the hands of who types, at every read.
+    let has_failed = {
         let offsets = data.offsets.clone();
-        move || offsets.error()
+        Memo::new(move |_| offsets.error().is_some())
     };
     // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
     let shape = data.shape();
     let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
-    tracked(move || match (draft.get(), error()) {
+    tracked(move || match (draft.get(), has_failed.get()) {
         (Some(draft), _) => {
             class.track();
             let id = draft.with_untracked(|draft| draft.id.clone());
             one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
         }
-        (None, Some(_)) => ().into_any(),
-        (None, None) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
+        (None, true) => ().into_any(),
+        (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     })
 }
 
