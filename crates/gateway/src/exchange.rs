@@ -119,7 +119,8 @@ impl Exchange {
         };
         *request.uri_mut() = target;
         if call.kind == Kind::Read {
-            let answer = self.send(config, request).await;
+            // Boxed, as the write below: thousands may wait for their place, and need not hold what comes after it.
+            let answer = Box::pin(self.send(config, request)).await;
             drop(permit);
             return answer;
         }
@@ -129,7 +130,7 @@ impl Exchange {
             attempt,
             request,
         };
-        self.write(config, write, permit).await
+        Box::pin(self.write(config, write, permit)).await
     }
 
     pub(crate) async fn send(&self, config: &Config, request: Request<Bytes>) -> Answer {
