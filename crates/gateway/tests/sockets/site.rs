@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a folder that cannot be made ends the test")]
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::common::{Ask, ask, config, get, start};
 
@@ -10,7 +11,9 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn with(files: &[(&str, &str)]) -> Self {
-        let unique = format!("offset-console-site-{}-{:p}", std::process::id(), files);
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let unique = format!("offset-console-site-{}-{count}", std::process::id());
         let folder = std::env::temp_dir().join(unique);
         for (name, text) in files {
             let file = folder.join(name);
