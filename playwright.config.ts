@@ -8,7 +8,8 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   globalSetup: "./tests/e2e/support/house-rules.ts",
   outputDir: "target/e2e/results",
-  reporter: "list",
+  // The second one prints docs/FAULTS.md's table with what came of each.
+  reporter: [["list"], ["./tests/e2e/support/faults-reporter.ts"]],
   workers: 2,
   // Safe: each worker has a gateway of its own, and runs one test at a time on it.
   fullyParallel: true,

@@ -2,8 +2,9 @@
 // the reading direction, a megabyte, a NUL. Nothing runs, and what is shown does not mislead.
 
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
-import { connectorAddress, expect, expectAccessible, type Page, table, takePictures, test } from "./support/test.ts";
+import { connectorAddress, EDGE, expect, expectAccessible, NO_REQUEST_YET, type Page, table, takePictures, test } from "./support/test.ts";
 
 const MARKUP = `"><img src=x onerror="window.attacked=1"><script>window.attacked=2</script>`;
 const SCRIPT = "javascript:window.attacked=3";
@@ -138,4 +139,52 @@ test("a link to a statement is hostile: it stands in the field and does not run"
   await expect(page.getByRole("alert")).toContainText("Line 1, column 8");
   await expectUnharmed(page, "Query");
   expect(calls.filter((url) => url.includes("/connect/v1/"))).toEqual([]);
+});
+
+/** Texts that no offsets are in, or too many, or in a way that is meant to break what reads them. */
+const FILES: [name: string, content: string | Buffer, says: RegExp][] = [
+  ["deep.json", "[".repeat(200_000), /nest|deep|ends here/i],
+  ["deep-object.json", '{"a":'.repeat(50_000), /nest|deep|ends here/i],
+  ["deep-and-closed.json", `${"[".repeat(50_000)}${"]".repeat(50_000)}`, /nest|deep/i],
+  ["twice.json", '{"offsets":[],"offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":1}}]}', /twice|duplicate|more than once/i],
+  ["twice-inside.json", '[{"partition":{"kafka_topic":"clicks","kafka_partition":0,"kafka_partition":1},"offset":{"kafka_offset":1}}]', /twice|duplicate|more than once/i],
+  ["proto.json", '{"__proto__":{"polluted":1},"offsets":[{"partition":{"__proto__":{"polluted":1}},"offset":{"constructor":{"prototype":{"polluted":1}}}}]}', /./],
+  ["surrogate.json", '[{"partition":{"kafka_topic":"\\ud800","kafka_partition":0},"offset":{"kafka_offset":1}}]', /./],
+  ["markup.json", JSON.stringify([{ partition: { kafka_topic: MARKUP, kafka_partition: SCRIPT }, offset: { kafka_offset: TURNED, [MARKUP]: MARKUP } }]), /./],
+  ["markup.csv", `topic,partition,offset\n${MARKUP.replaceAll(",", "")},0,1\n`, /./],
+  ["nul.txt", `${NUL}:0:1\n`, /./],
+  ["utf16.json", Buffer.from("\ufeff[]", "utf16le"), /not text in UTF-8/],
+  ["many.txt", "clicks:0:1\n".repeat(1_000_000), /./],
+];
+
+for (const [name, content, says] of FILES) {
+  test(`a hostile file is imported: ${name}`, async ({ page, expectNetworkErrors }, info) => {
+    test.slow();
+    expectNetworkErrors([NO_REQUEST_YET]);
+    await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+    await page.getByLabel("New kafka_offset of clicks/1").fill("4000");
+    const path = info.outputPath(name);
+    writeFileSync(path, typeof content === "string" ? content : new Uint8Array(content));
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await page.getByLabel("Offsets file").setInputFiles(path);
+    const told = page.getByRole("alert").or(page.getByRole("status")).filter({ hasText: says, visible: true });
+    await expect(told.first()).toBeVisible({ timeout: 30_000 });
+    await expectUnharmed(page, name);
+    expect(await page.evaluate(() => ({}) as { polluted?: number })).toEqual({});
+    // What was drafted is still there, whatever came.
+    await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4000");
+  });
+}
+
+test("hostile files where drafts and the history are taken in: said, and nothing of them is kept", async ({ page }) => {
+  const files = FILES.filter(([name]) => name.endsWith(".json"));
+  for (const [address, label] of [["/drafts", "Import all"], ["/history", "Import"]] as const) {
+    await page.goto(address);
+    for (const [name, content] of files) {
+      await page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType: "application/json", buffer: typeof content === "string" ? Buffer.from(content) : content });
+      await expect(page.getByRole("alert").filter({ visible: true }).first(), name).toBeVisible();
+      await expectUnharmed(page, `${address}: ${name}`);
+    }
+    await expect(page.getByRole("table")).toHaveCount(0);
+  }
 });

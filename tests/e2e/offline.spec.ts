@@ -1,10 +1,10 @@
 // The console without its gateway: kept by a service worker, never an answer of the API in it, never two versions mixed.
 // It needs the console as `cargo xtask` builds it: a plain `trunk build` is not kept.
 
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { deploy, expectKept, revision } from "./support/revisions.ts";
 import {
   connectorAddress,
   connectorsAddress,
@@ -23,13 +23,6 @@ const CONNECTOR = connectorAddress("orders-to-warehouse");
 const OFFLINE = "Offline: the gateway does not answer.";
 const NEWER = "A newer version of the console is ready.";
 
-/** Until the worker has kept everything and answers for this page. */
-async function expectKept(page: Page): Promise<void> {
-  await expect(async () => {
-    expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
-  }).toPass({ timeout: 15_000 });
-}
-
 /** The paths of everything that is kept. */
 function kept(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
@@ -43,26 +36,6 @@ function kept(page: Page): Promise<string[]> {
 
 function registrations(page: Page): Promise<number> {
   return page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-}
-
-function revision(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => document.documentElement.dataset["revision"]);
-}
-
-/** Puts another revision in a site's place: the same pages, under another name. */
-function deploy(folder: string, name: string): void {
-  for (const file of ["index.html", "sw.js"]) {
-    for (const packed of [".br", ".gz"]) {
-      if (existsSync(join(folder, file + packed))) rmSync(join(folder, file + packed));
-    }
-  }
-  const index = readFileSync(join(folder, "index.html"), "utf8").replace(/data-revision="[^"]*"/, `data-revision="${name}"`);
-  writeFileSync(join(folder, "index.html"), index);
-  const digest = createHash("sha256").update(index).digest("hex");
-  const worker = readFileSync(join(folder, "sw.js"), "utf8")
-    .replace(/const REVISION = "[^"]*"/, `const REVISION = "${name}"`)
-    .replace(/"\/": "[0-9a-f]+"/, `"/": "${digest}"`);
-  writeFileSync(join(folder, "sw.js"), worker);
 }
 
 /** Another program at a gateway's address. */

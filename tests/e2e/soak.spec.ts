@@ -1,11 +1,17 @@
 // A seeded monkey: random actions against a sandbox that throws random faults. No panic, no lost draft, no request
-// twice. The short run is part of the suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's.
+// twice, no rejection that nobody handles (the watch sees those), no memory that only grows. The short run is part of the
+// suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's.
 
-import { connectorAddress, expect, type Fault, type Page, test } from "./support/test.ts";
+import { connectorAddress, EDGE, expect, type Fault, type Gateway, type Page, test } from "./support/test.ts";
 
 const SECONDS = Number(process.env.OFFSET_CONSOLE_SOAK ?? 20);
 const SEED = Number(process.env.OFFSET_CONSOLE_SEED ?? 20260302);
 const NAMES = ["orders-to-warehouse", "payments-cdc", "inventory-mysql"];
+/** Drafts of these are kept: the monkey writes them and touches nothing else of theirs. */
+const KEPT = ["orders.v1.sink", "paused-sink"];
+/** How often memory is read. */
+const LOOKS = 10;
+const MEGABYTE = 1 << 20;
 const POST = /\/offsets\/request$/;
 
 /** mulberry32: the same numbers for the same seed. */
@@ -19,7 +25,30 @@ function dice(seed: number): () => number {
   };
 }
 
-test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch }) => {
+/** The texts of all drafts in the browser's storage. */
+async function storedDrafts(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const all = open.result.transaction("drafts").objectStore("drafts").getAll();
+    await new Promise((done) => (all.onsuccess = done));
+    open.result.close();
+    return all.result as string[];
+  });
+}
+
+/** What the page's script holds on Home after a collection, and what the gateway holds. */
+async function memory(page: Page, gateway: Gateway): Promise<{ page: number; gateway: number }> {
+  await page.goto("/");
+  await expect(page.getByLabel("Connector address")).toBeVisible();
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return { page: usedSize, gateway: gateway.resident() };
+}
+
+test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, gateway }) => {
   test.setTimeout(SECONDS * 1000 + 60_000); // allowed: the limit of the test, not a wait
   watch.allowNetworkErrors();
   const roll = dice(SEED);
@@ -40,6 +69,15 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch })
     { operation: "alterOffsets", status: 500, taken: true },
     { operation: "alterOffsets", status: 409 },
   ];
+  const kept = new Map<string, string>();
+  // The page may be on its way somewhere: then it is the next look that counts.
+  const expectKeptDrafts = async () => {
+    const texts = await storedDrafts(page).catch(() => undefined);
+    for (const [name, value] of texts ? kept : []) {
+      expect(texts!.some((text) => text.includes(`"${name}"`) && text.includes(value)), `seed ${SEED}: the draft of ${name}`).toBe(true);
+    }
+  };
+  const isKept = (words: string) => KEPT.some((name) => words.includes(name));
   const actions: Record<string, () => Promise<void>> = {
     open: async () => void (await page.goto(connectorAddress(pick(NAMES)) + pick(["", "/request", "/alter", "/history", "/alter/review"]))),
     drafts: async () => void (await page.goto("/drafts")),
@@ -48,30 +86,55 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch })
     fault: () => sandbox.faults(pick(faults)),
     heal: () => sandbox.faults(),
     time: () => sandbox.advance(1 + Math.floor(roll() * 20)),
+    keep: async () => {
+      const [name, value] = [pick(KEPT), String(1 + Math.floor(roll() * 1e9))];
+      await page.goto(`${connectorAddress(name, EDGE)}/alter`);
+      await page.getByLabel(/^New /).first().fill(value, { timeout: 2_000 });
+      // Before it is on the disk, nothing is promised of it.
+      await expect.poll(async () => (await storedDrafts(page)).some((text) => text.includes(value)), { timeout: 5_000 }).toBe(true);
+      kept.set(name, value);
+    },
     type: async () => {
+      if (isKept(page.url())) return;
       const fields = await page.getByRole("main").getByRole("textbox").all();
       if (fields.length > 0) await pick(fields).fill(String(Math.floor(roll() * 100_000)), { timeout: 1_000 });
     },
     press: async () => {
+      if (isKept(page.url())) return;
       const buttons = await page.getByRole("main").getByRole("button").all();
-      if (buttons.length > 0) await pick(buttons).click({ timeout: 1_000 });
+      if (buttons.length === 0) return;
+      const button = pick(buttons);
+      if (!isKept(await button.ariaSnapshot({ timeout: 1_000 }))) await button.click({ timeout: 1_000 });
     },
     submit: () => submitSomething(page, pick(NAMES), String(Math.floor(roll() * 70_000))),
   };
   const done: string[] = [];
-  const until = Date.now() + SECONDS * 1000;
-  while (Date.now() < until) {
+  const held = [await memory(page, gateway)];
+  const begun = Date.now();
+  while (Date.now() < begun + SECONDS * 1000) {
     const name = pick(Object.keys(actions));
     done.push(name);
     // What is covered, gone or disabled in this moment cannot be pressed: the monkey goes on.
     await actions[name]!().catch(() => undefined);
-    await expect(page.getByText("The console stopped"), `after ${done.join(" ")}`).toHaveCount(0);
+    await expect(page.getByText("The console stopped"), `after ${done.slice(-50).join(" ")}`).toHaveCount(0);
+    await expectKeptDrafts();
+    if (Date.now() > begun + (SECONDS * 1000 * held.length) / LOOKS) held.push(await memory(page, gateway));
   }
   await sandbox.faults();
   expect([...attempts.values()].filter((count) => count > 1), `seed ${SEED}`).toEqual([]);
   // Each request that the sandbox took is one that was sent, and is in the history.
   const taken = (await sandbox.requests()).length;
-  expect(taken, `seed ${SEED}: ${done.join(" ")}`).toBeLessThanOrEqual(attempts.size);
+  expect(taken, `seed ${SEED}: ${done.slice(-50).join(" ")}`).toBeLessThanOrEqual(attempts.size);
+  await page.goto("/drafts");
+  await expectKeptDrafts();
+  held.push(await memory(page, gateway));
+  const megabytes = (what: "page" | "gateway") => held.map((at) => (at[what] / MEGABYTE).toFixed(1)).join(" ");
+  console.log(`${done.length} actions, ${attempts.size} requests sent, ${taken} taken, ${kept.size} drafts kept`);
+  console.log(`page, MB: ${megabytes("page")}; gateway, MB: ${megabytes("gateway")}`);
+  // The first look is at a page that has loaded nothing yet: the later ones are compared with the second.
+  const [early, late] = [held[1]!, held.at(-1)!];
+  expect(late.page, `the page, MB: ${megabytes("page")}`).toBeLessThan(1.5 * early.page + 2 * MEGABYTE);
+  expect(late.gateway, `the gateway, MB: ${megabytes("gateway")}`).toBeLessThan(1.5 * early.gateway + 8 * MEGABYTE);
 });
 
 async function submitSomething(page: Page, name: string, value: string): Promise<void> {

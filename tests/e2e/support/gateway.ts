@@ -1,7 +1,7 @@
 // A gateway of one's own: started on a free port, stopped at the end.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gatewayProgram, results, site } from "./places.ts";
@@ -51,13 +51,32 @@ export class Gateway {
     return this.lines.join("");
   }
 
+  /** What it holds in memory, in bytes; 0 where the system does not say. */
+  resident(): number {
+    try {
+      const status = readFileSync(`/proc/${this.child?.pid}/status`, "utf8");
+      return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  }
+
   /** Stops it: to the console, the network is gone. */
   async stop(): Promise<void> {
+    await this.end("SIGTERM");
+  }
+
+  /** Ends it at once, whatever it was doing. */
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const child = this.child;
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((done) => child.once("exit", () => done()));
-    child.kill("SIGTERM");
+    child.kill(signal);
     const killing = setTimeout(() => child.kill("SIGKILL"), STOPS_WITHIN);
     await ended;
     clearTimeout(killing);

@@ -19,6 +19,8 @@ export type Operation =
 
 /** A fault: which calls it meets, how often, and what it does to the answer. */
 export type Fault = {
+  /** A fault by its name in docs/TESTING.md; what else is said here comes on top. */
+  scenario?: string;
   method?: string;
   /** The path as it is sent; `*` stands for anything. */
   path?: string;

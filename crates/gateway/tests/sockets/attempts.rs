@@ -112,6 +112,9 @@ async fn stopping_waits_for_what_was_taken() {
     stub.until_asked(1).await;
     drop(browser);
     let stopping = tokio::spawn(gateway.stop());
+    // Longer than connections have to end.
+    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    assert!(!stopping.is_finished(), "it waits for the answer");
     stub.gate.add_permits(1);
     tokio::time::timeout(crate::common::PATIENCE, stopping)
         .await

@@ -4,6 +4,7 @@ mod attempts;
 mod audit;
 mod common;
 mod forwarding;
+mod guards;
 mod keyed;
 mod origins;
 mod process;

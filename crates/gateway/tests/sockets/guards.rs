@@ -1,0 +1,129 @@
+//! Guards that nothing else would notice the loss of: behind each stands something that would do half of its work.
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use gateway::{HeldKey, Limits, TrustedProxy};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::common::{ORDERS, REQUEST, alter, ask, config, get, start, upstream};
+use crate::stub::{Stub, json};
+
+const SECRET: &str = "0123456789abcdef";
+
+/// An upstream that keeps its connections and says how many there were.
+async fn keeping() -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(async move {
+                let mut piece = [0; 4096];
+                // The requests of this test fit into one piece each.
+                while stream.read(&mut piece).await.is_ok_and(|read| read > 0) {
+                    let answer =
+                        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+                    let _ = stream.write_all(answer).await;
+                }
+            });
+        }
+    });
+    (address, count)
+}
+
+#[tokio::test]
+async fn reads_share_a_connection_and_a_write_has_one_of_its_own() {
+    let (upstream_address, connections) = keeping().await;
+    let mut config = upstream(upstream_address);
+    config.limits.workers = 1;
+    let gateway = start(config).await;
+    let address = gateway.address();
+    for (step, expected) in [("read", 1), ("read", 1), ("write", 2), ("read", 2), ("write", 3)] {
+        let status = match step {
+            "read" => get(ORDERS).signed().send(address).await.status,
+            _ => alter(REQUEST, "{}").send(address).await.status,
+        };
+        assert_eq!(
+            (status, connections.load(Ordering::Relaxed)),
+            (200, expected),
+            "{step}"
+        );
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_no_json_object_is_not_forwarded() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    for body in ["", "[]", "null", "{\"a\":1", "{}{}"] {
+        assert!(
+            alter(REQUEST, body).send(gateway.address()).await.is_error(400),
+            "{body:?}"
+        );
+    }
+    assert!(stub.asked().is_empty());
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_attempt_of_one_user_says_nothing_to_another() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.held_key = Some(HeldKey {
+        id: "KEY".to_owned(),
+        secret: "SECRET".into(),
+    });
+    config.proxy = TrustedProxy::new(http::HeaderName::from_static("x-user"), SECRET).ok();
+    let gateway = start(config).await;
+    let attempt = |user: &str| {
+        ask("POST", REQUEST)
+            .with("content-type", "application/json")
+            .with("x-attempt", "0190aefe-0000-7000-8000-000000000001")
+            .with("x-proxy-secret", SECRET)
+            .with("x-user", user)
+            .body("{}")
+    };
+    assert_eq!(attempt("ada").send(gateway.address()).await.status, 202);
+    assert!(attempt("eve").send(gateway.address()).await.is_error(409));
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn options_is_for_preflights_alone() {
+    let mut config = config();
+    config.allow_origins = vec!["http://console.example".to_owned()];
+    let gateway = start(config).await;
+    let bare = ask("OPTIONS", REQUEST).with("origin", "http://console.example");
+    assert!(bare.send(gateway.address()).await.is_error(405));
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn who_comes_beyond_the_number_of_connections_waits() {
+    let mut config = config();
+    config.limits = Limits {
+        connections: 2,
+        ..Limits::default()
+    };
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let (one, _other) = (
+        TcpStream::connect(address).await.unwrap(),
+        TcpStream::connect(address).await.unwrap(),
+    );
+    let third = tokio::spawn(async move { get("/gateway").send(address).await.status });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!third.is_finished(), "there is no place yet");
+    drop(one);
+    assert_eq!(third.await.unwrap(), 200);
+    gateway.stop().await;
+}

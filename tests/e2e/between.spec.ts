@@ -1,0 +1,133 @@
+// What changes while a request is on its way: the connector, the gateway, the console itself, the network, the tab.
+
+import { deploy, expectKept, revision } from "./support/revisions.ts";
+import {
+  connectorAddress,
+  draft,
+  expect,
+  expectConfirmed,
+  expectTaken,
+  letItBeApplied,
+  openByTyping,
+  openConnector,
+  type Page,
+  review,
+  Sandbox,
+  signIn,
+  submit,
+  submitButton,
+  test,
+} from "./support/test.ts";
+
+const NAME = "orders-to-warehouse";
+const REQUEST = `${connectorAddress(NAME)}/request`;
+const FIELD = "New kafka_offset of orders/0";
+const TAKEN = /A request identical to yours was taken at /;
+
+async function prepare(page: Page): Promise<void> {
+  await draft(page, { [FIELD]: "80000" });
+  await review(page);
+}
+
+/** One tab sends and waits for its answer, a second one of the same browser looks on; then the first one ends. */
+async function lookOnWhileTheSenderEnds(page: Page, sandbox: Sandbox): Promise<Page> {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submitButton(page).click();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  const onlooker = await page.context().newPage();
+  await onlooker.clock.install();
+  await onlooker.goto(REQUEST);
+  await expect(onlooker.getByText("PATCH is being submitted.")).toBeVisible();
+  // From here on nothing that waits for a time happens in it: what it does, it does because of what it hears.
+  await onlooker.clock.pauseAt(Date.now() + 60_000);
+  await page.close();
+  await expect(onlooker.getByText(TAKEN)).toHaveCount(0);
+  return onlooker;
+}
+
+test("the connector is made anew between review and submit: nothing is sent", async ({ page, sandbox }) => {
+  let posts = 0;
+  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+  await submitButton(page).click();
+  await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
+  expect(posts).toBe(0);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("the gateway is killed while the request is on its way, and started anew: one request, found again", async ({
+  page,
+  sandbox: _,
+  gateway: cloud,
+  startGateway,
+  watch,
+}) => {
+  watch.allowNetworkErrors();
+  const sandbox = new Sandbox(cloud);
+  const gateway = await startGateway("--upstream", cloud.url);
+  let posts = 0;
+  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  await page.goto(gateway.url);
+  await signIn(page, "KEY12345");
+  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
+  await prepare(page);
+  await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  await gateway.kill();
+  await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
+  await gateway.restart();
+  await expect(page.getByText(TAKEN)).toBeVisible({ timeout: 20_000 });
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+  expect(posts).toBe(1);
+});
+
+test("the tab that sent it has ended; another one comes to it when it is looked at again", async ({ page, sandbox }) => {
+  const onlooker = await lookOnWhileTheSenderEnds(page, sandbox);
+  await onlooker.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(onlooker.getByText(TAKEN)).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the tab that sent it has ended; another one comes to it when the network is back", async ({ page, sandbox }) => {
+  const onlooker = await lookOnWhileTheSenderEnds(page, sandbox);
+  await onlooker.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(onlooker.getByText(TAKEN)).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test.describe("with the worker that keeps the console", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("a new version arrives while the request is on its way: the next page follows it to its end", async ({
+    page,
+    startGateway,
+    placeSite,
+  }) => {
+    const folder = placeSite({});
+    const gateway = await startGateway("--site", folder);
+    const sandbox = new Sandbox(gateway);
+    await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+    await expectKept(page);
+    await prepare(page);
+    await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+    await submit(page);
+    await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+    deploy(folder, "next");
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await page.getByRole("button", { name: "Reload to update" }).click();
+    await expect(async () => expect(await revision(page)).toBe("next")).toPass();
+    await expect(page.getByText(TAKEN)).toBeVisible({ timeout: 20_000 });
+    await expectTaken(page);
+    await letItBeApplied(page, sandbox);
+    await expectConfirmed(page);
+    expect(await sandbox.requests()).toHaveLength(1);
+  });
+});
