@@ -245,6 +245,13 @@ impl Journal {
         begun.unwrap_or(false)
     }
 
+    /// It has come to its end: the last that became known is written down, which this tab does only as long as it works on it.
+    pub async fn finish_work(self, attempt: &str) {
+        // The effects that write run when this has given way.
+        leptos::task::tick().await;
+        self.end_work(attempt);
+    }
+
     /// It does not any more.
     pub fn end_work(self, attempt: &str) {
         self.worked_on.update_value(|worked_on| {

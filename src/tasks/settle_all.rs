@@ -28,7 +28,7 @@ pub fn settle_all(session: Session, connectors: Connectors, journal: Journal, dr
         };
         leptos::task::spawn_local(async move {
             take_up(desk, entry).await;
-            journal.end_work(&attempt);
+            journal.finish_work(&attempt).await;
         });
     }
 }

@@ -163,7 +163,7 @@ pub async fn submit_draft(
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
         send(desk, entry).await;
-        journal.end_work(&attempt);
+        journal.finish_work(&attempt).await;
         drop(lock);
     });
     Ok(())

@@ -24,6 +24,8 @@ pub struct Limits {
     pub body: Duration,
     /// Until the upstream has answered in full.
     pub upstream: Duration,
+    /// How long a connection to the upstream is kept without use; servers close theirs after a minute or more.
+    pub idle: Duration,
     /// Until an API call is answered, whatever happens.
     pub whole: Duration,
     /// How long an attempt is remembered.
@@ -46,6 +48,7 @@ impl Default for Limits {
             head: Duration::from_secs(20),
             body: Duration::from_secs(20),
             upstream: Duration::from_secs(30),
+            idle: Duration::from_secs(20),
             whole: Duration::from_secs(35),
             attempt: Duration::from_secs(600),
             attempts: 4096,

@@ -21,9 +21,6 @@ use tower_service::Service as _;
 use crate::limits::Limits;
 use crate::workers;
 
-/// How long a connection is kept without use; servers close theirs after a minute or more.
-const IDLE: Duration = Duration::from_secs(20);
-
 /// Opens connections, and keeps some.
 #[derive(Debug)]
 pub(crate) struct Connections {
@@ -32,6 +29,7 @@ pub(crate) struct Connections {
     /// For each worker those that its thread carries, the last used at the end.
     kept: Vec<Mutex<Vec<Kept>>>,
     most: usize,
+    idle: Duration,
 }
 
 #[derive(Debug)]
@@ -76,6 +74,7 @@ impl Connections {
             upstream,
             kept: (0..limits.workers.max(1)).map(|_| Mutex::default()).collect(),
             most: limits.in_flight,
+            idle: limits.idle,
         })
     }
 
@@ -113,7 +112,7 @@ impl Connections {
     fn kept(&self) -> Option<Connection> {
         let mut kept = self.here()?.lock().unwrap_or_else(PoisonError::into_inner);
         let last = kept.pop()?;
-        if last.since.elapsed() < IDLE {
+        if last.since.elapsed() < self.idle {
             return Some(last.connection);
         }
         // The others have waited for longer.

@@ -176,14 +176,32 @@ pub(crate) async fn cloud() -> Running {
         .unwrap()
 }
 
-/// How many alter requests it has taken.
-pub(crate) async fn taken(cloud: SocketAddr) -> usize {
-    let ask = "GET /sandbox/requests HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+/// One of its switches; answers the body.
+pub(crate) async fn control(cloud: SocketAddr, method: &str, path: &str, body: &str) -> String {
+    let length = body.len();
+    let ask = format!(
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
     let bytes = send(cloud, ask.as_bytes()).await;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    text.split_once("\r\n\r\n")
+        .map_or_else(String::new, |(_, body)| body.to_owned())
+}
+
+/// Whose alter requests it has taken, by the connectors' names.
+pub(crate) async fn taken_from(cloud: SocketAddr) -> Vec<String> {
+    let body = control(cloud, "GET", "/sandbox/requests", "").await;
     let requests = exact_json::parse(body).ok().and_then(|body| body.get("requests"));
-    requests.map_or(0, |requests| requests.items().count())
+    let name = |request: exact_json::Value| {
+        let name = request.get("connector_name")?;
+        name.as_str().map(std::borrow::Cow::into_owned)
+    };
+    requests.map_or_else(Vec::new, |requests| requests.items().filter_map(name).collect())
+}
+
+/// How many alter requests it has taken.
+pub(crate) async fn taken(cloud: SocketAddr) -> usize {
+    taken_from(cloud).await.len()
 }
 
 pub(crate) const ORDERS: &str = "/connect/v1/environments/env-dev01/clusters/lkc-orders/connectors";

@@ -9,4 +9,5 @@
 
 mod front;
 mod gateways;
+mod killed;
 mod site;

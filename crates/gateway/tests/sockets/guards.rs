@@ -127,3 +127,40 @@ async fn who_comes_beyond_the_number_of_connections_waits() {
     assert_eq!(third.await.unwrap(), 200);
     gateway.stop().await;
 }
+
+#[tokio::test]
+async fn a_connection_that_was_not_used_for_long_is_not_used_again() {
+    let (upstream_address, connections) = keeping().await;
+    let mut config = upstream(upstream_address);
+    config.limits.workers = 1;
+    config.limits.idle = Duration::from_millis(100);
+    let gateway = start(config).await;
+    for expected in [1, 2] {
+        assert_eq!(get(ORDERS).signed().send(gateway.address()).await.status, 200);
+        assert_eq!(connections.load(Ordering::Relaxed), expected);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_is_answered_in_time_whatever_happens() {
+    let stub = Stub::waiting(&json("200 OK", "", "[]")).await;
+    let mut config = upstream(stub.address);
+    config.limits.whole = Duration::from_millis(300);
+    let gateway = start(config).await;
+    let answer = get(ORDERS).signed().send(gateway.address()).await;
+    assert!(answer.is_error(504));
+    stub.gate.add_permits(1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_is_for_nobody_but_its_own_origin() {
+    let gateway = start(config()).await;
+    let answer = get("/gateway").send(gateway.address()).await;
+    for name in ["cross-origin-resource-policy", "cross-origin-opener-policy"] {
+        assert_eq!(answer.header(name), Some("same-origin"), "{name}");
+    }
+    gateway.stop().await;
+}
