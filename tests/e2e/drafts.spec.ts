@@ -1,6 +1,7 @@
 // Drafts outlive the tab, the browser, and what goes wrong with either.
 
 import { readFileSync } from "node:fs";
+import { storedTexts } from "./support/kept.ts";
 import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
 import {
   connectorAddress,
@@ -36,19 +37,7 @@ async function draftAndSave(page: Page, value = "80000"): Promise<void> {
 
 /** All that the store of drafts holds, as one text. */
 async function storedDrafts(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const open = indexedDB.open("offset-console");
-    await new Promise((done) => (open.onsuccess = done));
-    // Looked at in the moment when the browser has just cleared it.
-    if (!open.result.objectStoreNames.contains("drafts")) {
-      open.result.close();
-      return "";
-    }
-    const all = open.result.transaction("drafts").objectStore("drafts").getAll();
-    await new Promise((done) => (all.onsuccess = done));
-    open.result.close();
-    return all.result.join("\n");
-  });
+  return (await storedTexts(page, "drafts")).join("\n");
 }
 
 /** Changes what the store of drafts holds behind the console's back: `(key, text) => [key, text]`. */

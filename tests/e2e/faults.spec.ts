@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ELSEWHERE, FAULT_CASES, type FaultCase, faultsDocument, JOURNAL_STATES, type Refused, type Stage } from "./support/faults.ts";
+import { storedTexts } from "./support/kept.ts";
 import { root } from "./support/places.ts";
 import { connectorAddress, draft, expect, type Page, review, Sandbox, submit, submitButton, test } from "./support/test.ts";
 
@@ -43,14 +44,8 @@ async function refuse(page: Page, refused: Refused): Promise<void> {
 
 /** The state of the one entry in the journal; nothing, where there is none. */
 async function journalState(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const open = indexedDB.open("offset-console");
-    await new Promise((done) => (open.onsuccess = done));
-    const all = open.result.transaction("journal").objectStore("journal").getAll();
-    await new Promise((done) => (all.onsuccess = done));
-    open.result.close();
-    return (all.result as string[]).map((text) => JSON.parse(text).state as string).join(", ");
-  });
+  const texts = await storedTexts(page, "journal");
+  return texts.map((text) => JSON.parse(text).state as string).join(", ");
 }
 
 for (const fault of FAULT_CASES) {

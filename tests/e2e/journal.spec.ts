@@ -1,5 +1,6 @@
 // What was written down before it was sent, and what becomes of it when the tab ends in between.
 
+import { storedTexts } from "./support/kept.ts";
 import {
   connectorAddress,
   draft,
@@ -30,16 +31,9 @@ async function prepare(page: Page, value = "80000"): Promise<void> {
   await review(page);
 }
 
-/** The records of a store, as the browser keeps them. */
-async function stored(page: Page, store: string): Promise<Record<string, unknown>[]> {
-  return page.evaluate(async (store) => {
-    const open = indexedDB.open("offset-console");
-    await new Promise((done) => (open.onsuccess = done));
-    const all = open.result.transaction(store).objectStore(store).getAll();
-    await new Promise((done) => (all.onsuccess = done));
-    open.result.close();
-    return all.result.map((text: string) => JSON.parse(text));
-  }, store);
+/** The records of the journal, as the browser keeps them. */
+async function stored(page: Page): Promise<Record<string, unknown>[]> {
+  return (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
 }
 
 /** Puts the newest journal entry back into an earlier state, as if the tab had ended there. */
@@ -63,7 +57,7 @@ test("the entry is on the disk before the request leaves the browser", async ({ 
   await prepare(page);
   let before: Record<string, unknown>[] = [];
   await page.route(POST, async (route) => {
-    before = await stored(page, "journal");
+    before = await stored(page);
     await route.continue();
   });
   await submit(page);

@@ -2,6 +2,7 @@
 // twice, no rejection that nobody handles (the watch sees those), no memory that only grows. The short run is part of the
 // suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's.
 
+import { storedTexts } from "./support/kept.ts";
 import { connectorAddress, EDGE, expect, type Fault, type Gateway, type Page, test } from "./support/test.ts";
 
 const SECONDS = Number(process.env.OFFSET_CONSOLE_SOAK ?? 20);
@@ -23,18 +24,6 @@ function dice(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-}
-
-/** The texts of all drafts in the browser's storage. */
-async function storedDrafts(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const open = indexedDB.open("offset-console");
-    await new Promise((done) => (open.onsuccess = done));
-    const all = open.result.transaction("drafts").objectStore("drafts").getAll();
-    await new Promise((done) => (all.onsuccess = done));
-    open.result.close();
-    return all.result as string[];
-  });
 }
 
 /** What the page's script holds on Home after a collection, and what the gateway holds. */
@@ -72,7 +61,7 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
   const kept = new Map<string, string>();
   // The page may be on its way somewhere: then it is the next look that counts.
   const expectKeptDrafts = async () => {
-    const texts = await storedDrafts(page).catch(() => undefined);
+    const texts = await storedTexts(page, "drafts").catch(() => undefined);
     for (const [name, value] of texts ? kept : []) {
       expect(texts!.some((text) => text.includes(`"${name}"`) && text.includes(value)), `seed ${SEED}: the draft of ${name}`).toBe(true);
     }
@@ -91,7 +80,7 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
       await page.goto(`${connectorAddress(name, EDGE)}/alter`);
       await page.getByLabel(/^New /).first().fill(value, { timeout: 2_000 });
       // Before it is on the disk, nothing is promised of it.
-      await expect.poll(async () => (await storedDrafts(page)).some((text) => text.includes(value)), { timeout: 5_000 }).toBe(true);
+      await expect.poll(async () => (await storedTexts(page, "drafts")).some((text) => text.includes(value)), { timeout: 5_000 }).toBe(true);
       kept.set(name, value);
     },
     type: async () => {
