@@ -1,11 +1,11 @@
 import {
-  COLOUR_RULES,
   connectorAddress,
   draft,
   EDGE,
   expect,
   expectConfirmed,
   expectAccessible,
+  expectSound,
   expectTaken,
   FAULTS,
   letItBeApplied,
@@ -23,26 +23,6 @@ import {
 } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
-const THEMES = ["light", "dark"] as const;
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1440, height: 900 },
-];
-
-/** In both themes, narrow and wide: axe finds nothing, and the page itself never scrolls sideways. */
-async function expectSound(page: Page): Promise<void> {
-  for (const colorScheme of THEMES) {
-    // Half-way from one colour to another is no contrast to judge.
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-      expect(wide, `${page.url()} at ${size.width} px: the page scrolls sideways`).toBeLessThanOrEqual(inner ?? 0);
-      await expectAccessible(page, colorScheme === "light" ? undefined : COLOUR_RULES);
-    }
-  }
-}
-
 type Scene = {
   name: string;
   /** Failed requests that belong to it. */

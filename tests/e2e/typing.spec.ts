@@ -57,3 +57,9 @@ test("the text of the JSON view is typed while the connector is read again and a
   await page.getByRole("button", { name: "JSON", exact: true }).click();
   await typeAcrossReads(page, sandbox, page.getByLabel("JSON", { exact: true }), '{"type": "PATCH", "offsets": []}');
 });
+
+test("a filter is typed while the connector is read again and again", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await page.goto(connectorAddress(NAME));
+  await typeAcrossReads(page, sandbox, page.getByLabel("Filter", { exact: true }), "orders 5");
+});

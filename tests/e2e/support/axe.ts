@@ -29,3 +29,23 @@ export async function expectAccessible(page: Page, rules?: string[]): Promise<vo
   );
   expect(lines, `accessibility of ${page.url()}`).toEqual([]);
 }
+
+const THEMES = ["light", "dark"] as const;
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+];
+
+/** In both themes, narrow and wide: axe finds nothing, and the page itself never scrolls sideways. */
+export async function expectSound(page: Page): Promise<void> {
+  for (const colorScheme of THEMES) {
+    // Half-way from one colour to another is no contrast to judge.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      expect(wide, `${page.url()} at ${size.width} px: the page scrolls sideways`).toBeLessThanOrEqual(inner ?? 0);
+      await expectAccessible(page, colorScheme === "light" ? undefined : COLOUR_RULES);
+    }
+  }
+}

@@ -99,7 +99,7 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 
 export { expect, type Locator, type Page } from "@playwright/test";
 export { Gateway } from "./gateway.ts";
-export { COLOUR_RULES, expectAccessible, violations } from "./axe.ts";
+export { expectAccessible, expectSound, violations } from "./axe.ts";
 export { takePictures } from "./pictures.ts";
 export { type Accepted, type Fault, Sandbox } from "./sandbox.ts";
 export * from "./steps.ts";
