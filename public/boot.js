@@ -1,6 +1,10 @@
 // Starts the console. Trunk names the files with digests in this script's data attributes (see Trunk.toml), so
 // that the page needs no inline script.
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+// Firefox lets a load that is under way fail when the page is left: that is nobody's fault.
+let isLeft = false;
+const leave = () => (isLeft = true);
+addEventListener("beforeunload", leave);
 
 try {
   const address = new URL(wasm, document.baseURI);
@@ -11,6 +15,11 @@ try {
   const glue = await import(new URL(js, document.baseURI));
   await glue.default({ module_or_path: module });
 } catch (error) {
+  if (!isLeft) giveUp(error);
+}
+removeEventListener("beforeunload", leave);
+
+function giveUp(error) {
   // Without the console there is only the plain page to say so. Nothing was changed anywhere.
   console.error(error);
   const heading = document.createElement("h1");

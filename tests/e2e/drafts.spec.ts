@@ -11,6 +11,7 @@ import {
   expectAccessible,
   expectRow,
   expectTaken,
+  FIREFOX_TOO,
   NO_REQUEST_YET,
   openConnector,
   type Page,
@@ -63,7 +64,7 @@ function action(page: Page, words: string, of = NAME) {
   return table(page, "Drafts").getByRole("button", { name: `${words} ${of}`, exact: true }).first();
 }
 
-test("a draft is there after a reload, and in the list", async ({ page }) => {
+test("a draft is there after a reload, and in the list", FIREFOX_TOO, async ({ page }) => {
   await openConnector(page, NAME);
   await draftAndSave(page);
   await page.reload();

@@ -9,6 +9,7 @@ import {
   expectConfirmed,
   expectRow,
   expectTaken,
+  FIREFOX_TOO,
   letItBeApplied,
   NO_REQUEST_YET,
   openConnector,
@@ -136,7 +137,7 @@ test("the entry of another sandbox is never settled against this one", async ({ 
   await expect(submitButton(page)).toBeEnabled();
 });
 
-test("two tabs at once: one request", async ({ page, context, sandbox }) => {
+test("two tabs at once: one request", FIREFOX_TOO, async ({ page, context, sandbox }) => {
   await openConnector(page, NAME);
   await prepare(page);
   const other = await context.newPage();
@@ -188,7 +189,7 @@ test("where the browser keeps nothing, the pages say so, and a request needs a s
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
-test("the history has what was sent, before and after, and makes a draft of it", async ({
+test("the history has what was sent, before and after, and makes a draft of it", FIREFOX_TOO, async ({
   page,
   sandbox,
   expectNetworkErrors,

@@ -1,15 +1,16 @@
 import {
   expect,
-  expectConfirmed,
   expectAccessible,
+  expectConfirmed,
   expectRow,
+  FIREFOX_TOO,
+  Gateway,
   openConnector,
   type Page,
   type Sandbox,
   table,
   takePictures,
   test as usual,
-  Gateway,
 } from "./support/test.ts";
 
 // A request takes a minute of the sandbox's time, so that PENDING is seen however slow the machine is.
@@ -40,7 +41,7 @@ async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void> {
   await sandbox.advance(12);
 }
 
-test("a sink: open by a pasted link, alter two partitions, review, submit, APPLIED, observed, reset", async ({
+test("a sink: open by a pasted link, alter two partitions, review, submit, APPLIED, observed, reset", FIREFOX_TOO, async ({
   page,
   sandbox,
 }) => {
@@ -103,7 +104,7 @@ test("a sink: open by a pasted link, alter two partitions, review, submit, APPLI
   expect((await sandbox.requests()).map((request) => request.body)).toEqual([first?.body, '{"type":"DELETE"}']);
 });
 
-test("a source: an lsn beyond 2^53 is shown, sent and applied digit for digit", async ({
+test("a source: an lsn beyond 2^53 is shown, sent and applied digit for digit", FIREFOX_TOO, async ({
   page,
   sandbox,
   expectNetworkErrors,

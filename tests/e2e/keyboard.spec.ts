@@ -6,6 +6,7 @@ import {
   EDGE,
   expect,
   expectAccessible,
+  FIREFOX_TOO,
   letItBeApplied,
   type Locator,
   NO_REQUEST_YET,
@@ -26,7 +27,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", async ({ page, expectNetworkErrors }) => {
+test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", FIREFOX_TOO, async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 404 }]);
   await page.goto("/");
   await expect(page.getByLabel("Connector address")).toBeVisible();

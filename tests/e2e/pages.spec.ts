@@ -1,8 +1,19 @@
 // Each page as a screen reader has it: headings, regions, names, in their order.
 
-import { connectorAddress, connectorsAddress, EDGE, expect, NO_REQUEST_YET, openConnector, ORDERS, table, test } from "./support/test.ts";
+import {
+  connectorAddress,
+  connectorsAddress,
+  EDGE,
+  expect,
+  FIREFOX_TOO,
+  NO_REQUEST_YET,
+  openConnector,
+  ORDERS,
+  table,
+  test,
+} from "./support/test.ts";
 
-test("Home", async ({ page }) => {
+test("Home", FIREFOX_TOO, async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "In the sandbox" })).toBeVisible();
   await expect(page.getByRole("banner")).toMatchAriaSnapshot(`
@@ -28,7 +39,7 @@ test("Home", async ({ page }) => {
   `);
 });
 
-test("Environments", async ({ page }) => {
+test("Environments", FIREFOX_TOO, async ({ page }) => {
   await page.goto("/environments");
   await expect(table(page, "Environments")).toBeVisible();
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -58,7 +69,7 @@ test("Environments", async ({ page }) => {
   `);
 });
 
-test("Clusters", async ({ page }) => {
+test("Clusters", FIREFOX_TOO, async ({ page }) => {
   await page.goto("/environments/env-dev01/clusters");
   await expect(table(page, "Clusters")).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Place" })).toMatchAriaSnapshot(`
@@ -83,7 +94,7 @@ test("Clusters", async ({ page }) => {
   `);
 });
 
-test("Connectors", async ({ page }) => {
+test("Connectors", FIREFOX_TOO, async ({ page }) => {
   await page.goto(connectorsAddress(EDGE));
   await expect(table(page, "Connectors")).toBeVisible();
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -110,7 +121,7 @@ test("Connectors", async ({ page }) => {
   `);
 });
 
-test("a connector that is FAILED", async ({ page, expectNetworkErrors }) => {
+test("a connector that is FAILED", FIREFOX_TOO, async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "poisoned-sink", EDGE);
   await expect(table(page, "Offsets")).toBeVisible();
@@ -139,7 +150,7 @@ test("a connector that is FAILED", async ({ page, expectNetworkErrors }) => {
   `);
 });
 
-test("Last request", async ({ page }) => {
+test("Last request", FIREFOX_TOO, async ({ page }) => {
   await page.goto(`${connectorAddress("orders-to-warehouse", ORDERS)}/request`);
   await expect(table(page, "Changes")).toBeVisible();
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -168,7 +179,7 @@ test("Last request", async ({ page }) => {
   `);
 });
 
-test("Connection, and an address that is no page", async ({ page, expectNetworkErrors }) => {
+test("Connection, and an address that is no page", FIREFOX_TOO, async ({ page, expectNetworkErrors }) => {
   await page.goto("/connection");
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:

@@ -8,6 +8,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  FIREFOX_TOO,
   NO_REQUEST_YET,
   openConnector,
   type Page,
@@ -56,7 +57,7 @@ async function openQuery(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Query");
 }
 
-test("the documentation's reads run as they stand, for the connector opened last", async ({ page }) => {
+test("the documentation's reads run as they stand, for the connector opened last", FIREFOX_TOO, async ({ page }) => {
   await openConnector(page, "orders-to-warehouse");
   await openQuery(page);
   await run(page, DOCUMENTED_SELECT(REQUESTS, "applied_at,\nprevious_offsets,\nrequest,\nstatus"));

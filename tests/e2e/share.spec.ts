@@ -10,6 +10,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  FIREFOX_TOO,
   NO_REQUEST_YET,
   openByTyping,
   openConnector,
@@ -116,7 +117,7 @@ test("two people: one shares, the other reviews the same and submits with a key 
   expect(JSON.stringify(kept)).not.toContain("canary");
 });
 
-test("a link pasted over the address of an open tab, and one looked at and left", async ({ page }) => {
+test("a link pasted over the address of an open tab, and one looked at and left", FIREFOX_TOO, async ({ page }) => {
   await openConnector(page, NAME);
   await page.evaluate((address) => location.assign(address), `${ORDERS}#draft=${pack(contents())}`);
   await expect(page.getByRole("heading", { name: "Shared draft" })).toBeVisible();

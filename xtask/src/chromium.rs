@@ -1,9 +1,10 @@
 //! The browser that the tests run in, and the driver beside it.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use crate::{
-    command::{on_path, output, run},
+    apt,
+    command::on_path,
     failure::{Failure, Outcome},
 };
 
@@ -27,16 +28,13 @@ pub(crate) fn ready() -> Outcome<Chromium> {
         println!("{} with {}", found.browser.display(), found.driver.display());
         return Ok(found);
     }
-    if !may_install() {
+    if !apt::may_install() {
         return Err(Failure::new(format!(
             "Chromium and its driver are needed. Install them, for example with\n    {}",
             line_to_type()
         )));
     }
-    run(apt_get().arg("update"))?;
-    run(apt_get()
-        .args(["install", "--yes", "--no-install-recommends"])
-        .args(PACKAGES))?;
+    apt::install(&PACKAGES)?;
     find().ok_or_else(|| {
         Failure::new("the packages are installed, but no chromium and chromedriver are on PATH")
     })
@@ -47,17 +45,6 @@ fn find() -> Option<Chromium> {
         browser: on_path(&BROWSERS)?,
         driver: on_path(&["chromedriver"])?,
     })
-}
-
-/// Only an administrator of a Debian gets packages unasked.
-fn may_install() -> bool {
-    on_path(&["apt-get"]).is_some() && output(Command::new("id").arg("-u")).as_deref() == Some("0")
-}
-
-fn apt_get() -> Command {
-    let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
-    command
 }
 
 fn line_to_type() -> String {

@@ -2,6 +2,7 @@
 //! tests in a browser, Node) installed.
 
 mod announce;
+mod apt;
 mod bench;
 mod bench_gateway;
 mod bench_page;
@@ -13,6 +14,7 @@ mod costs;
 mod dist;
 mod failed_pages;
 mod failure;
+mod firefox;
 mod flags;
 mod lock;
 mod node;
@@ -37,10 +39,11 @@ cargo xtask run [--port 8484] [--no-open] [--upstream URL] [-- gateway flags]
     Builds what is missing and starts the console on the sandbox. Needs Rust only;
     installs the wasm tools once per user.
 
-cargo xtask test [unit | web | e2e [Playwright arguments]]
+cargo xtask test [unit | web | e2e [Playwright arguments] | firefox [Playwright arguments]]
     Everything that is checked: format, lints, unit tests (unit), tests of the console's
-    own code in a browser (web), the whole product in a browser (e2e). Needs Node 20 and
-    Chromium for the last two; installs Chromium where it may.
+    own code in a browser (web), the whole product in a browser (e2e), each of its pages in
+    another browser (firefox). Needs Node 20, Chromium and Firefox for these; installs the
+    browsers where it may.
 
 cargo xtask dist [--write]
     target/dist/: the gateway (one static file on Linux), the console (compressed), a

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that is checked, here and in CI.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::{
     build,
@@ -8,7 +8,7 @@ use crate::{
     command::{cargo, run},
     dist, failed_pages,
     failure::{Failure, Outcome},
-    node,
+    firefox, node,
     steps::{Checks, Steps},
     tools::{self, Tools},
     web_tests,
@@ -34,32 +34,26 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
         "e2e" => {
             let tools = wasm_tools(&workspace, &mut checks);
             let chromium = checks.try_get("browser", chromium::ready);
-            e2e(
-                &workspace,
-                &mut checks,
-                tools.as_ref(),
-                chromium.as_ref(),
-                &Console::Quick,
-                rest,
-            );
+            let product = product(&workspace, &mut checks, tools.as_ref(), &Console::Quick);
+            in_chromium(&workspace, &mut checks, product.as_ref(), chromium.as_ref(), rest);
+        }
+        "firefox" => {
+            let tools = wasm_tools(&workspace, &mut checks);
+            let product = product(&workspace, &mut checks, tools.as_ref(), &Console::Quick);
+            in_firefox(&workspace, &mut checks, product.as_ref(), rest);
         }
         "all" => {
             let tools = wasm_tools(&workspace, &mut checks);
             unit(&workspace, &mut checks);
             let chromium = checks.try_get("browser", chromium::ready);
             web(&workspace, &mut checks, tools.as_ref(), chromium.as_ref());
-            e2e(
-                &workspace,
-                &mut checks,
-                tools.as_ref(),
-                chromium.as_ref(),
-                &Console::HandedOut,
-                rest,
-            );
+            let product = product(&workspace, &mut checks, tools.as_ref(), &Console::HandedOut);
+            in_chromium(&workspace, &mut checks, product.as_ref(), chromium.as_ref(), rest);
+            in_firefox(&workspace, &mut checks, product.as_ref(), &[]);
         }
         _ => {
             return Err(Failure::new(format!(
-                "test knows unit, web and e2e, but not {kind}"
+                "test knows unit, web, e2e and firefox, but not {kind}"
             )));
         }
     }
@@ -153,14 +147,17 @@ enum Console {
     HandedOut,
 }
 
-fn e2e(
+/// What the browser tests try, built: the folder of the console. The gateway is where it always is.
+struct Product {
+    site: PathBuf,
+}
+
+fn product(
     workspace: &Workspace,
     checks: &mut Checks,
     tools: Option<&Tools>,
-    chromium: Option<&Chromium>,
     which: &Console,
-    arguments: &[String],
-) {
+) -> Option<Product> {
     let node = checks.try_get("node packages", || node::ready(workspace));
     checks.check_with("types of the browser tests", node.as_ref(), |_| {
         run(node::script(workspace, "typescript/bin/tsc").args(["--project", "tests/e2e"]))
@@ -186,19 +183,48 @@ fn e2e(
         }
     };
     let gateway = checks.check("gateway", || build::gateway(workspace));
-    let ready = (console && gateway && node.is_some()).then_some(()).and(chromium);
-    checks.check_with("browser tests", ready, |chromium| {
-        let outcome = run(node::script(workspace, "@playwright/test/cli.js")
-            .arg("test")
-            .args(arguments)
-            .env("OFFSET_CONSOLE_GATEWAY", workspace.gateway())
-            .env("OFFSET_CONSOLE_SITE", &site)
-            .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser));
+    (console && gateway && node.is_some()).then_some(Product { site })
+}
+
+fn in_chromium(
+    workspace: &Workspace,
+    checks: &mut Checks,
+    product: Option<&Product>,
+    chromium: Option<&Chromium>,
+    arguments: &[String],
+) {
+    checks.check_with("browser tests", product.zip(chromium), |(product, chromium)| {
+        let outcome =
+            run(playwright(workspace, product, arguments).env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser));
         if outcome.is_err() {
             failed_pages::print(&workspace.root.join("target/e2e/results"));
         }
         outcome
     });
+}
+
+/// At least one test of each page, in the other browser.
+fn in_firefox(workspace: &Workspace, checks: &mut Checks, product: Option<&Product>, arguments: &[String]) {
+    let firefox = checks.try_get("second browser", firefox::ready);
+    checks.check_with("tests in Firefox", product.zip(firefox), |(product, firefox)| {
+        let outcome = run(playwright(workspace, product, arguments)
+            .args(["--config", "playwright.firefox.config.ts"])
+            .env("OFFSET_CONSOLE_FIREFOX", firefox));
+        if outcome.is_err() {
+            failed_pages::print(&workspace.root.join("target/firefox/results"));
+        }
+        outcome
+    });
+}
+
+fn playwright(workspace: &Workspace, product: &Product, arguments: &[String]) -> Command {
+    let mut command = node::script(workspace, "@playwright/test/cli.js");
+    command
+        .arg("test")
+        .args(arguments)
+        .env("OFFSET_CONSOLE_GATEWAY", workspace.gateway())
+        .env("OFFSET_CONSOLE_SITE", &product.site);
+    command
 }
 
 /// In CI the lock file is part of what is tested.

@@ -17,10 +17,14 @@ export const results = join(root, "target");
 
 /** The system's browser: none is ever downloaded. */
 export function chromium(): string {
-  if (process.env.OFFSET_CONSOLE_CHROMIUM) return process.env.OFFSET_CONSOLE_CHROMIUM;
   const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+  return process.env.OFFSET_CONSOLE_CHROMIUM ?? onPath(names);
+}
+
+/** The first of these programs that PATH has. */
+export function onPath(names: string[]): string {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-  if (!found) throw new Error(`none of ${names.join(", ")} is on PATH; cargo xtask test e2e says how to install one`);
+  if (!found) throw new Error(`none of ${names.join(", ")} is on PATH; cargo xtask test says how to install one`);
   return found;
 }

@@ -97,6 +97,9 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
   expectConsoleErrors: async ({ watch }, use) => use((messages) => watch.expectConsoleErrors(messages)),
 });
 
+/** For `test(…, FIREFOX_TOO, …)`: at least one test of each page runs in Firefox as well, by `cargo xtask test firefox`. */
+export const FIREFOX_TOO = { tag: "@firefox" };
+
 export { expect, type Locator, type Page } from "@playwright/test";
 export { Gateway } from "./gateway.ts";
 export { expectAccessible, expectSound, violations } from "./axe.ts";

@@ -10,8 +10,8 @@ type NetworkError = { url: string; status?: number; failure?: string };
 
 const ANSWERED = /^Failed to load resource: the server responded with a status of (\d+)/;
 const UNANSWERED = /^Failed to load resource: (net::\S+)/;
-/** The console itself ended the request: it left the page, or needs the answer no more. */
-const ABANDONED = "net::ERR_ABORTED";
+/** The console itself ended the request: it left the page, or needs the answer no more. In Chromium's words, and in Firefox's. */
+const ABANDONED = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
 
 export class Watch {
   private readonly contexts: BrowserContext[] = [];
@@ -94,6 +94,10 @@ export class Watch {
     ];
   }
 
+  private logsAnswers(): boolean {
+    return this.contexts.every((context) => context.browser()?.browserType().name() !== "firefox");
+  }
+
   private page(page: Page): void {
     page.on("crash", () => this.problems.push(`the tab crashed: ${page.url()}`));
   }
@@ -111,10 +115,12 @@ export class Watch {
 
   private requestFailed(request: Request): void {
     const failure = request.failure()?.errorText ?? "failed";
-    if (failure !== ABANDONED) this.network.push({ url: request.url(), failure });
+    if (!ABANDONED.includes(failure)) this.network.push({ url: request.url(), failure });
   }
 
   private response(response: Response): void {
+    // Chromium logs these as errors of the page, Firefox does not.
+    if (response.status() >= 400 && !this.logsAnswers()) this.network.push({ url: response.url(), status: response.status() });
     const request = response.request();
     const isPage = request.resourceType() === "document" && request.isNavigationRequest();
     if (!isPage || !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/)/.test(response.url())) return;
