@@ -5,6 +5,8 @@ pub mod button;
 pub mod dialog;
 pub mod digits;
 pub mod fact;
+pub mod file_button;
+pub mod filter_field;
 pub mod long_text;
 pub mod menu;
 pub mod name;

@@ -15,8 +15,10 @@ use crate::state::drafts::Drafts;
 use crate::state::kept::{Kept, Place};
 use crate::tasks::save::{Imported, Removed, export_all, import_all, put_back};
 use crate::ui::button::Button;
+use crate::ui::file_button::{JSON_FILES, file_button};
+use crate::ui::filter_field::filter_field;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::tracked::tracked;
 
 /// A file of drafts larger than this is not read.
 const MOST_MB: u32 = 64;
@@ -79,6 +81,10 @@ pub fn DraftsPage() -> impl IntoView {
             }));
         });
     });
+    let typed = Box::new(move |text: String| {
+        navigation.set_query("filter", Some(&text));
+        filter.set(text);
+    });
     let nothing_to_export =
         Signal::derive(move || all.with(Vec::is_empty).then(|| "There is no draft".to_owned()));
     // Both live as long as the page: what is being deleted answers after the table was drawn without it.
@@ -94,19 +100,9 @@ pub fn DraftsPage() -> impl IntoView {
         {tracked(move || place_words(kept))}
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
-            <p class="field-row">
-                <label for="filter">"Filter"</label>
-                <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter
-                    on:input=on_input(move |text| {
-                        navigation.set_query("filter", Some(&text));
-                        filter.set(text);
-                    })/>
-            </p>
+            {filter_field(filter.into(), typed)}
             <p class="actions">
-                <label class="button file-button">
-                    "Import all"
-                    <input class="visually-hidden" type="file" accept=".json,application/json" on:change=import/>
-                </label>
+                {file_button("Import all", JSON_FILES, import)}
                 <Button disabled_reason=nothing_to_export on_press=export>"Export all"</Button>
             </p>
         </div>

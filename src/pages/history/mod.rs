@@ -18,9 +18,11 @@ use crate::state::history::{History, Line};
 use crate::state::history_record::{IMPORTED, Past, SEEN};
 use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
+use crate::ui::file_button::{JSON_FILES, file_button};
+use crate::ui::filter_field::filter_field;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::tracked::{on_click, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// The History page: of every connector.
@@ -79,6 +81,10 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
     let ids = move || -> Vec<String> {
         shown.with_untracked(|shown| shown.iter().map(|entry| entry.id.clone()).collect())
     };
+    let typed = Box::new(move |text: String| {
+        navigation.set_query("filter", Some(&text));
+        filter.set(text);
+    });
     let choose: Box<dyn FnMut(ev::Event)> = Box::new(move |event| {
         leptos::task::spawn_local(async move {
             let outcome = import(history, event).await;
@@ -93,19 +99,9 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
         </p>
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
-            <p class="field-row">
-                <label for="filter">"Filter"</label>
-                <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter
-                    on:input=on_input(move |text| {
-                        navigation.set_query("filter", Some(&text));
-                        filter.set(text);
-                    })/>
-            </p>
+            {filter_field(filter.into(), typed)}
             <p class="actions">
-                <label class="button file-button">
-                    "Import"
-                    <input class="visually-hidden" type="file" accept=".json,application/json" on:change=choose/>
-                </label>
+                {file_button("Import", JSON_FILES, choose)}
                 <Button disabled_reason=nothing on_press=move || export_json(history, ids())>"Export JSON"</Button>
                 <Button disabled_reason=nothing on_press=move || export_csv(history, ids())>"Export CSV"</Button>
             </p>
