@@ -7,6 +7,8 @@ use offset_rules::draft::{Draft, Intent, SCHEMA};
 use offset_rules::record::RecordError;
 use offset_rules::target::Target;
 
+use super::record::{self, number, shape};
+
 /// The version of this record that is written.
 pub const RECORD: u64 = 1;
 
@@ -87,47 +89,35 @@ impl Summary {
 /// # Errors
 /// [`RecordError`]. The record is kept as it is.
 pub fn read(text: &str) -> Result<(Summary, String), RecordError> {
-    let value = parse(text).map_err(|error| RecordError::Broken(error.to_string()))?;
-    let shape = |path: &str| RecordError::Shape(path.to_owned());
-    match number(&value, "record") {
-        Some(RECORD) => {}
-        Some(newer) if newer > RECORD => return Err(RecordError::Newer(newer)),
-        _ => return Err(shape("record")),
-    }
-    let draft = value.get("draft").ok_or_else(|| shape("draft"))?;
+    let record = record::open(text, RECORD)?;
+    let draft = record.part("draft")?;
     // Said here, so that the list tells it without opening the draft.
     match number(&draft, "schema") {
         Some(version) if version > SCHEMA => return Err(RecordError::Newer(version)),
         Some(_) => {}
         None => return Err(shape("draft.schema")),
     }
-    let text = |value: &Value, name: &str| value.get(name)?.as_str().map(std::borrow::Cow::into_owned);
     let target = draft.get("target").ok_or_else(|| shape("draft.target"))?;
-    let mut counts = value.get("partitions").into_iter().flat_map(|counts| {
-        let counts: Vec<u64> = counts
-            .items()
-            .filter_map(|count| count.text().parse().ok())
-            .collect();
-        counts
-    });
+    let counts = record.part("partitions").ok();
+    let mut counts = counts
+        .iter()
+        .flat_map(Value::items)
+        .filter_map(|count| count.text().parse().ok());
+    let note = draft
+        .get("note")
+        .and_then(|note| note.as_str().map(std::borrow::Cow::into_owned));
     let summary = Summary {
-        id: text(&value, "id").ok_or_else(|| shape("id"))?,
-        revision: number(&value, "revision").ok_or_else(|| shape("revision"))?,
-        name: text(&value, "name").unwrap_or_default(),
-        note: text(&draft, "note").unwrap_or_default(),
+        id: record.text("id")?,
+        revision: record.number("revision")?,
+        name: record.maybe("name").unwrap_or_default(),
+        note: note.unwrap_or_default(),
         target: offset_rules::record::read_target(&target)?,
-        changed_at: text(&value, "changed_at")
-            .and_then(|at| at.parse().ok())
-            .ok_or_else(|| shape("changed_at"))?,
+        changed_at: record.time("changed_at")?,
         partitions: (counts.next().unwrap_or(0), counts.next().unwrap_or(0)),
-        kind: text(&value, "kind").unwrap_or_default(),
-        digest: text(&value, "digest"),
+        kind: record.maybe("kind").unwrap_or_default(),
+        digest: record.maybe("digest"),
     };
     Ok((summary, draft.text().to_owned()))
-}
-
-fn number(value: &Value, name: &str) -> Option<u64> {
-    value.get(name)?.text().parse().ok()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::target::Target;
 
 use super::journal::Submission;
+use super::record;
 
 /// The version that is written.
 const RECORD: u64 = 1;
@@ -179,25 +180,13 @@ impl Past {
     /// # Errors
     /// [`RecordError`]. The record is kept as it is.
     pub fn from_json(text: &str) -> Result<Self, RecordError> {
-        let value = parse(text).map_err(|error| RecordError::Broken(error.to_string()))?;
-        let shape = |path: &str| RecordError::Shape(path.to_owned());
-        match value
-            .get("record")
-            .and_then(|version| version.text().parse().ok())
-        {
-            Some(RECORD) => {}
-            Some(newer) if newer > RECORD => return Err(RecordError::Newer(newer)),
-            _ => return Err(shape("record")),
-        }
-        let maybe =
-            |name: &str| -> Option<String> { value.get(name)?.as_str().map(std::borrow::Cow::into_owned) };
-        let needed = |name: &str| maybe(name).ok_or_else(|| shape(name));
+        let record = record::open(text, RECORD)?;
+        let shape = record::shape;
         let entries = |name: &str| -> Result<Vec<OffsetEntry>, RecordError> {
-            let list = value.get(name).ok_or_else(|| shape(name))?;
+            let list = record.part(name)?;
             let read: Result<Vec<_>, _> = list.items().map(|item| OffsetEntry::decode(&item)).collect();
             read.map_err(|_| shape(name))
         };
-        let target = value.get("target").ok_or_else(|| shape("target"))?;
         let verdict = |pair: Value| {
             let mut texts = pair
                 .items()
@@ -205,30 +194,29 @@ impl Past {
             Some((texts.next()?, texts.next()?))
         };
         // What was asked for reads as the request's own echo.
-        let asked = AlterRequestInfo::decode(&value).map_err(|error| RecordError::Shape(error.path))?;
+        let asked =
+            AlterRequestInfo::decode(record.whole()).map_err(|error| RecordError::Shape(error.path))?;
         Ok(Self {
-            id: needed("id")?,
-            source: needed("source")?,
-            by: maybe("by"),
-            target: read_target(&target)?,
+            id: record.text("id")?,
+            source: record.text("source")?,
+            by: record.maybe("by"),
+            target: read_target(&record.part("target")?)?,
             kind: asked.kind,
-            at: needed("at")?,
-            digest: maybe("digest"),
-            count: value
-                .get("count")
-                .and_then(|count| count.text().parse().ok())
-                .ok_or_else(|| shape("count"))?,
+            at: record.text("at")?,
+            digest: record.maybe("digest"),
+            count: record.number("count")?,
             asked: asked.offsets,
             before: entries("before")?,
             after: entries("after")?,
-            outcome: needed("outcome")?,
-            message: maybe("message"),
-            verdicts: value
+            outcome: record.text("outcome")?,
+            message: record.maybe("message"),
+            verdicts: record
+                .whole()
                 .get("verdicts")
                 .iter()
                 .flat_map(|list| list.items().filter_map(verdict).collect::<Vec<_>>())
                 .collect(),
-            note: maybe("note").unwrap_or_default(),
+            note: record.maybe("note").unwrap_or_default(),
         })
     }
 

@@ -9,6 +9,7 @@ use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::settlement::{JournalState, Window};
 
 use super::journal::Submission;
+use super::record;
 
 /// The version that is written.
 pub const RECORD: u64 = 1;
@@ -64,54 +65,47 @@ pub fn to_json(entry: &Submission) -> String {
 /// # Errors
 /// [`RecordError`]. The record is kept as it is.
 pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordError> {
-    let value = parse(text).map_err(|error| RecordError::Broken(error.to_string()))?;
-    let shape = |path: &str| RecordError::Shape(path.to_owned());
-    match value
-        .get("record")
-        .and_then(|version| version.text().parse().ok())
-    {
-        Some(RECORD) => {}
-        Some(newer) if newer > RECORD => return Err(RecordError::Newer(newer)),
-        _ => return Err(shape("record")),
-    }
-    let maybe =
-        |name: &str| -> Option<String> { value.get(name)?.as_str().map(std::borrow::Cow::into_owned) };
-    let needed = |name: &str| maybe(name).ok_or_else(|| shape(name));
-    let time = |name: &str| needed(name)?.parse::<Timestamp>().map_err(|_| shape(name));
-    let part = |name: &str| value.get(name).ok_or_else(|| shape(name));
-    let body: Value = part("body")?;
+    let record = record::open(text, RECORD)?;
+    let shape = record::shape;
+    let body: Value = record.part("body")?;
     // The body has the form of its own echo.
     let asked = AlterRequestInfo::decode(&body)
         .map_err(|error| RecordError::Shape(format!("body.{}", error.path)))?;
-    let state = needed("state")?;
+    let state = record.text("state")?;
     Ok(Submission {
-        attempt: needed("attempt")?,
-        target: read_target(&part("target")?)?,
+        attempt: record.text("attempt")?,
+        target: read_target(&record.part("target")?)?,
         kind: asked.kind,
         entries: asked.offsets,
         body: body.text().to_owned(),
-        digest: needed("digest")?,
-        note: maybe("note").unwrap_or_default(),
-        by: maybe("by"),
-        prepared_at: time("prepared_at")?,
+        digest: record.text("digest")?,
+        note: record.maybe("note").unwrap_or_default(),
+        by: record.maybe("by"),
+        prepared_at: record.time("prepared_at")?,
         before: before.unwrap_or_else(|| Arc::new(Base::new(Vec::new(), None))),
-        state_before: maybe("state_before").map(|word| ConnectorState::read(&word)),
-        request_before: maybe("request_before").map(Time::read),
+        state_before: record
+            .maybe("state_before")
+            .map(|word| ConnectorState::read(&word)),
+        request_before: record.maybe("request_before").map(Time::read),
         window: Window {
-            from: time("from")?,
-            until: time("until")?,
+            from: record.time("from")?,
+            until: record.time("until")?,
         },
         state: JournalState::read(&state).ok_or_else(|| shape("state"))?,
-        requested_at: maybe("requested_at").map(Time::read),
+        requested_at: record.maybe("requested_at").map(Time::read),
         echo: None,
         error: None,
-        settled_as: maybe("settled_as"),
+        settled_as: record.maybe("settled_as"),
         status: None,
-        applied: maybe("applied").and_then(|time| time.parse().ok()),
+        applied: record.maybe("applied").and_then(|time| time.parse().ok()),
         observations: Vec::new(),
         verdicts: Vec::new(),
         state_after: None,
-        is_over: value.get("is_over").and_then(|is| is.as_bool()).unwrap_or(false),
+        is_over: record
+            .whole()
+            .get("is_over")
+            .and_then(|is| is.as_bool())
+            .unwrap_or(false),
     })
 }
 

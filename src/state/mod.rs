@@ -19,6 +19,7 @@ pub mod observations;
 pub mod pace;
 pub mod production;
 pub mod recent;
+pub mod record;
 pub mod session;
 mod steps;
 pub mod submission;
