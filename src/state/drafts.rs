@@ -185,6 +185,10 @@ impl Drafts {
         });
     }
 
+    fn has_chosen(self, address: &ConnectorAddress) -> bool {
+        self.chosen.with_value(|chosen| chosen.contains_key(address))
+    }
+
     /// The open draft of a connector, begun on these offsets where there is none. A draft that changes nothing yet is
     /// moved to the newer offsets. `None` while one that was kept is being read. Tracked.
     pub fn open(
@@ -248,6 +252,13 @@ impl Drafts {
         self.show(draft, None);
         self.choose(address, &id);
         self.changed(&id);
+    }
+
+    /// The same, and only done when the draft is in the storage, or could not be put there.
+    pub async fn adopt_saved(self, address: &ConnectorAddress, draft: ArcRwSignal<Draft>) {
+        let id = draft.with_untracked(|draft| draft.id.clone());
+        self.adopt(address, draft);
+        self.save(&id).await;
     }
 
     /// Takes a draft away that has become a request; one that was edited meanwhile is another draft and stays.

@@ -13,6 +13,12 @@ pub fn adopt_draft(drafts: Drafts, draft: Draft) {
     drafts.adopt(&address, ArcRwSignal::new(draft));
 }
 
+/// The same, and only done when it is kept: whoever leaves the page next has it.
+pub async fn adopt_and_keep(drafts: Drafts, draft: Draft) {
+    let address = draft.target.address.clone();
+    drafts.adopt_saved(&address, ArcRwSignal::new(draft)).await;
+}
+
 /// How many partitions the connector's current draft changes; tracked.
 pub fn partitions_drafted(drafts: Drafts, address: &ConnectorAddress) -> usize {
     drafts

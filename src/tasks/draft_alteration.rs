@@ -8,7 +8,7 @@ use offset_rules::draft::{Base, Draft};
 use offset_rules::stackql::Alteration;
 use offset_rules::strategy::{Outcome, import};
 
-use super::adopt_draft::adopt_draft;
+use super::adopt_draft::adopt_and_keep;
 use crate::browser::{clock, page};
 use crate::state::drafts::{Drafts, target};
 use crate::state::session::{Endpoint, Session};
@@ -29,6 +29,6 @@ pub async fn draft_alteration(
     let id = page::new_attempt().unwrap_or_default();
     let mut draft = Draft::new(id, target, Arc::new(Base::of(live)), clock::now());
     let outcome = import(&mut draft, &alteration.imported, "a StackQL statement", &shape);
-    adopt_draft(drafts, draft);
+    adopt_and_keep(drafts, draft).await;
     Ok(outcome)
 }

@@ -140,7 +140,10 @@ impl Drafts {
         if let Some(stale) = stale {
             self.remove_base(&stale).await;
         }
-        self.choose(&summary.target.address, &id);
+        // What was chosen meanwhile, a draft made of a statement say, stays: this save may have begun before it.
+        if !self.has_chosen(&summary.target.address) {
+            self.choose(&summary.target.address, &id);
+        }
         self.all.update(|all| {
             if let Some(listed) = all.get_mut(&id) {
                 listed.summary = Ok(summary);
