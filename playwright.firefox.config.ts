@@ -7,7 +7,6 @@ answerWhatFirefoxLacks();
 // Run by `cargo xtask test firefox`: the same product, the same tests, in the system's Firefox. Which of them, and what it takes to drive a
 // Firefox that Playwright did not build, is said in tests/e2e/support/firefox.ts.
 export default defineConfig(everyBrowser, {
-  grep: /@firefox/,
   outputDir: "target/firefox/results",
   use: {
     browserName: "firefox",

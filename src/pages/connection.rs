@@ -83,8 +83,8 @@ fn Offline() -> impl IntoView {
         OfflineUse::NotWanted => "Off, by config.json (service_worker).",
         OfflineUse::Off => "Off. Without the gateway the console does not open.",
         OfflineUse::On => {
-            "On. This browser keeps the console itself, so that it opens without the gateway. It keeps no answers of the server \
-             and no keys there."
+            "On. This browser keeps the console itself, so that it opens without the gateway, and the offsets it saw last, to \
+             draft on. Keys are never kept there."
         }
     };
     let switch = move || match worker.state() {

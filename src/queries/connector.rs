@@ -10,7 +10,8 @@ use crate::browser::{clock, page};
 use crate::state::connector::ConnectorData;
 use crate::state::session::{Session, Upstream};
 
-/// Reads the offsets. A new observation is remembered beside those before it.
+/// Reads the offsets. A new observation is remembered beside those before it. Where nobody answers, what an earlier visit saw
+/// is shown.
 ///
 /// # Errors
 /// Those of the call.
@@ -18,9 +19,25 @@ pub async fn read_offsets(
     session: Session,
     data: &ConnectorData,
 ) -> Result<Arc<Answer<ConnectorOffsets>>, ApiError> {
-    let answer = data.offsets.read(session.client().offsets(&data.address)).await?;
+    let client = session.client();
+    let read = async {
+        let outcome = client.offsets(&data.address).await;
+        if outcome.as_ref().is_err_and(is_silence) {
+            data.recall(session.endpoint_now()).await;
+        }
+        outcome
+    };
+    let answer = data.offsets.read(read).await?;
     leptos::task::spawn_local(data.clone().observe(session.endpoint_now(), Arc::clone(&answer)));
     Ok(answer)
+}
+
+/// Whether it was the way to the server that failed, and not the server that said no.
+fn is_silence(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::Network(_) | ErrorKind::Timeout(_) | ErrorKind::Server
+    )
 }
 
 /// Reads the state and the tasks.

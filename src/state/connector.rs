@@ -120,6 +120,9 @@ impl ConnectorData {
         if !is_new() {
             return;
         }
+        if let Some((kept, key)) = &place {
+            observations::keep_answer(*kept, key, &answer.raw);
+        }
         let class = self.class_now();
         self.seen.update(|seen| {
             seen.push(class, answer);
@@ -131,6 +134,25 @@ impl ConnectorData {
             if is_first_record {
                 observations::sweep(kept).await;
             }
+        }
+    }
+
+    /// Shows the offsets that an earlier visit saw last, where there are any and none were read in this one.
+    pub async fn recall(&self, endpoint: Option<Endpoint>) {
+        if self.offsets.get_untracked().answer.is_some() {
+            return;
+        }
+        let Some((kept, endpoint)) = self.kept.zip(endpoint) else {
+            return;
+        };
+        let key = observations::key(&endpoint, &self.address);
+        if let Some(value) = observations::last_answer(kept, &key).await {
+            self.offsets.recall(Answer {
+                value,
+                date: None,
+                request_id: None,
+                raw: Arc::from(""),
+            });
         }
     }
 

@@ -2,7 +2,7 @@
 //! reading the offsets it was made on.
 
 use connect_api::{AlterType, Timestamp};
-use exact_json::{Value, member, object, parse, quote};
+use exact_json::{Value, member, object, quote};
 use offset_rules::draft::{Draft, Intent, SCHEMA};
 use offset_rules::record::RecordError;
 use offset_rules::target::Target;
@@ -62,6 +62,8 @@ impl Summary {
     pub fn what(&self) -> String {
         match self.partitions {
             (0, _) => "nothing yet".to_owned(),
+            // Drafted before the connector's offsets were ever seen.
+            (count, 0) => format!("{} of {count}", self.kind),
             (count, all) => format!("{} of {count} of {all}", self.kind),
         }
     }
@@ -125,6 +127,7 @@ mod tests {
     use std::sync::Arc;
 
     use connect_api::{ConnectorAddress, ConnectorOffsets};
+    use exact_json::parse;
     use offset_rules::draft::Base;
 
     use super::*;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use connect_api::{ConnectorAddress, ConnectorOffsets, Timestamp};
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft};
+use offset_rules::moved::{Now, rebase};
 use offset_rules::record::RecordError;
 use offset_rules::target::Target;
 
@@ -208,6 +209,17 @@ impl Drafts {
             self.read(&id);
             return None;
         };
+        if listed.role == Role::Edits && draft.with_untracked(is_on_nothing) && !live.offsets.is_empty() {
+            let base = Arc::new(Base::of(live.clone()));
+            let now = Now {
+                class: None,
+                base: &base,
+                lcc: live.id.as_deref(),
+                request_then: None,
+                request_now: None,
+            };
+            draft.update(|draft| *draft = rebase(draft, &now));
+        }
         let has_changes = draft.with_untracked(|draft| draft.partitions() > 0);
         let is_of_now = draft.with_untracked(|draft| draft.base.observed_at == live.observed_at);
         if listed.saved_at.is_none() && !has_changes && !is_of_now {
@@ -292,6 +304,11 @@ fn listed((_, text): &Record) -> Listed {
         role: Role::Edits,
         saved_at: Some(clock::now()),
     }
+}
+
+/// Whether a draft was made before anybody had seen the connector's offsets.
+pub fn is_on_nothing(draft: &Draft) -> bool {
+    draft.base.entries.is_empty() && draft.base.observed_at.is_none()
 }
 
 /// Whose offsets: the connector at this endpoint.

@@ -1,7 +1,7 @@
 //! One request of the history: who, when, what, before, after, and what came of it. Local knowledge of one browser.
 
 use connect_api::{AlterRequestInfo, AlterStatus, AlterType, OffsetEntry, Phase, Time, entries_text};
-use exact_json::{Value, array, member, object, parse, quote};
+use exact_json::{Value, array, member, object, quote};
 use offset_rules::naming::partition_name;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::target::Target;
@@ -323,6 +323,7 @@ fn named(entries: &[OffsetEntry], asked: &[OffsetEntry]) -> Vec<OffsetEntry> {
 #[cfg(test)]
 mod tests {
     use connect_api::ConnectorAddress;
+    use exact_json::parse;
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use connect_api::{AlterRequestInfo, ConnectorState, Time, Timestamp};
-use exact_json::{Value, member, object, parse, quote};
+use exact_json::{Value, member, object, quote};
 use offset_rules::draft::Base;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::settlement::{JournalState, Window};

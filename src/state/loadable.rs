@@ -97,6 +97,19 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         self.load.get_untracked()
     }
 
+    /// Shows what an earlier visit saw, for as long as nothing was read in this one.
+    pub fn recall(&self, answer: Answer<T>) {
+        if self.load.with_untracked(|load| load.answer.is_none()) {
+            self.load.update(|load| load.answer = Some(Arc::new(answer)));
+        }
+    }
+
+    /// Whether what is shown is of an earlier visit; tracked.
+    pub fn is_recalled(&self) -> bool {
+        self.load
+            .with(|load| load.answer.is_some() && load.answered_at.is_none())
+    }
+
     /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered.
     ///
     /// # Errors

@@ -11,8 +11,17 @@ import {
   draft,
   expect,
   expectAccessible,
+  expectRow,
+  NO_REQUEST_YET,
+  openByTyping,
   ORDERS,
   type Page,
+  problem,
+  review,
+  Sandbox,
+  signIn,
+  submit,
+  table,
   takePictures,
   test,
 } from "./support/test.ts";
@@ -21,6 +30,7 @@ test.use({ serviceWorkers: "allow" });
 
 const CONNECTOR = connectorAddress("orders-to-warehouse");
 const OFFLINE = "Offline: the gateway does not answer.";
+const SEEN_LAST = "The offsets below are those that this browser saw last.";
 const NEWER = "A newer version of the console is ready.";
 
 /** The paths of everything that is kept. */
@@ -83,6 +93,100 @@ test("with the gateway stopped every page opens, and what needs it says so; with
   await expect(page.getByText(OFFLINE)).toBeHidden();
   await page.goto(`${gateway.url}${CONNECTOR}`);
   await draft(page, { "New kafka_offset of orders/0": "80000" });
+});
+
+test("a second visit without the gateway: the offsets seen last, with their age, are drafted on, and submitted when it is back", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  test.slow();
+  // The sandbox stays, as a server would; the gateway between goes.
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }, NO_REQUEST_YET]);
+  await page.goto(`${gateway.url}/connection`);
+  await signIn(page, "sandbox", "sandbox");
+  await openByTyping(page, "env-dev01/lkc-orders/payments-cdc");
+  const lsn = async () => /\d{16,}/.exec((await table(page, "Offsets").innerText()).replace(/\s/g, ""))?.[0];
+  await expect(table(page, "Offsets")).toBeVisible();
+  const seen = await lsn();
+  expect(seen).toMatch(/^\d{16,}$/);
+  await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+  await expect(page.getByRole("table", { name: "Offsets" })).toBeVisible();
+  await expectKept(page);
+  await gateway.stop();
+
+  // Numbers stay the digits that were seen.
+  await page.goto(`${gateway.url}${connectorAddress("payments-cdc")}`);
+  await expect(page.getByText(SEEN_LAST)).toBeVisible();
+  await expect.poll(lsn).toBe(seen);
+  // Two visits later, drafted on, and after another reload still there.
+  await page.goto(`${gateway.url}${CONNECTOR}`);
+  await expect(page.getByRole("table", { name: "Offsets" })).toBeVisible();
+  await expect(page.getByText(/observed .* ago/).first()).toBeVisible();
+  await expect(page.getByText(SEEN_LAST)).toBeVisible();
+  await expectAccessible(page);
+  await takePictures(page, "offline-offsets");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByText(/based on the observation of .*, .* ago/)).toBeVisible();
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await takePictures(page, "offline-alter");
+  await page.reload();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("80000");
+
+  await gateway.restart();
+  await signIn(page, "sandbox", "sandbox");
+  await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+  await expect(page.getByText(SEEN_LAST)).toBeHidden();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  // Nothing is sent by itself.
+  expect(await new Sandbox(server).requests()).toEqual([]);
+  await review(page);
+  await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
+  await submit(page);
+  await expect.poll(async () => (await new Sandbox(server).requests()).length).toBe(1);
+});
+
+test("a connector never seen here, without the gateway: a file is drafted, kept, and held against the live offsets later", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  test.slow();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }]);
+  await page.goto(`${gateway.url}/connection`);
+  await expectKept(page);
+  await gateway.stop();
+  await page.goto(`${gateway.url}${CONNECTOR}/alter`);
+  await expect(page.getByText("The offsets of this connector were not seen in this browser yet.")).toBeVisible();
+  await expectAccessible(page);
+  await takePictures(page, "never-seen");
+  const choose = (name: string, text: string) =>
+    page.getByLabel("Import", { exact: true }).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  await choose("nothing.txt", "what is this");
+  await expect(problem(page, "Nothing was imported from nothing.txt.")).toBeVisible();
+  await choose("reset.json", '{"type":"DELETE"}');
+  await expect(problem(page, "It names no partition")).toBeVisible();
+  await choose("offsets.txt", "orders:0:70000\norders:3:9007199254740993\norders:77:1\n");
+  await expect(page.getByLabel("New kafka_offset of orders/3")).toHaveValue("9007199254740993");
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await takePictures(page, "never-seen-drafted");
+  await page.goto(`${gateway.url}/drafts`);
+  await expectRow(table(page, "Drafts"), { does: "PATCH of 3", state: /gateway|endpoint|Review/ });
+  await page.goto(`${gateway.url}${CONNECTOR}/alter/review`);
+  await expect(page.getByText("It is reviewed against the live offsets, as soon as they can be read.")).toBeVisible();
+
+  await gateway.restart();
+  await signIn(page, "sandbox", "sandbox");
+  await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+  await expect(table(page, "Offsets")).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("70000");
+  await expect(page.getByText("PATCH of 3 of 6 partitions").first()).toBeVisible();
+  await expect(page.getByRole("list", { name: "Problems" })).toContainText("orders/77");
 });
 
 test("no answer of the API is kept, nor who asks", async ({ page, gateway }) => {

@@ -159,6 +159,35 @@ test("a reset by EXEC is reviewed as one, where a draft is there already", async
   expect(await sandbox.requests()).toEqual([]);
 });
 
+test("the draft of an EXEC is kept beside the one that is there, and stays the one that is shown", async ({ page }) => {
+  await page.clock.install();
+  await openConnector(page, "orders-to-warehouse");
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  // Typed a moment ago: not saved yet while the statement runs.
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await openQuery(page);
+  const reset = `EXEC ${REQUESTS}.${NEW} @connector_name='orders-to-warehouse', @environment_id='env-dev01', @kafka_cluster_id='lkc-orders', @type='DELETE'`;
+  await run(page, reset);
+  await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
+  await page.clock.runFor(2_000);
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect(page.getByText("Reset: the offsets of all 6 partitions will be removed.")).toBeVisible();
+  // Both are there the moment after: the one that was typed, and the one of the statement.
+  await page.goto("/drafts");
+  await expect(page.getByText("2 drafts", { exact: true })).toBeVisible();
+  await expectRow(table(page, "Drafts"), { does: "DELETE of 6 of 6" });
+  await expectRow(table(page, "Drafts"), { does: "PATCH of 1 of 6" });
+});
+
+test("the draft of an EXEC is on the disk when its Review opens", async ({ page }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await openQuery(page);
+  await run(page, `EXEC ${REQUESTS}.${NEW} @connector_name='orders-to-warehouse', @environment_id='env-dev01', @kafka_cluster_id='lkc-orders', @type='DELETE'`);
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await page.reload();
+  await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
+});
+
 test("a wrong statement: line and column, the place marked and the caret there", async ({ page }) => {
   await page.goto("/query");
   const field = page.getByLabel("Statement", { exact: true });

@@ -203,12 +203,13 @@ fn in_chromium(
     });
 }
 
-/// At least one test of each page, in the other browser.
+/// At least one test of each page, in the other browser; or the specs that were asked for.
 fn in_firefox(workspace: &Workspace, checks: &mut Checks, product: Option<&Product>, arguments: &[String]) {
     let firefox = checks.try_get("second browser", firefox::ready);
     checks.check_with("tests in Firefox", product.zip(firefox), |(product, firefox)| {
         let outcome = run(playwright(workspace, product, arguments)
             .args(["--config", "playwright.firefox.config.ts"])
+            .args(arguments.is_empty().then_some("--grep=@firefox"))
             .env("OFFSET_CONSOLE_FIREFOX", firefox));
         if outcome.is_err() {
             failed_pages::print(&workspace.root.join("target/firefox/results"));

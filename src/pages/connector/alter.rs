@@ -23,6 +23,7 @@ use super::form_import::{Importer, import_form, strange_panel};
 use super::form_move::{Position, move_form};
 use super::form_values::{set_form, shift_form};
 use super::json_view::{JsonView, LastRead, entries_of, go_to, path_of};
+use super::never_seen::{never_seen, shape_of_rows};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
 use super::restore_choices::restore_choices;
@@ -32,7 +33,7 @@ use crate::browser::history::Navigation;
 use crate::browser::paste;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
-use crate::state::drafts::Drafts;
+use crate::state::drafts::{Drafts, is_on_nothing};
 use crate::state::editor::{Editor, Editors, Form, View};
 use crate::state::session::Session;
 use crate::ui::age::{Age, short_stamp};
@@ -52,13 +53,18 @@ pub(super) fn AlterTab() -> impl IntoView {
         let data = data.clone();
         Memo::new_with_compare(
             move |opened: Option<&Option<ArcRwSignal<Draft>>>| {
+                let waits = |draft: &ArcRwSignal<Draft>| draft.with_untracked(is_on_nothing);
                 if let Some(Some(opened)) = opened
                     && drafts.get(&data.address).as_ref() == Some(opened)
+                    && (!waits(opened) || data.offsets.answer().is_none())
                 {
                     return Some(opened.clone());
                 }
                 let endpoint = session.endpoint()?;
-                let live = data.offsets.answer()?;
+                let Some(live) = data.offsets.answer() else {
+                    // Nothing was ever seen of it: a draft that was imported, or kept, is shown all the same.
+                    return data.offsets.error().and_then(|_| drafts.get(&data.address));
+                };
                 drafts.open(&endpoint, &data.address, &live.value)
             },
             |before, after| before != after,
@@ -72,13 +78,16 @@ pub(super) fn AlterTab() -> impl IntoView {
     // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
     let shape = data.shape();
     let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
+    // A draft of a file begins on nothing, and is drawn anew when the live offsets have come under it.
+    let is_blind = Memo::new(move |_| draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
     tracked(move || match (draft.get(), has_failed.get()) {
         (Some(draft), _) => {
             class.track();
+            is_blind.track();
             let id = draft.with_untracked(|draft| draft.id.clone());
             one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
         }
-        (None, true) => ().into_any(),
+        (None, true) => never_seen(),
         (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     })
 }
@@ -90,7 +99,10 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
     let editor = expect_context::<Editors>().of(&draft).here();
     provide_context(editor);
-    let shape = data.shape();
+    let shape = match draft.with_untracked(is_on_nothing) {
+        true => shape_of_rows(&draft),
+        false => data.shape(),
+    };
     let columns = StoredValue::new(shape.get_untracked());
     provide_context(columns);
     let problems = settled_problems(&data, editor);

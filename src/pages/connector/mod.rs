@@ -25,6 +25,7 @@ mod history;
 mod json_view;
 mod last_request;
 mod lost_beside;
+mod never_seen;
 mod offsets;
 mod problem_list;
 mod report_of;
@@ -109,6 +110,7 @@ pub fn ConnectorPage(
             told
         })
     };
+    let recalled = data.clone();
     let again = Callback::new(move |()| {
         let data = data.clone();
         leptos::task::spawn_local(async move { read_all(session, &data).await });
@@ -121,6 +123,7 @@ pub fn ConnectorPage(
             Some(error) => view! { <Failure error refresh=again/><SharedDraftWaits/> }.into_any(),
             None => view! {
                 {tracked(move || failures.get().into_iter().map(|error| view! { <Failure error refresh=again/> }).collect_view())}
+                {never_seen::recalled_note(&recalled)}
                 <Cause/>
                 {tracked(move || match tab.get() {
                     Tab::Offsets => view! { <OffsetsTab/> }.into_any(),

@@ -36,9 +36,16 @@ pub(super) fn ReviewTab() -> impl IntoView {
         let offsets = data.offsets.clone();
         Memo::new(move |_| offsets.answer().is_some())
     };
+    let offsets = data.offsets.clone();
+    let cannot_be_read = move || offsets.error().is_some();
     tracked(move || match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
         Some(draft) if has_live.get() => held_against_now(draft),
+        Some(_) if cannot_be_read() => view! {
+            <h2>"Review"</h2>
+            <p>"The draft is kept. It is reviewed against the live offsets, as soon as they can be read."</p>
+        }
+        .into_any(),
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
     })
 }

@@ -110,10 +110,10 @@ pub(super) fn drafts_table(
 ) -> AnyView {
     let columns = vec![
         Column::unsorted("draft", 22).naming_rows(),
-        Column::unsorted("connector", 30),
         Column::unsorted("does", 16),
         Column::unsorted("state", 30),
         Column::unsorted("changed", 10),
+        Column::unsorted("connector", 30),
         Column::unsorted("actions", 34),
         Column::unsorted("note", 24),
         Column::unsorted("digest", 10),
@@ -141,16 +141,16 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
             }
             _ => entry.title.into_any(),
         },
-        1 => {
+        1 => view! { <span title=entry.what.clone()>{entry.what.clone()}</span> }.into_any(),
+        2 => entry.state.into_any(),
+        3 => entry.changed_at.map(|time| view! { <Age time/> }).into_any(),
+        4 => {
             let words = entry.target.map(|target| match target.instance {
                 Some(_) => format!("{} · {}", target.address, target.endpoint),
                 None => target.address.to_string(),
             });
             view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
         }
-        2 => view! { <span title=entry.what.clone()>{entry.what.clone()}</span> }.into_any(),
-        3 => entry.state.into_any(),
-        4 => entry.changed_at.map(|time| view! { <Age time/> }).into_any(),
         5 => actions(entry, describe, told),
         6 => view! { <span title=entry.note.clone()>{entry.note.clone()}</span> }.into_any(),
         _ => view! { <span class="digest">{entry.digest}</span> }.into_any(),
