@@ -204,6 +204,38 @@ test("what does not fit this connector is named, its mistakes too", async ({ pag
   await takePictures(page, "shared-draft-problems");
 });
 
+test("a browser that hands links on is asked to; thinking better of it is said; where there is none, the clipboard is left", async ({ page }) => {
+  await page.addInitScript(() => {
+    const given: unknown[] = [];
+    Object.assign(window, { given });
+    Object.defineProperty(navigator, "share", {
+      configurable: true,
+      value: async (data: unknown) => {
+        given.push(data);
+        if (given.length > 1) throw new DOMException("Share canceled", "AbortError");
+      },
+    });
+  });
+  await openConnector(page, NAME);
+  await draft(page, { "New kafka_offset of orders/0": "5" });
+  await page.getByRole("button", { name: "Share draft" }).click();
+  await page.getByRole("button", { name: "Hand over" }).click();
+  await expect(page.getByText("Handed over.", { exact: true })).toBeVisible();
+  const given = await page.evaluate(() => (window as unknown as { given: { title: string; url: string }[] }).given);
+  expect(given).toHaveLength(1);
+  expect(Object.keys(given[0]!).sort()).toEqual(["title", "url"]);
+  expect(given[0]!.title).toBe(`Draft for ${NAME}`);
+  expect(given[0]!.url).toMatch(new RegExp(`${ORDERS}/alter#draft=v1\\.[A-Za-z0-9_-]+$`));
+  await page.getByRole("button", { name: "Hand over" }).click();
+  await expect(page.getByText("Not handed over.", { exact: true })).toBeVisible();
+
+  await page.addInitScript(() => Object.defineProperty(navigator, "share", { configurable: true, value: undefined }));
+  await page.reload();
+  await page.getByRole("button", { name: "Share draft" }).click();
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Hand over" })).toHaveCount(0);
+});
+
 test("a draft too big for a link is handed over as a file", async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "telemetry-kinesis");
