@@ -1,7 +1,5 @@
-// A whole journey with a canary for a secret: afterwards it is nowhere but in the header of the calls it signed. Whatever
-// can be copied, saved, exported or shared on the way is.
+// A whole journey with a canary for a secret: afterwards it is nowhere but in the header of the calls it signed.
 
-import { readFileSync } from "node:fs";
 import {
   connectorAddress,
   draft,
@@ -74,61 +72,6 @@ function expectClean(where: string, text: string): void {
   for (const secret of GIVES_AWAY) expect(text.includes(secret), `${where} gives away ${secret}`).toBe(false);
 }
 
-/** Everything that leaves by the clipboard or as a file, as text. */
-async function watchWhatIsTaken(page: Page): Promise<string[]> {
-  const taken: string[] = [];
-  await page.context().exposeBinding("reportCopied", (_source, text: string) => void taken.push(text));
-  await page.context().addInitScript(() => {
-    const write = Clipboard.prototype.writeText;
-    Clipboard.prototype.writeText = async function (this: Clipboard, text: string) {
-      await (window as unknown as { reportCopied(text: string): Promise<void> }).reportCopied(text);
-      return write.call(this, text);
-    };
-  });
-  page.on("download", async (download) => taken.push(`${download.suggestedFilename()}\n${readFileSync(await download.path(), "utf8")}`));
-  return taken;
-}
-
-/** Presses what is to take something away, and waits until that is done. */
-async function take(taken: string[], press: () => Promise<void>): Promise<void> {
-  const before = taken.length;
-  await press();
-  await expect.poll(() => taken.length).toBeGreaterThan(before);
-}
-
-/** Copy as: every tool's words, copied and saved. Answers the tools. */
-async function takeCopyAs(page: Page, taken: string[]): Promise<string[]> {
-  await page.getByRole("button", { name: "Copy as" }).first().click();
-  const dialog = page.getByRole("dialog");
-  const tools = await dialog.getByLabel("Tool").getByRole("option").allInnerTexts();
-  for (const tool of tools) {
-    await dialog.getByLabel("Tool").selectOption({ label: tool });
-    const time = dialog.getByRole("textbox", { name: "Time" });
-    if (await time.isVisible()) await time.fill("2026-03-02T09:15:00Z");
-    // Some tools have no words for this connector, and say why.
-    for (const button of await dialog.getByRole("button", { name: /^(Copy|Save file)$/ }).all()) {
-      if (await button.isEnabled()) await take(taken, () => button.click());
-    }
-  }
-  await dialog.getByRole("button", { name: "Close" }).click();
-  return tools;
-}
-
-/** The offsets table's own menu, and a row of it. */
-async function takeOffsets(page: Page, taken: string[]): Promise<void> {
-  for (const what of [/^Copy \d+ partitions as JSON$/, /^Copy \d+ partitions as CSV$/, /^Save \d+ partitions as JSON$/, /^Save \d+ partitions as CSV$/]) {
-    await page.getByRole("button", { name: "Export" }).click();
-    await take(taken, () => page.getByRole("button", { name: what }).click());
-  }
-}
-
-/** Another draft, so that there is one to export. */
-async function draftAgain(page: Page): Promise<void> {
-  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
-  await draft(page, { "New kafka_offset of orders/1": "70000" });
-  await expect(page.getByText(/draft saved \d+ s ago/)).toBeVisible();
-}
-
 test("after a full journey the secret is in no address, storage, history, console, error, link, export or log", async ({
   page,
   context,
@@ -140,11 +83,7 @@ test("after a full journey the secret is in no address, storage, history, consol
     { url: /no-such/, status: 404 },
     { url: /\/offsets$/, status: 500 },
   ]);
-  test.slow();
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const taken = await watchWhatIsTaken(page);
-  const tools = new Set<string>();
-  const copyAs = async () => (await takeCopyAs(page, taken)).forEach((tool) => tools.add(tool));
   const said: string[] = [];
   const urls: string[] = [];
   const others: string[] = [];
@@ -156,6 +95,7 @@ test("after a full journey the secret is in no address, storage, history, consol
     urls.push(request.url());
     others.push(JSON.stringify(headers), request.postData() ?? "");
   });
+  const copied: string[] = [];
   const visited: string[] = [];
   const look = async (where: string) => {
     expectClean(where, await held(page));
@@ -168,8 +108,6 @@ test("after a full journey the secret is in no address, storage, history, consol
   await look("Connection");
   await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
   await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
-  await takeOffsets(page, taken);
-  await copyAs();
   await look("Offsets");
   await sandbox.faults({ operation: "getOffsets", status: 500 });
   await page.getByRole("button", { name: "Refresh" }).first().click();
@@ -179,15 +117,12 @@ test("after a full journey the secret is in no address, storage, history, consol
   await page.getByRole("button", { name: "Share draft" }).click();
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByText("The link is on the clipboard.")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await copyAs();
+  copied.push(await page.evaluate(() => navigator.clipboard.readText()));
   await look("Alter");
   await review(page);
-  await copyAs();
   await look("Review");
   await submit(page);
   await letItBeApplied(page, sandbox);
-  await copyAs();
   await look("Last request");
   await page.getByRole("link", { name: "Query", exact: true }).click();
   await page
@@ -196,26 +131,8 @@ test("after a full journey the secret is in no address, storage, history, consol
   await page.getByRole("button", { name: "Run" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look("Query");
-  await page
-    .getByLabel("Statement", { exact: true })
-    .fill(`SELECT * FROM confluent.connect.connector_offsets WHERE connector_name = '${NAME}' AND environment_id = 'env-dev01' AND kafka_cluster_id = 'lkc-orders'`);
-  await page.getByRole("button", { name: "Run" }).click();
-  await expect(table(page, "Result")).toBeVisible();
-  for (const form of ["JSON", "CSV"]) {
-    await page.getByRole("button", { name: form, exact: true }).click();
-    await take(taken, () => page.getByRole("button", { name: "Copy", exact: true }).click());
-    await take(taken, () => page.getByRole("button", { name: "Download" }).click());
-  }
-  await draftAgain(page);
   await page.goto("/drafts");
-  await take(taken, () => page.getByRole("button", { name: "Export all" }).click());
-  await take(taken, () => page.getByRole("button", { name: `Export ${NAME}`, exact: true }).first().click());
   await look("Drafts");
-  await page.goto("/history");
-  for (const form of ["JSON", "CSV"]) {
-    await take(taken, () => page.getByRole("button", { name: `Export ${form}` }).click());
-  }
-  await look("History");
   await page.reload();
   await look("a reload");
   // Back through all of it: what the history holds.
@@ -228,12 +145,7 @@ test("after a full journey the secret is in no address, storage, history, consol
   expectClean("an address that was asked", urls.join("\n"));
   expectClean("a body or another header", others.join("\n"));
   expectClean("the console", said.join("\n"));
-  expectClean("what was copied, saved or shared", taken.join("\n"));
-  // All of it was taken: each tool's words of a read, a status and a draft, the report, the link.
-  expect([...tools]).toEqual(expect.arrayContaining(["curl", "Confluent CLI", "Terraform", "StackQL", "Report"]));
-  expect(taken.join("\n")).toContain("$CONFLUENT_CLOUD_API_SECRET");
-  expect(taken.some((text) => text.includes("#draft=v1."))).toBe(true);
-  expect(taken.length).toBeGreaterThan(40);
+  expectClean("what was copied", copied.join("\n"));
   expectClean("an address that was shown", visited.join("\n"));
   expectClean("the gateway's log", gateway.log());
   expect(gateway.log()).toContain("/offsets");
