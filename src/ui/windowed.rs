@@ -67,6 +67,8 @@ pub struct Column {
     pub sortable: bool,
     /// How wide it is, in characters.
     pub width: usize,
+    /// The same on a narrow screen.
+    pub narrow: usize,
 }
 
 impl Column {
@@ -78,6 +80,7 @@ impl Column {
             name,
             sortable: true,
             width,
+            narrow: width,
             ..Self::default()
         }
     }
@@ -218,8 +221,8 @@ pub fn windowed(table: Table) -> AnyView {
         }
     });
     let widths = table.columns.iter().map(|column| {
-        let width = format!("calc({}ch + 24px)", column.width);
-        view! { <col style:width=width/> }
+        let (width, narrow) = (format!("{}ch", column.width), format!("{}ch", column.narrow));
+        view! { <col style=("--width", width) style=("--narrow", narrow)/> }
     });
     let rows = Signal::derive(move || (count.get() + 1).to_string());
     view! {

@@ -202,21 +202,13 @@ fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
         },
         |_, _| true,
     );
-    let column = |name: &str, width: usize, numeric: bool| Column {
-        numeric,
-        sortable: false,
-        ..Column::new(name, width)
-    };
     let columns = vec![
-        Column {
-            names_row: true,
-            ..column("partition", 24, false)
-        },
-        column("key", 14, false),
-        column("previous", 16, true),
-        column("requested", 16, true),
-        column("live now", 16, true),
-        column("verdict", 36, false),
+        Column::unsorted("partition", 24).naming_rows(),
+        Column::unsorted("key", 14),
+        Column::unsorted("previous", 16).of_numbers(),
+        Column::unsorted("requested", 16).of_numbers(),
+        Column::unsorted("live now", 16).of_numbers(),
+        Column::unsorted("verdict", 36),
     ];
     let cell = move |row: usize, column: usize| {
         rows.with(|rows| {

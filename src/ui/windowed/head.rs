@@ -18,7 +18,7 @@ fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
     let class = if column.numeric { "number" } else { "" };
     let help = (!help.is_empty()).then_some(help);
     let Some(Sorting { by, ask }) = sorting else {
-        return view! { <th scope="col" class=class title=help>{name}</th> }.into_any();
+        return view! { <th scope="col" class=class title=help>{broken(&name)}</th> }.into_any();
     };
     let direction = {
         let key = key.clone();
@@ -32,10 +32,16 @@ fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
     let press = on_click(move || ask.run(next(&key, by.get_untracked())));
     view! {
         <th scope="col" class=class aria-sort=direction>
-            <button type="button" class="sort" title=help on:click=press>{name}</button>
+            <button type="button" class="sort" title=help on:click=press><span>{broken(&name)}</span></button>
         </th>
     }
     .into_any()
+}
+
+/// A name that can be broken behind each `_`.
+fn broken(name: &str) -> Vec<AnyView> {
+    let parts = name.split_inclusive('_').map(str::to_owned);
+    parts.map(|part| view! { {part}<wbr/> }.into_any()).collect()
 }
 
 /// Upwards, downwards, as they came.

@@ -42,6 +42,8 @@ pub struct ListColumn {
     pub unit: Unit,
     /// How wide it should be, in characters.
     pub width: usize,
+    /// The same where there is little room, and its name stands in two lines.
+    pub narrow: usize,
 }
 
 impl ListColumn {
@@ -88,6 +90,7 @@ pub fn columns(shape: &Shape) -> Vec<ListColumn> {
         numeric: false,
         unit: Unit::Plain,
         width: 44,
+        narrow: 36,
     };
     partition
         .chain(offset(true))
@@ -118,7 +121,8 @@ fn list_column(column: &Column, source: Source, key: String) -> ListColumn {
     let widest = if numeric { WIDEST } else { WIDEST_TEXT };
     // A third of a character between the groups of a number. In steps, so that a digit more is no other table.
     let needed = column.longest + if numeric { column.longest / 5 } else { 0 } + also;
-    let width = needed.max(column.name.len() + 2).next_multiple_of(4).min(widest);
+    let in_steps = |width: usize| width.next_multiple_of(4).min(widest);
+    let part = column.name.split('_').map(str::len).max().unwrap_or_default() + 1;
     ListColumn {
         source,
         key,
@@ -126,6 +130,7 @@ fn list_column(column: &Column, source: Source, key: String) -> ListColumn {
         help: column.help(),
         numeric,
         unit,
-        width,
+        width: in_steps(needed.max(column.name.len() + 2)),
+        narrow: in_steps(needed.max(part)),
     }
 }

@@ -34,6 +34,7 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
         names_row: false,
         sortable: true,
         width: column.width,
+        narrow: column.narrow,
     });
     let heads = heads.collect();
     let copy = {
