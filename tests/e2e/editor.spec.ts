@@ -228,6 +228,14 @@ test("ten thousand rows: selected, shifted, undone; only those in sight are in t
   await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
   await press(page, "Redo: shift of 10000 partitions by -5");
   await takePictures(page, "editor-long");
+  // On a phone the field stands beside the name, and the page itself does not scroll sideways.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByLabel("New kafka_offset of events/0", { exact: true })).toBeInViewport({ ratio: 0.8 });
+  const [wide, high] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+  expect(wide).toBeLessThanOrEqual(390);
+  // Nothing of the rows far down sticks out of their table either.
+  expect(high).toBeLessThan(2_000);
+  await page.setViewportSize({ width: 1280, height: 720 });
   await press(page, "Review");
   await expect(table(page, "Changes")).toHaveAttribute("aria-rowcount", "10001");
   await expect(page.getByLabel("Type to confirm")).toBeVisible();

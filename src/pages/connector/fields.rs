@@ -9,7 +9,7 @@ use offset_rules::draft::At;
 use offset_rules::problems::Problems;
 use offset_rules::strategy::paste_column;
 
-use super::field_lines::{Line, base_places, lines, places_in_words};
+use super::field_lines::{Line, base_places, lines, live_at, name_at, places_in_words};
 use super::field_row::{Rows, cell, focus_line, is_changed};
 use crate::browser::page;
 use crate::state::editor::Editor;
@@ -113,14 +113,16 @@ fn long(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
         ..table
     };
     let first = if table.is_sink() { "partition" } else { "key" };
+    // As wide as what stands in them, so that a narrow screen has the field beside the name.
+    let (name, value) = rows.with_untracked(|rows| widths(table, rows));
     let line = move |row: usize| rows.with(|rows| rows.get(row).cloned());
     windowed(Table {
         label: "Offsets".to_owned(),
         columns: vec![
-            Column::unsorted("selected", 6),
-            Column::unsorted(first, 26).naming_rows(),
-            Column::unsorted("live", 16).of_numbers(),
-            Column::unsorted("new", 26).of_numbers(),
+            Column::unsorted("selected", 3),
+            Column::unsorted(first, name).naming_rows(),
+            Column::unsorted("live", value).of_numbers(),
+            Column::unsorted("new", value + 2).of_numbers(),
             Column::unsorted("meaning", 48),
         ],
         count: Signal::derive(move || rows.with(|rows| rows.len())),
@@ -140,6 +142,32 @@ fn long(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
         })),
         ..Table::default()
     })
+}
+
+/// How many lines are looked at for the widths of columns, at either end.
+const LOOKED_AT: usize = 200;
+
+/// The widths of the names and of the values, in characters, by the first lines and the last.
+fn widths(table: Rows, lines: &[Line]) -> (usize, usize) {
+    let ends = lines
+        .iter()
+        .take(LOOKED_AT)
+        .chain(lines.iter().rev().take(LOOKED_AT));
+    let (mut name, mut value) = (0, 0);
+    table.editor.draft.with_untracked(|draft| {
+        for line in ends {
+            let key = line.key.as_deref().unwrap_or_default();
+            let named = if table.is_sink() || line.key.is_none() {
+                name_at(draft, line.at).chars().count()
+            } else {
+                key.chars().count()
+            };
+            let live = live_at(draft, line.at).and_then(|live| live.get(key));
+            name = name.max(named);
+            value = value.max(live.map_or(0, |live| live.text().chars().count()));
+        }
+    });
+    (name.clamp(9, 40), (value + 1).clamp(8, 32))
 }
 
 /// Every row is in the page.
