@@ -27,6 +27,7 @@ mod sums;
 mod test;
 mod time;
 mod tools;
+mod web_servers;
 mod web_tests;
 mod workspace;
 
@@ -40,10 +41,10 @@ cargo xtask run [--port 8484] [--no-open] [--upstream URL] [-- gateway flags]
     installs the wasm tools once per user.
 
 cargo xtask test [unit | web | e2e [Playwright arguments] | firefox [Playwright arguments]]
-    Everything that is checked: format, lints, unit tests (unit), tests of the console's
-    own code in a browser (web), the whole product in a browser (e2e), each of its pages in
-    another browser (firefox). Needs Node 20, Chromium and Firefox for these; installs the
-    browsers where it may.
+    Everything that is checked: format, lints, unit tests (unit, with nginx and Caddy), tests
+    of the console's own code in a browser (web), the whole product in a browser (e2e), each of
+    its pages in another browser (firefox). Needs Node 20, Chromium and Firefox for these;
+    installs the browsers and the web servers where it may.
 
 cargo xtask dist [--write]
     target/dist/: the gateway (one static file on Linux), the console (compressed), a

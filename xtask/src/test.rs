@@ -11,7 +11,7 @@ use crate::{
     firefox, node,
     steps::{Checks, Steps},
     tools::{self, Tools},
-    web_tests,
+    web_servers, web_tests,
     workspace::{Workspace, is_ci},
 };
 
@@ -99,6 +99,7 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
             "sources",
         ]))
     });
+    checks.check("web servers", web_servers::ready);
     checks.check("attacks on the gateway", || {
         // A part of the unit tests, here by itself for its table.
         run(cargo(workspace)

@@ -2,7 +2,7 @@
 
 use gateway::{Config, Upstream};
 
-use crate::front::{ALTER, BODY, Front, ORDERS, Program, SIGNED, cloud, taken};
+use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, taken};
 
 async fn two_gateways(program: Program, file: &str) {
     let cloud = cloud().await;
@@ -23,9 +23,7 @@ async fn two_gateways(program: Program, file: &str) {
         ("127.0.0.1:8484", one.address().to_string()),
         ("127.0.0.1:8485", other.address().to_string()),
     ];
-    let Some(front) = Front::start(program, file, &addresses).await else {
-        return;
-    };
+    let front = Front::start(program, file, &addresses).await;
     for _ in 0..6 {
         assert_eq!(front.ask(&format!("GET {ORDERS}"), SIGNED, "").await.0, 200);
     }
@@ -65,15 +63,8 @@ async fn two_gateways(program: Program, file: &str) {
         );
     }
     let mut outcomes = Vec::new();
-    for connector in [
-        "payments-cdc",
-        "inventory-mysql",
-        "customers-jdbc",
-        "catalog-mongo",
-        "repo-events",
-        "crm-sqlserver",
-    ] {
-        let request = format!("POST {ORDERS}/{connector}/offsets/request");
+    for connector in SINKS {
+        let request = format!("POST {PAYMENTS}/{connector}/offsets/request");
         outcomes.push(front.ask(&request, ALTER, BODY).await.0);
     }
     let answered = outcomes.iter().filter(|status| **status == 202).count();
@@ -84,8 +75,8 @@ async fn two_gateways(program: Program, file: &str) {
         "{outcomes:?}"
     );
     assert!(
-        answered < outcomes.len(),
-        "{program:?}: some belong to the one that is gone: {outcomes:?}"
+        (1..outcomes.len()).contains(&answered),
+        "{program:?}: some belong to the one that is gone, some to the other: {outcomes:?}"
     );
     assert_eq!(taken(cloud.address()).await, 1 + answered, "{outcomes:?}");
     drop(front);

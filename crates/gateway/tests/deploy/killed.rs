@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::front::{ALTER, BODY, Front, ORDERS, Program, SIGNED, cloud, control, taken_from};
+use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, control, taken_from};
 
 /// The program itself, so that it can be killed.
 struct Process {
@@ -45,15 +45,6 @@ impl Drop for Process {
     }
 }
 
-const CONNECTORS: [&str; 6] = [
-    "orders-to-warehouse",
-    "payments-cdc",
-    "inventory-mysql",
-    "customers-jdbc",
-    "catalog-mongo",
-    "crm-sqlserver",
-];
-
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_two_gateways_is_killed_under_load() {
     let cloud = cloud().await;
@@ -62,10 +53,7 @@ async fn one_of_two_gateways_is_killed_under_load() {
         ("127.0.0.1:8484", gateways[0].address.to_string()),
         ("127.0.0.1:8485", gateways[1].address.to_string()),
     ];
-    let Some(front) = Front::start(Program::Nginx, "nginx-gateways.conf", &addresses).await else {
-        return;
-    };
-    let front = Arc::new(front);
+    let front = Arc::new(Front::start(Program::Nginx, "nginx-gateways.conf", &addresses).await);
     // Each alter request is taken at once and answered late: it is in flight when its gateway is killed.
     let late = r#"{"faults":[{"operation":"alterOffsets","taken":true,"wire":"delay","seconds":3,"count":"always"}]}"#;
     control(cloud.address(), "PUT", "/sandbox/faults", late).await;
@@ -85,18 +73,18 @@ async fn one_of_two_gateways_is_killed_under_load() {
             })
         })
         .collect();
-    let writes: Vec<_> = CONNECTORS
+    let writes: Vec<_> = SINKS
         .iter()
         .enumerate()
         .map(|(at, connector)| {
             let front = Arc::clone(&front);
-            let attempt = format!("{ALTER}x-attempt: 0190aefe-0000-7000-8000-00000000000{at}\r\n");
-            let request = format!("POST {ORDERS}/{connector}/offsets/request");
+            let attempt = format!("{ALTER}x-attempt: 0190aefe-0000-7000-8000-{at:012}\r\n");
+            let request = format!("POST {PAYMENTS}/{connector}/offsets/request");
             tokio::spawn(async move { front.ask(&request, &attempt, BODY).await.0 })
         })
         .collect();
     let begun = Instant::now();
-    while taken_from(cloud.address()).await.len() < CONNECTORS.len() {
+    while taken_from(cloud.address()).await.len() < SINKS.len() {
         assert!(begun.elapsed() < Duration::from_secs(10), "all of them are taken");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -108,12 +96,12 @@ async fn one_of_two_gateways_is_killed_under_load() {
     }
     let unknown = outcomes.iter().filter(|status| **status == 502).count();
     let answered = outcomes.iter().filter(|status| **status == 202).count();
-    assert_eq!(unknown + answered, CONNECTORS.len(), "{outcomes:?}");
+    assert_eq!(unknown + answered, SINKS.len(), "{outcomes:?}");
     assert!(unknown > 0 && answered > 0, "each gateway had some: {outcomes:?}");
     // Whatever the caller was told: no connector's request was taken twice.
     let mut names = taken_from(cloud.address()).await;
     names.sort();
-    let mut expected: Vec<String> = CONNECTORS.iter().map(ToString::to_string).collect();
+    let mut expected: Vec<String> = SINKS.iter().map(ToString::to_string).collect();
     expected.sort();
     assert_eq!(names, expected);
     let (mut good, mut bad) = (0, Vec::new());

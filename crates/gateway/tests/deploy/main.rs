@@ -1,5 +1,5 @@
-//! The files of `deploy/` in the real nginx and the real Caddy, in front of a sandbox on loopback. Where a program is not installed the
-//! test says so and ends: Debian has both as packages.
+//! The files of `deploy/` in the real nginx and the real Caddy, in front of a sandbox on loopback. Both have to be installed:
+//! Debian has them as packages, and `cargo xtask test` installs them where it may.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

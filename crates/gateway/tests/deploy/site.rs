@@ -8,10 +8,7 @@ async fn a_static_site(program: Program, file: &str) {
         "https://api.confluent.cloud",
         format!("http://{}", cloud.address()),
     )];
-    let Some(front) = Front::start(program, file, &upstream).await else {
-        cloud.stop().await;
-        return;
-    };
+    let front = Front::start(program, file, &upstream).await;
     let get = |path: String| format!("GET {path}");
     // (what is asked, with which headers, what comes back)
     let cases: Vec<(String, &str, &[u16])> = vec![
