@@ -75,6 +75,7 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
         copy: Some(copy),
         current: rows.current,
         row_class: None,
+        is_read: true,
     }
 }
 
