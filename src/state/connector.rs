@@ -14,10 +14,11 @@ use offset_rules::movement::Observations;
 
 use super::kept::Kept;
 use super::loadable::Loadable;
-use super::observations;
+use super::observations::{self, BETWEEN, MANY, Unkept};
 use super::session::Endpoint;
 use super::turn::Turn;
-use crate::browser::clock;
+use crate::browser::idle::idle;
+use crate::browser::{clock, page};
 
 /// A phase of a request, and when this tab saw it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,7 @@ pub struct ConnectorData {
     /// Where observations are kept across visits, and whether those of earlier visits were looked for.
     kept: Option<Kept>,
     was_restored: Arc<AtomicBool>,
+    unkept: Arc<Unkept>,
 }
 
 impl ConnectorData {
@@ -120,20 +122,49 @@ impl ConnectorData {
         if !is_new() {
             return;
         }
-        if let Some((kept, key)) = &place {
-            observations::keep_answer(*kept, key, &answer.raw);
-        }
         let class = self.class_now();
+        let is_long = answer.value.offsets.len() > MANY;
         self.seen.update(|seen| {
             seen.push(class, answer);
         });
-        if let Some((kept, key)) = place
-            && let Some(record) = self.seen.with_untracked(Observations::record)
-        {
-            observations::keep(kept, key, record);
-            if is_first_record {
-                observations::sweep(kept).await;
+        let Some((kept, key)) = place else { return };
+        self.unkept.add(kept, key);
+        if !is_long {
+            self.keep_now();
+        } else if self.unkept.begins() {
+            leptos::task::spawn_local(self.clone().keep_in_time());
+        }
+        if is_first_record {
+            if is_long {
+                idle().await;
             }
+            observations::sweep(kept).await;
+        }
+    }
+
+    /// Writes what is still to be written when the browser is idle, and then not again for a while: ten thousand positions
+    /// are a megabyte, and whoever looks at them may be typing.
+    async fn keep_in_time(self) {
+        loop {
+            idle().await;
+            self.keep_now();
+            clock::sleep(BETWEEN).await;
+            if !self.unkept.goes_on() {
+                return;
+            }
+        }
+    }
+
+    /// Writes what was observed and is not written yet.
+    fn keep_now(&self) {
+        let Some((kept, key)) = self.unkept.take() else {
+            return;
+        };
+        if let Some(answer) = self.offsets.get_untracked().answer {
+            observations::keep_answer(kept, &key, &answer.raw);
+        }
+        if let Some(record) = self.seen.with_untracked(Observations::record) {
+            observations::keep(kept, key, record);
         }
     }
 
@@ -159,6 +190,7 @@ impl ConnectorData {
     /// Forgets what was observed, here and for the next visit.
     pub fn forget(&self, endpoint: Option<Endpoint>) {
         self.seen.set(Observations::new());
+        self.unkept.take();
         if let Some((kept, endpoint)) = self.kept.zip(endpoint) {
             let key = observations::key(&endpoint, &self.address);
             leptos::task::spawn_local(observations::forget(kept, key));
@@ -208,6 +240,7 @@ impl ConnectorData {
             seen: ArcRwSignal::new(Observations::new()),
             kept,
             was_restored: Arc::default(),
+            unkept: Arc::default(),
             status,
             connector,
             last_request: Loadable::default(),
@@ -249,8 +282,12 @@ pub struct Connectors {
 impl Connectors {
     /// None yet.
     pub fn start() -> Self {
+        let all = StoredValue::new(HashMap::<ConnectorAddress, ConnectorData>::new());
+        page::on_hide(move || {
+            let _ = all.try_with_value(|all| all.values().for_each(ConnectorData::keep_now));
+        });
         Self {
-            all: StoredValue::new(HashMap::new()),
+            all,
             kept: use_context(),
         }
     }
