@@ -13,8 +13,10 @@ use crate::browser::clock;
 
 /// A draft with more rows than this is looked over after a pause in typing, not at every key.
 const MANY_ROWS: usize = 1_000;
-/// That pause, in milliseconds.
-const PAUSE: u32 = 200;
+/// That pause, in milliseconds. Not as long as the one before a save: both at once would hold the page up for long.
+const PAUSE: u32 = 300;
+/// From then until its digest is worked out, in milliseconds: what was found is on the screen before.
+const AFTER: u32 = 50;
 /// A step over more partitions than this is announced before it is taken: the page stands still meanwhile.
 const SLOW: usize = 20_000;
 /// Until what is announced is on the screen, in milliseconds: two frames and some.
@@ -105,6 +107,8 @@ pub struct Editor {
     pub drawn: RwSignal<u32>,
     /// Moves when the draft has changed and is to be looked over; for a long one, after a pause.
     pub settled: RwSignal<u32>,
+    /// Moves a little later: then its digest is worked out, which nobody waits for.
+    pub rested: RwSignal<u32>,
     changes: RwSignal<u32>,
     is_typing: StoredValue<bool>,
 }
@@ -138,6 +142,7 @@ impl Kept {
             drawn: self.drawn.into(),
             pending: RwSignal::new(false),
             settled: RwSignal::new(0),
+            rested: RwSignal::new(0),
             changes: RwSignal::new(0),
             is_typing: StoredValue::new(false),
         };
@@ -184,12 +189,18 @@ impl Editor {
         let now = self.changes.get_untracked();
         if self.draft.with_untracked(Draft::partitions) <= MANY_ROWS {
             self.settled.set(now);
+            self.rested.set(now);
             return;
         }
         leptos::task::spawn_local(async move {
             clock::sleep(PAUSE).await;
-            if self.changes.try_get_untracked() == Some(now) {
+            let is_last = || self.changes.try_get_untracked() == Some(now);
+            if is_last() {
                 let _ = self.settled.try_set(now);
+                clock::sleep(AFTER).await;
+                if is_last() {
+                    let _ = self.rested.try_set(now);
+                }
             }
         });
     }
@@ -200,8 +211,7 @@ impl Editor {
         what: impl Into<String>,
         act: impl FnOnce(&mut Draft) -> Result<Outcome, String>,
     ) -> bool {
-        let before = self.draft.get_untracked();
-        let mut after = before.clone();
+        let mut after = self.draft.get_untracked();
         let outcome = act(&mut after);
         let is_change = outcome.as_ref().is_ok_and(|outcome| outcome.changed > 0);
         let said = match outcome {
@@ -219,8 +229,9 @@ impl Editor {
                 return false;
             }
         };
-        if is_change || after != before {
-            self.draft.set(after);
+        if is_change || self.draft.with_untracked(|before| *before != after) {
+            let mut before = after;
+            self.draft.update(|draft| std::mem::swap(draft, &mut before));
             self.steps.update(|steps| steps.after(before, what.into()));
             self.restorable.set(None);
         }

@@ -324,7 +324,7 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
             editor.draft.with(|draft| draft.partitions() == 0) && editor.unread.with(Option::is_none);
         is_empty.then(|| "Nothing is drafted".to_owned())
     });
-    let not_ready = Signal::derive(move || {
+    let not_ready = Memo::new(move |_| {
         let pending = editor.pending.get().then(|| "The JSON is being read".to_owned());
         let errors = || {
             problems
@@ -337,7 +337,7 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
             .or_else(errors)
     });
     let digest = Memo::new(move |_| {
-        editor.settled.track();
+        editor.rested.track();
         editor
             .draft
             .with_untracked(|draft| (draft.partitions() > 0).then(|| draft.digest()))
