@@ -31,6 +31,13 @@ pub fn focus_awaited_heading() {
     }
 }
 
+/// Takes away what `index.html` shows until the console is there.
+pub fn take_opening_away() {
+    if let Some(opening) = document().and_then(|document| document.get_element_by_id("opening")) {
+        opening.remove();
+    }
+}
+
 /// Loads everything anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
