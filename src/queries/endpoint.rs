@@ -1,7 +1,7 @@
 //! What the console talks to: `config.json` first, the gateway's own word second.
 
 use exact_json::Value;
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use gloo_net::http::Request;
 use leptos::prelude::untrack;
 
@@ -16,8 +16,7 @@ const LAST_GATEWAY: &str = "last-gateway";
 
 /// Whether the operator lets browsers keep the console (`service_worker` in `config.json`), by the last answer.
 pub fn offline_use_is_wanted() -> bool {
-    let config = preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok());
-    let said = config.and_then(|config| config.get("service_worker")?.as_bool());
+    let said = kept_config().and_then(|config| config.get("service_worker")?.as_bool());
     said.unwrap_or(true)
 }
 
@@ -76,11 +75,20 @@ fn remembered() -> Option<Endpoint> {
 /// # Errors
 /// The address that was asked, and why it failed in the browser's words.
 pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
-    let config = match get_json("/config.json").await? {
+    // Both at once: the operator's word seldom changes from one visit to the next.
+    let expected = gateway_of(kept_config().as_ref());
+    let (config, gateway) = join(get_json("/config.json"), get_json(&expected)).await;
+    let config = match config? {
         Found::Json(config) => Some(config),
         Found::Nothing => None,
     };
-    let gateway = match get_json(&format!("{}/gateway", api_base_of(config.as_ref()))).await? {
+    let actual = gateway_of(config.as_ref());
+    let gateway = if actual == expected {
+        gateway?
+    } else {
+        get_json(&actual).await?
+    };
+    let gateway = match gateway {
         Found::Json(gateway) => Some(gateway),
         Found::Nothing => None,
     };
@@ -89,6 +97,16 @@ pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
         preferences::keep(name, value.as_ref().map(Value::text));
     }
     Ok(endpoint)
+}
+
+/// What `config.json` said at the last visit.
+fn kept_config() -> Option<Value> {
+    preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok())
+}
+
+/// Where the gateway says what it is.
+fn gateway_of(config: Option<&Value>) -> String {
+    format!("{}/gateway", api_base_of(config))
 }
 
 fn text(value: Option<Value>) -> Option<String> {
