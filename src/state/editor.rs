@@ -357,7 +357,12 @@ impl Editors {
             .with_value(|all| all.iter().find(|kept| kept.draft == *draft).cloned());
         known.unwrap_or_else(|| {
             let kept = Kept::of(draft.clone());
-            self.0.update_value(|all| all.push(kept.clone()));
+            // What another tab saves of a draft comes as another one of the same id: the one before is over.
+            let id = draft.with_untracked(|draft| draft.id.clone());
+            self.0.update_value(|all| {
+                all.retain(|other| other.draft.with_untracked(|draft| draft.id != id));
+                all.push(kept.clone());
+            });
             kept
         })
     }

@@ -2,6 +2,7 @@
 
 pub mod adopt_draft;
 pub mod draft_alteration;
+pub mod draft_files;
 pub mod draft_import;
 pub mod follow_request;
 pub mod forget_when_idle;

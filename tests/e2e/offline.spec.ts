@@ -4,6 +4,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
+import { storedTexts } from "./support/kept.ts";
 import { deploy, expectKept, revision } from "./support/revisions.ts";
 import {
   connectorAddress,
@@ -11,7 +13,9 @@ import {
   draft,
   expect,
   expectAccessible,
+  expectConfirmed,
   expectRow,
+  letItBeApplied,
   NO_REQUEST_YET,
   openByTyping,
   ORDERS,
@@ -146,6 +150,58 @@ test("a second visit without the gateway: the offsets seen last, with their age,
   await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
   await submit(page);
   await expect.poll(async () => (await new Sandbox(server).requests()).length).toBe(1);
+});
+
+test("a draft outlives the gateway and the browser, and is reviewed, submitted and applied when both are back", async ({ startGateway }) => {
+  test.slow();
+  // The sandbox stays, as a server would; the gateway between goes.
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  const sandbox = new Sandbox(server);
+  const profile = newProfile();
+  const cell = (page: Page) => page.getByLabel("New kafka_offset of orders/0", { exact: true });
+  try {
+    const first = await startBrowser(profile);
+    await first.page.goto(`${gateway.url}/connection`);
+    await signIn(first.page, "sandbox", "sandbox");
+    await openByTyping(first.page, "env-dev01/lkc-orders/orders-to-warehouse");
+    await expect(first.page.getByRole("table", { name: "Offsets" })).toBeVisible();
+    await expectKept(first.page);
+    await draft(first.page, { "New kafka_offset of orders/0": "80000" });
+    await expect(first.page.getByText(/draft saved/)).toBeVisible();
+
+    await gateway.stop();
+    await first.page.reload();
+    await expect(first.page.getByText(OFFLINE)).toBeVisible();
+    await expect(cell(first.page)).toHaveValue("80000");
+    await cell(first.page).fill("79000");
+    await expect.poll(async () => (await storedTexts(first.page, "drafts")).join()).toContain("79000");
+    await first.close();
+
+    const { page, close } = await startBrowser(profile);
+    await page.goto(`${gateway.url}/drafts`);
+    await expect(page.getByText(OFFLINE)).toBeVisible();
+    await expectRow(table(page, "Drafts"), { draft: "orders-to-warehouse", does: "PATCH of 1 of 6" });
+    await page.goto(`${gateway.url}${CONNECTOR}/alter`);
+    await expect(cell(page)).toHaveValue("79000");
+
+    await gateway.restart();
+    await signIn(page, "sandbox", "sandbox");
+    await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+    await draft(page, {});
+    await expect(cell(page)).toHaveValue("79000");
+    // Nothing is sent by itself.
+    expect(await sandbox.requests()).toEqual([]);
+    await review(page);
+    await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
+    await submit(page);
+    await letItBeApplied(page, sandbox);
+    await expectConfirmed(page);
+    expect(await sandbox.requests()).toHaveLength(1);
+    await close();
+  } finally {
+    removeProfile(profile);
+  }
 });
 
 test("a connector never seen here, without the gateway: a file is drafted, kept, and held against the live offsets later", async ({

@@ -22,7 +22,7 @@ use super::form_copy::copy_form;
 use super::form_import::{Importer, import_form, strange_panel};
 use super::form_move::{Position, move_form};
 use super::form_values::{set_form, shift_form};
-use super::json_view::{JsonView, LastRead, entries_of, go_to, path_of};
+use super::json_view::{JsonView, LastRead, entries_of, go_to, keep_typed, path_of};
 use super::never_seen::{never_seen, shape_of_rows};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
@@ -31,6 +31,7 @@ use crate::browser::clock::Beat;
 use crate::browser::editor_keys::{Wish, on_undo};
 use crate::browser::history::Navigation;
 use crate::browser::paste;
+use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, is_on_nothing};
@@ -48,6 +49,7 @@ pub(super) fn AlterTab() -> impl IntoView {
     let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
+    let address = data.address.clone();
     // The draft is opened on the first offsets that are there; later ones are Review's matter.
     let draft = {
         let data = data.clone();
@@ -80,7 +82,8 @@ pub(super) fn AlterTab() -> impl IntoView {
     let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
     // A draft of a file begins on nothing, and is drawn anew when the live offsets have come under it.
     let is_blind = Memo::new(move |_| draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
-    tracked(move || match (draft.get(), has_failed.get()) {
+    let told = draft_notices(Some(address));
+    let editor = tracked(move || match (draft.get(), has_failed.get()) {
         (Some(draft), _) => {
             class.track();
             is_blind.track();
@@ -89,7 +92,8 @@ pub(super) fn AlterTab() -> impl IntoView {
         }
         (None, true) => never_seen(),
         (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
-    })
+    });
+    view! { {told}{editor} }
 }
 
 #[component]
@@ -118,8 +122,12 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         shape: columns,
         strange: RwSignal::new(None),
     };
+    keep_typed(editor);
+    // The keyboard reaches what is inert.
+    let drafts = expect_context::<Drafts>();
+    let edits = move || drafts.edits(&editor.draft.with_untracked(|draft| draft.id.clone()));
     on_undo(move |wish| {
-        if editor.locked().is_none() {
+        if editor.locked().is_none() && untrack(edits) {
             match wish {
                 Wish::Undo => editor.undo(),
                 Wish::Redo => editor.redo(),
@@ -127,7 +135,9 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         }
     });
     paste::on_paste_outside_fields(move |text| {
-        importer.take(text.as_bytes(), "the pasted text");
+        if untrack(edits) {
+            importer.take(text.as_bytes(), "the pasted text");
+        }
     });
 
     let ahead = data.server_ahead();

@@ -146,10 +146,15 @@ pub(super) fn Sheet(
         }
     };
     // Shifts are counted anew from what stands now, once, when the review begins; from then on it is what is reviewed.
+    // The tab that edits it does that.
     let is_counted = StoredValue::new(false);
     Effect::new({
         let (draft, rebase_draft) = (draft.clone(), rebase_draft.clone());
+        let id = draft.with_untracked(|draft| draft.id.clone());
         move |_| {
+            if !drafts.edits(&id) {
+                return;
+            }
             let Some(moved) = since.with(|since| {
                 let since = since.as_ref()?;
                 Some(!since.is_blocked() && since.no_longer_stuck.is_empty() && since.moved_on > 0)

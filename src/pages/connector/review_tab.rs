@@ -5,8 +5,10 @@ use offset_rules::draft::{Draft, Intent};
 
 use super::alter::why_not_reviewable;
 use super::announced::announced;
+use super::draft_kept::one_tab_edits;
 use super::review::Sheet;
 use super::review_outcome::NothingToReview;
+use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
@@ -29,7 +31,8 @@ pub(super) fn ReviewTab() -> impl IntoView {
                     .with_untracked(|draft| why_not_reviewable(draft).is_none())
                     .then_some(draft)
             },
-            |before, after| before.is_some_and(Option::is_some) != after.is_some_and(Option::is_some),
+            // What another tab saved comes as another draft: it is that which is reviewed.
+            |before, after| before != after,
         )
     };
     let has_live = {
@@ -38,16 +41,21 @@ pub(super) fn ReviewTab() -> impl IntoView {
     };
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
-    tracked(move || match draft.get() {
+    let told = draft_notices(Some(data.address.clone()));
+    let review = tracked(move || match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
-        Some(draft) if has_live.get() => held_against_now(draft),
+        Some(draft) if has_live.get() => {
+            let id = draft.with_untracked(|draft| draft.id.clone());
+            one_tab_edits(id, held_against_now(draft))
+        }
         Some(_) if cannot_be_read() => view! {
             <h2>"Review"</h2>
             <p>"The draft is kept. It is reviewed against the live offsets, as soon as they can be read."</p>
         }
         .into_any(),
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
-    })
+    });
+    view! { {told}{review} }
 }
 
 /// The review; of very many partitions after a word.
