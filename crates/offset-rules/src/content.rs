@@ -15,6 +15,14 @@ pub(crate) fn by_partition(entries: &[OffsetEntry]) -> HashMap<PartitionId, &Val
         .collect()
 }
 
+/// [`by_partition`] as the server sees partitions: `"0"` of a sink is 0.
+pub(crate) fn by_partition_like(entries: &[OffsetEntry]) -> HashMap<PartitionId, &Value> {
+    entries
+        .iter()
+        .map(|entry| (PartitionId::like(&entry.partition), &entry.offset))
+        .collect()
+}
+
 /// Whether two requests are canonically equal: the same type and the same entries, whatever the order of
 /// entries and members (API.md T13). Types and the spelling of numbers count.
 pub fn is_same_request(

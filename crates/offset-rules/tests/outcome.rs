@@ -312,6 +312,33 @@ fn a_sinks_verdict() {
     assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 80_500]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 80_500]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 3]), FellToEarliest);
+    // A topic without new records: the replay ends at the very offset where it began.
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_260]), AtIt);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260]), MovedOn);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260, 81_260]), MovedOn);
+    // Never seen anywhere else: nothing moved, as far as was seen.
+    assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 81_260]), DidNotMove);
+}
+
+/// A sink's partition counts as the server takes it, its number written either way.
+#[test]
+fn a_retyped_partition_is_still_that_partition() {
+    let row = |partition: &str, offset: u64| {
+        vec![OffsetEntry {
+            partition: json(&format!(r#"{{"kafka_topic":"o","kafka_partition":{partition}}}"#)),
+            offset: json(&format!(r#"{{"kafka_offset":{offset}}}"#)),
+        }]
+    };
+    let sink = by_id("sink");
+    let (text, number) = (row("\"0\"", 5), row("0", 9));
+    assert_eq!(
+        judge(sink, &AlterType::Patch, &number, &text, &[&row("0", 5)]),
+        PartitionVerdict::AtIt
+    );
+    assert_eq!(
+        judge(sink, &AlterType::Patch, &number, &text, &[&row("0", 9)]),
+        PartitionVerdict::DidNotMove
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ struct ComparedKey {
 fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
     entries
         .iter()
-        .map(|entry| (PartitionId::of(&entry.partition), entry))
+        .map(|entry| (PartitionId::like(&entry.partition), entry))
         .collect()
 }
 
@@ -59,10 +59,10 @@ fn compared(
     let (previous, live) = (by_id(previous_offsets), by_id(live));
     let verdicts: HashMap<PartitionId, PartitionVerdict> = verdicts
         .iter()
-        .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
+        .map(|(partition, verdict)| (PartitionId::like(partition), *verdict))
         .collect();
     let one = |entry: &OffsetEntry| {
-        let id = PartitionId::of(&entry.partition);
+        let id = PartitionId::like(&entry.partition);
         let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
         // What a DELETE says of an offset besides its partition is not asked for.
         let requested = (status.request.kind != AlterType::Delete).then_some(entry);

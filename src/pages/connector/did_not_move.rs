@@ -41,6 +41,9 @@ fn causes(class: Option<&Class>, config: &Config) -> Vec<String> {
             .to_owned(),
     );
     causes.push(
+        "If it was to read a little again, that may be over: it has read up to where it stood.".to_owned(),
+    );
+    causes.push(
         "The service looks about once a minute, and the last look may be older than the change.".to_owned(),
     );
     causes

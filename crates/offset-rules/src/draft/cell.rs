@@ -151,30 +151,6 @@ impl Draft {
         At::Added(at)
     }
 
-    /// Sets a member of an added partition's object to what was typed.
-    ///
-    /// # Errors
-    /// [`InputError`], worded for the cell; the partition stays as it is.
-    pub fn set_partition_cell(
-        &mut self,
-        added: usize,
-        key: &str,
-        typed: &str,
-        shape: &Shape,
-    ) -> Result<(), InputError> {
-        let known = shape.class().and_then(|class| class.partition_key(key));
-        let expect = Expect::of_key(None, shape.partition_column(key), known);
-        let text = input::read(typed, expect)?;
-        let Some(rows) = self.rows_mut() else {
-            return Ok(());
-        };
-        if let Some(row) = rows.added.get_mut(added) {
-            row.partition = parse_or_null(row.partition.with_member(key, &text));
-            rows.index_anew();
-        }
-        Ok(())
-    }
-
     /// A row that says what is live already, and has nothing unfinished, is no change.
     fn drop_if_as_live(&mut self, at: At) {
         let At::Base(place) = at else { return };

@@ -101,7 +101,7 @@ pub fn columns(shape: &Shape) -> Vec<ListColumn> {
 
 fn is_ordering(class: Option<&Class>, name: &str) -> bool {
     match class.map(|class| class.order) {
-        Some(Order::Keys(keys)) => keys.contains(&name),
+        Some(Order::Keys(keys) | Order::FirstOf(keys)) => keys.contains(&name),
         Some(Order::KeysWhileSame(keys, witness)) => keys.contains(&name) || name == witness,
         Some(Order::Opaque) | None => false,
     }
