@@ -353,15 +353,22 @@ test("what a newer console saved in another tab is never written over", async ({
 });
 
 test("a save that is slow, and the tab hidden meanwhile: one draft, not two", async ({ page }) => {
-  // Snapshots are on the disk a second late.
+  // Snapshots are on the disk when the test says so.
   await page.addInitScript(() => {
+    const held: (() => void)[] = [];
+    let holds = true;
     const of = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete")!;
     Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
       ...of,
       set(this: IDBTransaction, act: (event: Event) => void) {
         const isSlow = this.mode === "readwrite" && this.objectStoreNames.contains("bases");
-        of.set!.call(this, isSlow ? (event: Event) => setTimeout(() => act.call(this, event), 1_000) : act);
+        const late = (event: Event) => (holds ? void held.push(() => act.call(this, event)) : act.call(this, event));
+        of.set!.call(this, isSlow ? late : act);
       },
+    });
+    addEventListener("release", () => {
+      holds = false;
+      held.forEach((act) => act());
     });
   });
   await openConnector(page, NAME);
@@ -372,6 +379,7 @@ test("a save that is slow, and the tab hidden meanwhile: one draft, not two", as
     Object.defineProperty(document, "hidden", { value: true, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   });
+  await page.evaluate(() => dispatchEvent(new Event("release")));
   await expect.poll(() => storedDrafts(page)).toContain("80001");
   await expect(page.getByText(/draft saved/)).toBeVisible();
   const kept = await storedTexts(page, "drafts");
@@ -408,7 +416,7 @@ test("a tab that took long to read a draft takes over as well when the one that 
   await openConnector(page, NAME);
   await draftAndSave(page);
   const other = await context.newPage();
-  // The snapshot is read two and a half seconds late.
+  // The snapshot is read when the test says so.
   await other.addInitScript(() => {
     const all = IDBObjectStore.prototype.getAll;
     IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: []) {
@@ -418,16 +426,24 @@ test("a tab that took long to read a draft takes over as well when the one that 
         get result() { return request.result; },
         get error() { return request.error; },
         set onsuccess(act: (event: Event) => void) {
-          request.onsuccess = (event) => setTimeout(() => act.call(request, event), 2_500);
+          request.onsuccess = (event) => addEventListener("release", () => act.call(request, event));
         },
         set onerror(act: (event: Event) => void) { request.onerror = act; },
       } as unknown as typeof request;
     };
   });
-  await other.goto(ALTER);
+  await other.clock.install();
+  await other.goto("/drafts");
+  await other.getByRole("link", { name: NAME }).click();
+  await expect(other.getByText("Reading the offsets")).toBeAttached();
+  await other.clock.fastForward(2_000);
+  await other.evaluate(() => dispatchEvent(new Event("release")));
   await expect(other.getByText(ELSEWHERE)).toBeVisible();
   await page.close();
-  await expect(other.getByText(ELSEWHERE)).toHaveCount(0);
+  await expect(async () => {
+    await other.clock.fastForward(1_600);
+    await expect(other.getByText(ELSEWHERE)).toHaveCount(0, { timeout: 500 });
+  }).toPass();
   await other.getByLabel(FIELD, { exact: true }).fill("80005");
   await expect.poll(() => storedDrafts(other)).toContain("80005");
 });
