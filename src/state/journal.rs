@@ -31,6 +31,36 @@ pub struct Journal {
     worked_on: StoredValue<HashSet<String>>,
 }
 
+/// What was sent after a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentAfter {
+    /// Nothing that was taken.
+    Nothing,
+    /// It is not known yet.
+    Undecided,
+    /// Another request was taken: what is observed from then on is its doing.
+    Another,
+}
+
+impl SentAfter {
+    fn of(later: impl Iterator<Item = JournalState>) -> Self {
+        let mut after = Self::Nothing;
+        for state in later {
+            match state {
+                JournalState::Accepted
+                | JournalState::Applied
+                | JournalState::Failed
+                | JournalState::Superseded => return Self::Another,
+                JournalState::Prepared | JournalState::Sent | JournalState::Unknown => {
+                    after = Self::Undecided;
+                }
+                JournalState::Refused | JournalState::NotSeen | JournalState::ConnectorGone => {}
+            }
+        }
+        after
+    }
+}
+
 /// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
 const MOST_OVER: usize = 200;
 
@@ -287,6 +317,25 @@ impl Journal {
             .with(|entries| entries.iter().rev().find(is_of).cloned())
     }
 
+    /// The submission of this browser that the server took then, tracked; not only the newest: a later one may have been
+    /// refused.
+    pub fn taken_at(
+        self,
+        address: &ConnectorAddress,
+        requested_at: Option<&Time>,
+    ) -> Option<ArcRwSignal<Submission>> {
+        let is_it = |entry: &&ArcRwSignal<Submission>| {
+            entry.with(|entry| {
+                entry.requested_at.is_some()
+                    && is_same_time(entry.requested_at.as_ref(), requested_at)
+                    && entry.target.address == *address
+                    && self.is_here(&entry.target)
+            })
+        };
+        self.entries
+            .with(|entries| entries.iter().rev().find(is_it).cloned())
+    }
+
     /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
     pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
         let is_it = |entry: &ArcRwSignal<Submission>| {
@@ -337,6 +386,24 @@ impl Journal {
             &target.address.name,
         ];
         format!("alter/{}", place_key(&parts))
+    }
+
+    /// Takes the lock of whoever watches what a request came to; `None` where another tab does.
+    pub async fn lock_watch(self, attempt: &str) -> Option<Held> {
+        let storage = self.kept.storage().await;
+        locks::take(&storage, &format!("watch/{attempt}"), false).await
+    }
+
+    /// What this browser sent for the same connector after an entry; untracked.
+    pub fn sent_after(self, entry: &ArcRwSignal<Submission>) -> SentAfter {
+        let (target, at) = entry.with_untracked(|entry| (entry.target.clone(), entry.prepared_at));
+        let later = |other: &ArcRwSignal<Submission>| {
+            other.with_untracked(|other| {
+                (other.target == target && other.prepared_at > at).then_some(other.state)
+            })
+        };
+        self.entries
+            .with_untracked(|entries| SentAfter::of(entries.iter().filter_map(later)))
     }
 
     /// Takes that lock; `None` where another tab has it.

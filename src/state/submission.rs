@@ -67,6 +67,12 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Says something more of what became of it.
+    pub fn add_words(&mut self, words: &str) {
+        let so_far = self.settled_as.take().map(|so_far| format!("{so_far} "));
+        self.settled_as = Some(so_far.unwrap_or_default() + words);
+    }
+
     /// What settlement compares the status with.
     pub fn sent_request(&self) -> SentRequest {
         SentRequest {

@@ -12,6 +12,7 @@ use offset_rules::settlement::{JournalState, Window};
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
+use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets};
@@ -76,7 +77,7 @@ pub async fn submit_draft(
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
     }
-    // Held until this request is followed to its end: no other tab submits, settles or follows meanwhile.
+    // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
     let endpoint = find_endpoint()
         .await
@@ -162,15 +163,14 @@ pub async fn submit_draft(
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
-        send(desk, entry).await;
+        send(desk, entry, lock).await;
         journal.finish_work(&attempt).await;
-        drop(lock);
     });
     Ok(())
 }
 
 /// Sends what is written down, once.
-async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
     let (body, attempt, digest) =
         entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
@@ -200,7 +200,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
             });
             // The draft has become a request; what it was is in the journal.
             desk.drafts.hand_over(&desk.data.address, &digest);
-            follow_request(desk, entry).await;
+            follow_request(desk, entry, lock).await;
         }
         Err(error) if error.certainly_refused() => {
             entry.update(|entry| {
@@ -216,7 +216,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
             });
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&desk.data.address, &digest);
-                follow_request(desk, entry).await;
+                follow_request(desk, entry, lock).await;
             }
         }
     }
