@@ -25,40 +25,10 @@ pub struct Journal {
     session: Session,
     history: History,
     owner: StoredValue<Owner>,
-    entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
+    pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
-}
-
-/// What was sent after a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SentAfter {
-    /// Nothing that was taken.
-    Nothing,
-    /// It is not known yet.
-    Undecided,
-    /// Another request was taken: what is observed from then on is its doing.
-    Another,
-}
-
-impl SentAfter {
-    fn of(later: impl Iterator<Item = JournalState>) -> Self {
-        let mut after = Self::Nothing;
-        for state in later {
-            match state {
-                JournalState::Accepted
-                | JournalState::Applied
-                | JournalState::Failed
-                | JournalState::Superseded => return Self::Another,
-                JournalState::Prepared | JournalState::Sent | JournalState::Unknown => {
-                    after = Self::Undecided;
-                }
-                JournalState::Refused | JournalState::NotSeen | JournalState::ConnectorGone => {}
-            }
-        }
-        after
-    }
 }
 
 /// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
@@ -392,18 +362,6 @@ impl Journal {
     pub async fn lock_watch(self, attempt: &str) -> Option<Held> {
         let storage = self.kept.storage().await;
         locks::take(&storage, &format!("watch/{attempt}"), false).await
-    }
-
-    /// What this browser sent for the same connector after an entry; untracked.
-    pub fn sent_after(self, entry: &ArcRwSignal<Submission>) -> SentAfter {
-        let (target, at) = entry.with_untracked(|entry| (entry.target.clone(), entry.prepared_at));
-        let later = |other: &ArcRwSignal<Submission>| {
-            other.with_untracked(|other| {
-                (other.target == target && other.prepared_at > at).then_some(other.state)
-            })
-        };
-        self.entries
-            .with_untracked(|entries| SentAfter::of(entries.iter().filter_map(later)))
     }
 
     /// Takes that lock; `None` where another tab has it.

@@ -15,7 +15,8 @@ use super::submit_draft::{Desk, asked_wait};
 use crate::browser::locks::Held;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets, read_status};
-use crate::state::journal::{SentAfter, Submission};
+use crate::state::journal::Submission;
+use crate::state::sent_after::SentAfter;
 use crate::state::session::Upstream;
 
 /// Milliseconds: the first wait, and the longest.
@@ -244,7 +245,7 @@ fn gone(entry: &mut Submission) {
 
 /// Works the verdicts out anew from all observations.
 fn judge(desk: &Desk, entry: &mut Submission) {
-    entry.verdicts = entry.judge(desk.data.class_now(), None);
+    entry.verdicts = entry.judge(desk.data.class_now(), None, None);
 }
 
 /// Whether there is nothing left to wait for: every partition has its verdict, and the connector is no longer held
