@@ -2,6 +2,7 @@
 //! outlives the page, so that a look at another tab loses nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use offset_rules::draft::{At, Draft};
@@ -156,15 +157,27 @@ impl Kept {
         editor
     }
 
-    /// One step over the whole draft, from outside its page.
-    pub fn step(&self, what: impl Into<String>, act: impl FnOnce(&mut Draft)) {
+    /// One step over the whole draft, from outside its page; where nothing changes it is none. What is selected goes with
+    /// the offsets that it was selected among.
+    pub fn step<R>(&self, what: impl Into<String>, act: impl FnOnce(&mut Draft) -> R) -> R {
         let before = self.draft.get_untracked();
-        self.draft.update(act);
+        let mut after = before.clone();
+        let outcome = act(&mut after);
+        if after == before {
+            return outcome;
+        }
+        if !Arc::ptr_eq(&after.base, &before.base) {
+            self.selected.update(BTreeSet::clear);
+        }
+        self.draft.set(after);
         self.steps.update(|steps| steps.after(before, what.into()));
-        self.unread.set(None);
-        self.restorable.set(None);
-        self.selected.update(BTreeSet::clear);
         self.drawn.update(|count| *count += 1);
+        outcome
+    }
+
+    /// Whether the JSON view holds a text that is no draft yet.
+    pub fn has_unread_text(&self) -> bool {
+        self.unread.with_untracked(Option::is_some)
     }
 
     /// What the last step did, for the page to say.
@@ -294,9 +307,14 @@ impl Editor {
 
     fn go(self, word: &str, act: fn(&mut Steps, &mut Draft) -> Option<String>) {
         let mut draft = self.draft.get_untracked();
+        let base = Arc::clone(&draft.base);
         let mut what = None;
         self.steps.update(|steps| what = act(steps, &mut draft));
         if let Some(what) = what {
+            if !Arc::ptr_eq(&draft.base, &base) {
+                // Its places are of other offsets.
+                self.selected.update(BTreeSet::clear);
+            }
             self.draft.set(draft);
             self.restorable.set(None);
             self.said.set(Some(Said {
@@ -365,5 +383,10 @@ impl Editors {
             });
             kept
         })
+    }
+
+    /// Lets go of those whose drafts are not open any more: discarded, or sent.
+    pub fn keep_only(self, is_open: impl Fn(&ArcRwSignal<Draft>) -> bool) {
+        self.0.update_value(|all| all.retain(|kept| is_open(&kept.draft)));
     }
 }

@@ -25,7 +25,7 @@ pub struct Journal {
     session: Session,
     history: History,
     owner: StoredValue<Owner>,
-    entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
+    pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
@@ -287,6 +287,25 @@ impl Journal {
             .with(|entries| entries.iter().rev().find(is_of).cloned())
     }
 
+    /// The submission of this browser that the server took then, tracked; not only the newest: a later one may have been
+    /// refused.
+    pub fn taken_at(
+        self,
+        address: &ConnectorAddress,
+        requested_at: Option<&Time>,
+    ) -> Option<ArcRwSignal<Submission>> {
+        let is_it = |entry: &&ArcRwSignal<Submission>| {
+            entry.with(|entry| {
+                entry.requested_at.is_some()
+                    && is_same_time(entry.requested_at.as_ref(), requested_at)
+                    && entry.target.address == *address
+                    && self.is_here(&entry.target)
+            })
+        };
+        self.entries
+            .with(|entries| entries.iter().rev().find(is_it).cloned())
+    }
+
     /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
     pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
         let is_it = |entry: &ArcRwSignal<Submission>| {
@@ -337,6 +356,12 @@ impl Journal {
             &target.address.name,
         ];
         format!("alter/{}", place_key(&parts))
+    }
+
+    /// Takes the lock of whoever watches what a request came to; `None` where another tab does.
+    pub async fn lock_watch(self, attempt: &str) -> Option<Held> {
+        let storage = self.kept.storage().await;
+        locks::take(&storage, &format!("watch/{attempt}"), false).await
     }
 
     /// Takes that lock; `None` where another tab has it.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use offset_rules::settlement::JournalState;
 
-use super::follow_request::follow_request;
+use super::follow_request::{follow_request, watch_request};
 use super::settle_request::settle_request;
 use super::submit_draft::Desk;
 use crate::state::connector::Connectors;
@@ -35,18 +35,21 @@ pub fn settle_all(session: Session, connectors: Connectors, journal: Journal, dr
 
 async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     let (attempt, target) = entry.with_untracked(|entry| (entry.attempt.clone(), entry.target.clone()));
+    if entry.with_untracked(|entry| entry.state == JournalState::Applied) {
+        // It holds nobody up any more: another request may be on its way. Whoever watches it holds this lock.
+        if let Some(watch) = desk.journal.lock_watch(&attempt).await
+            && look_again(&desk, &entry, &attempt).await.is_some()
+        {
+            watch_request(desk, entry, watch).await;
+        }
+        return;
+    }
     // Another tab that sends or follows it holds the lock.
     let Some(lock) = desk.journal.lock(&target).await else {
         return;
     };
-    // It may have come to its end there before the lock was free.
-    desk.journal.end_work(&attempt);
-    desk.journal.read_again(&attempt).await;
-    desk.journal.begin_work(&attempt);
-    desk.journal.with_before(&entry).await;
     let digest = entry.with_untracked(|entry| entry.digest.clone());
-    let state = entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state));
-    match state {
+    match look_again(&desk, &entry, &attempt).await {
         None => {}
         // "Sent" is on the disk before anything leaves: this one never left.
         Some(JournalState::Prepared) => entry.update(|entry| {
@@ -59,13 +62,22 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
             entry.update(|entry| entry.state = JournalState::Unknown);
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&target.address, &digest);
-                follow_request(desk, entry).await;
+                follow_request(desk, entry, lock).await;
             }
         }
         Some(_) => {
             desk.drafts.hand_over(&target.address, &digest);
-            follow_request(desk, entry).await;
+            follow_request(desk, entry, lock).await;
         }
     }
-    drop(lock);
+}
+
+/// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
+/// free. Its state, where it is not over.
+async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
+    desk.journal.end_work(attempt);
+    desk.journal.read_again(attempt).await;
+    desk.journal.begin_work(attempt);
+    desk.journal.with_before(entry).await;
+    entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

@@ -12,13 +12,17 @@ use offset_rules::settlement::{JournalState, Window};
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
+use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets};
 use crate::queries::endpoint::find_endpoint;
+use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
+use crate::state::known_now::known_now;
+use crate::state::pending::Pending;
 use crate::state::session::Session;
 
 /// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
@@ -58,25 +62,29 @@ pub struct Desk {
     pub drafts: Drafts,
 }
 
+/// What the reviewer saw and accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Reviewed {
+    /// The last request that was known then.
+    pub request_then: Option<Time>,
+    /// Somebody else's unfinished request that this one is to go past, by the time it was taken.
+    pub past: Option<Time>,
+    /// That the record of it ends with this tab.
+    pub in_memory: bool,
+}
+
 /// Submits `draft`. Answers as soon as the request is written down and on its way; what becomes of it is in the
 /// journal. Never sends anything twice, and nothing at all where the state of things is not what was reviewed.
 ///
-/// `request_then` is the last request that the reviewer saw. With `in_memory` it is accepted that the record of it ends with
-/// this tab.
-///
 /// # Errors
 /// [`NotSent`]: nothing was sent.
-pub async fn submit_draft(
-    desk: Desk,
-    draft: Draft,
-    request_then: Option<Time>,
-    in_memory: bool,
-) -> Result<(), NotSent> {
+pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Result<(), NotSent> {
+    let in_memory = reviewed.in_memory;
     let address = &desk.data.address;
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
     }
-    // Held until this request is followed to its end: no other tab submits, settles or follows meanwhile.
+    // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
     let endpoint = find_endpoint()
         .await
@@ -92,16 +100,21 @@ pub async fn submit_draft(
         .map_err(NotSent::Unread)?;
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
-    if last_status.is_some_and(|status| !status.phase.is_terminal()) {
+    let pending = last_status.and_then(|status| {
+        let at = status.request.requested_at.as_ref();
+        let is_ours = untrack(|| desk.journal.taken_at(address, at)).is_some();
+        Pending::of(status, last.as_ref()?.date, is_ours)
+    });
+    if pending.is_some_and(|pending| !pending.is_passed(reviewed.past.as_ref())) {
         return Err(NotSent::Busy);
     }
     let request_now = last_status.and_then(|status| status.request.requested_at.clone());
-    let before = Arc::new(Base::of(offsets.value.clone()));
+    let before = Arc::new(Base::of(known_now(&offsets.value, last_status)));
     let now = Now {
         class: desk.data.class_now(),
         base: &before,
         lcc: offsets.value.id.as_deref(),
-        request_then: request_then.as_ref(),
+        request_then: reviewed.request_then.as_ref(),
         request_now: request_now.as_ref(),
     };
     let since = moved_since(&draft, &now);
@@ -140,6 +153,7 @@ pub async fn submit_draft(
         requested_at: None,
         echo: None,
         error: None,
+        answer: None,
         settled_as: None,
         status: None,
         applied: None,
@@ -162,15 +176,14 @@ pub async fn submit_draft(
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
-        send(desk, entry).await;
+        send(desk, entry, lock).await;
         journal.finish_work(&attempt).await;
-        drop(lock);
     });
     Ok(())
 }
 
 /// Sends what is written down, once.
-async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
     let (body, attempt, digest) =
         entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
@@ -197,26 +210,29 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
                 );
                 entry.echo = Some(echo);
                 entry.requested_at.clone_from(&answer.value.requested_at);
+                entry.answer = Some(Answered::taken(&answer));
             });
             // The draft has become a request; what it was is in the journal.
             desk.drafts.hand_over(&desk.data.address, &digest);
-            follow_request(desk, entry).await;
+            follow_request(desk, entry, lock).await;
         }
         Err(error) if error.certainly_refused() => {
             entry.update(|entry| {
                 entry.state = JournalState::Refused;
                 entry.is_over = true;
+                entry.answer = Some(Answered::failed(&error));
                 entry.error = Some(error);
             });
         }
         Err(error) => {
             entry.update(|entry| {
                 entry.state = JournalState::Unknown;
+                entry.answer = Some(Answered::failed(&error));
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&desk.data.address, &digest);
-                follow_request(desk, entry).await;
+                follow_request(desk, entry, lock).await;
             }
         }
     }

@@ -12,6 +12,7 @@ use offset_rules::problems::{Place, Problems};
 use offset_rules::strategy::Outcome;
 
 use super::copy_as::hand_on;
+use super::discarded::Discarded;
 use super::draft_kept::{one_tab_edits, saved_words};
 use super::editor_bar::{chosen, filter, said, strategies, summary, undo_redo, views};
 use super::field_lines::{Shown, shown_places};
@@ -83,6 +84,8 @@ pub(super) fn AlterTab() -> impl IntoView {
     // A draft of a file begins on nothing, and is drawn anew when the live offsets have come under it.
     let is_blind = Memo::new(move |_| draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
     let told = draft_notices(Some(address));
+    let discarded = Discarded::start();
+    provide_context(discarded);
     let editor = tracked(move || match (draft.get(), has_failed.get()) {
         (Some(draft), _) => {
             class.track();
@@ -93,7 +96,7 @@ pub(super) fn AlterTab() -> impl IntoView {
         (None, true) => never_seen(),
         (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     });
-    view! { {told}{editor} }
+    view! { {told}{discarded.line(drafts)}{editor} }
 }
 
 #[component]
@@ -101,7 +104,12 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let beat = expect_context::<Beat>();
     let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
-    let editor = expect_context::<Editors>().of(&draft).here();
+    let (editors, drafts) = (expect_context::<Editors>(), expect_context::<Drafts>());
+    editors.keep_only(|draft| {
+        let id = draft.with_untracked(|draft| draft.id.clone());
+        untrack(|| drafts.listed(&id)).is_some_and(|listed| listed.open.as_ref() == Some(draft))
+    });
+    let editor = editors.of(&draft).here();
     provide_context(editor);
     let shape = match draft.with_untracked(is_on_nothing) {
         true => shape_of_rows(&draft),
@@ -326,8 +334,8 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
     let navigation = expect_context::<Navigation>();
     let review = Route::Connector(data.address.clone(), Tab::Review);
     let discard = {
-        let address = data.address.clone();
-        move || drafts.close(&address)
+        let (address, discarded) = (data.address.clone(), expect_context::<Discarded>());
+        move || discarded.discard(drafts, &address, editor.draft.get_untracked())
     };
     let nothing_to_discard = Signal::derive(move || {
         let is_empty =

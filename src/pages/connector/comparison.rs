@@ -12,7 +12,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::verdict::PartitionVerdict;
 
 use crate::state::connector::ConnectorData;
-use crate::state::journal::Submission;
+use crate::state::submission::Verdicts;
 use crate::ui::digits::Digits;
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::tracked;
@@ -132,11 +132,10 @@ fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyVi
 pub(super) fn Comparison(
     /// The request and what became of it.
     status: AlterStatus,
-    /// What this browser knows of it.
-    ours: Option<Submission>,
+    /// What is said of each partition, where the request is this browser's.
+    verdicts: Memo<Verdicts>,
 ) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let shape = data.shape();
     let all = match status.request.offsets.len() {
         0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
         named => named,
@@ -145,13 +144,8 @@ pub(super) fn Comparison(
         move |_| {
             let live = data.offsets.answer();
             let live = live.as_deref().map(|answer| &answer.value);
-            // A request is watched only until its verdict is in; what is seen later still counts.
-            let verdicts = ours
-                .as_ref()
-                .map(|ours| ours.judge(shape.get().class(), live))
-                .unwrap_or_default();
             let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-            Arc::new(compared(&status, live, &verdicts))
+            Arc::new(verdicts.with(|verdicts| compared(&status, live, verdicts)))
         },
         |_, _| true,
     );

@@ -151,7 +151,7 @@ impl Known {
                 ..Copied::default()
             },
             (Choice::Report, _) => Copied {
-                text: request_report(&self.target, &self.data, self.journal, &self.who),
+                text: request_report(&self.target, &self.data, self.journal),
                 ..Copied::default()
             },
         }
