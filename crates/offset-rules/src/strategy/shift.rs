@@ -53,14 +53,15 @@ pub fn shift(
                 .push(format!("{} stopped at {lowest}.", entry.partition.text()));
         }
     }
-    for (place, clamped, offset) in moves.parsed() {
+    let offsets = moves.parsed().map(|(place, clamped, offset)| {
         let intent = RowIntent::Shift {
             key: Arc::clone(&key),
             by: by.clone(),
             clamped,
         };
-        draft.put(At::Base(place), &key, offset, intent);
-    }
+        (place, offset, intent)
+    });
+    draft.put_all(&key, offsets);
     outcome
 }
 
