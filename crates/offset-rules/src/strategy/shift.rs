@@ -64,14 +64,15 @@ pub fn shift(
             counted_usize(many.len(), "partition", "partitions")
         )),
     }
-    for (place, clamped, offset) in moves.parsed() {
+    let offsets = moves.parsed().map(|(place, clamped, offset)| {
         let intent = RowIntent::Shift {
             key: Arc::clone(&key),
             by: by.clone(),
             clamped,
         };
-        draft.put(At::Base(place), &key, offset, intent);
-    }
+        (place, offset, intent)
+    });
+    draft.put_all(&key, offsets);
     outcome
 }
 

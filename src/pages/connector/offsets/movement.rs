@@ -33,6 +33,10 @@ pub(super) fn cell(rows: Rows, place: usize) -> AnyView {
     let Some(Some((figure, words, line, movement))) = said else {
         return ().into_any();
     };
+    // After one observation there is nothing to say, of no row: while scrolling that counts.
+    if figure.is_empty() && words.is_empty() && line.is_empty() {
+        return ().into_any();
+    }
     let class = match (&movement.change, &movement.still, &movement.back) {
         (Change::Back(_), ..) | (.., Some(_)) => "movement went-back",
         (_, Some(_), _) => "movement still",
