@@ -11,8 +11,8 @@ use crate::ui::tracked::tracked;
 /// What was done last.
 #[derive(Clone)]
 enum Last {
-    /// This draft was discarded; it had this name.
-    Gone(Box<Draft>, String),
+    /// This draft was discarded; it had this name, and this text in its JSON view where that was no draft yet.
+    Gone(Box<Draft>, String, Option<String>),
     /// It was put back.
     Back,
 }
@@ -33,15 +33,17 @@ impl Discarded {
         let summary = listed.and_then(|listed| listed.summary.ok());
         let name = summary.map(|summary| summary.name).unwrap_or_default();
         let is_worth = draft.partitions() > 0 || !draft.note.is_empty();
+        let typed = drafts.typed(&draft.id).map(|typed| typed.to_string());
         drafts.close(address);
-        self.0.set(is_worth.then(|| Last::Gone(Box::new(draft), name)));
+        self.0
+            .set((is_worth || typed.is_some()).then(|| Last::Gone(Box::new(draft), name, typed)));
     }
 
     /// What is said of it.
     pub(super) fn line(self, drafts: Drafts) -> AnyView {
         let undo = move || {
-            if let Some(Last::Gone(draft, name)) = self.0.get_untracked() {
-                drafts.keep(*draft, &name);
+            if let Some(Last::Gone(draft, name, typed)) = self.0.get_untracked() {
+                drafts.keep(*draft, &name, typed);
                 self.0.set(Some(Last::Back));
             }
         };

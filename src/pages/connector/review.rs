@@ -135,12 +135,8 @@ pub(super) fn Sheet(
     // The tab that edits it does that.
     let is_counted = StoredValue::new(false);
     Effect::new({
-<<<<<<< HEAD
-        let (draft, rebase_draft) = (draft.clone(), rebase_draft.clone());
-        let id = draft.with_untracked(|draft| draft.id.clone());
-=======
         let (draft, ground) = (draft.clone(), ground.clone());
->>>>>>> altering
+        let id = draft.with_untracked(|draft| draft.id.clone());
         move |_| {
             if !drafts.edits(&id) {
                 return;
