@@ -80,7 +80,7 @@ test("a rebase is a step as well, and what was ticked before it is ticked anew",
   await page.getByRole("link", { name: "Back", exact: true }).click();
   await press(page, "Undo: rebase on what stands now");
   await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
-  await press(page, `Undo: typing in clicks/0`);
+  await press(page, "Undo: typing in kafka_offset of clicks/0");
   await expect(page.getByLabel(CLICKS)).toHaveValue("");
 });
 
