@@ -89,7 +89,7 @@ mod tests {
         let refused = Answered::failed(&error);
         let taken = Answered::taken(&Answer {
             value: (),
-            date: Timestamp::from_second(1_700_000_000).ok(),
+            date: Timestamp::from_millisecond(1_700_000_000_000).ok(),
             request_id: Some("r-2".to_owned()),
             raw: "é".repeat(MOST_TEXT + 5).into(),
         });

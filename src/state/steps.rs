@@ -256,7 +256,7 @@ mod tests {
         steps.after(before, "reset".to_owned());
         draft.note = "INC-77: why".to_owned();
         draft.prepared_by = Some("Ada".to_owned());
-        draft.changed_at = Timestamp::from_second(7).unwrap();
+        draft.changed_at = Timestamp::from_millisecond(7_000).unwrap();
         draft.target.instance = Some("i".to_owned());
         draft.target.lcc = Some("lcc-2".to_owned());
         let written = draft.clone();

@@ -64,7 +64,7 @@ pub struct Submission {
     /// Observations since.
     pub observations: Vec<ConnectorOffsets>,
     /// What they say of each partition.
-    pub verdicts: Vec<(Value, PartitionVerdict)>,
+    pub verdicts: Verdicts,
     /// The connector's state when last seen after APPLIED.
     pub state_after: Option<ConnectorState>,
     /// Nothing more is being waited for.
@@ -151,7 +151,10 @@ impl Submission {
 }
 
 /// What is said of each partition.
-pub type Verdicts = Vec<(Value, PartitionVerdict)>;
+pub type Verdicts = Vec<Judged>;
+
+/// A partition, and what is said of it.
+pub type Judged = (Value, PartitionVerdict);
 
 /// A partition that was not there before and holds what was asked for: whatever is written there is echoed, and a partition
 /// that differs in one type is another one, which no task reads (API.md T8).
@@ -179,7 +182,7 @@ fn not_proven(mut verdicts: Verdicts, previous: &[OffsetEntry]) -> Verdicts {
 }
 
 /// Whether every partition is confirmed by a fresh observation.
-pub fn is_confirmed(verdicts: &[(Value, PartitionVerdict)]) -> bool {
+pub fn is_confirmed(verdicts: &[Judged]) -> bool {
     !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())
 }
 

@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_700_000_000 + second).unwrap()
+        Timestamp::from_millisecond((1_700_000_000 + second) * 1_000).unwrap()
     }
 
     fn answer(kind: ErrorKind) -> Result<(), ApiError> {

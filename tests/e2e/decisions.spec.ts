@@ -55,12 +55,12 @@ test("a skip past a record is a step by its name, and takes no reset's place", a
   await expect(page.getByText("Undone: skip past shipments/3 at 77345.")).toBeVisible();
 
   await press(page, "Reset offsets");
-  await expect(page.getByText("DELETE of all partitions")).toBeVisible();
+  await expect(page.getByText("DELETE of all partitions").first()).toBeVisible();
   await page.getByRole("link", { name: "Offsets", exact: true }).click();
   await press(page, "Skip past shipments/3 at 77345");
   await expect(page.getByRole("alert").filter({ hasText: /^Nothing was drafted: a reset is drafted, and a skip would take its place/ })).toBeVisible();
   await page.getByRole("link", { name: "Alter", exact: true }).click();
-  await expect(page.getByText("DELETE of all partitions")).toBeVisible();
+  await expect(page.getByText("DELETE of all partitions").first()).toBeVisible();
 });
 
 test("a rebase is a step as well, and what was ticked before it is ticked anew", async ({ page, sandbox, expectNetworkErrors }) => {
@@ -80,7 +80,7 @@ test("a rebase is a step as well, and what was ticked before it is ticked anew",
   await page.getByRole("link", { name: "Back", exact: true }).click();
   await press(page, "Undo: rebase on what stands now");
   await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
-  await press(page, `Undo: typing in clicks/0`);
+  await press(page, "Undo: typing in kafka_offset of clicks/0");
   await expect(page.getByLabel(CLICKS)).toHaveValue("");
 });
 
@@ -123,7 +123,7 @@ test("a discarded draft has a way back", async ({ page, expectNetworkErrors }) =
   await press(page, "Discard draft");
   await expect(page.getByText("The draft was discarded.")).toBeVisible();
   await expect(page.getByLabel(CLICKS)).toHaveValue("");
-  await press(page, "Undo");
+  await press(page, "Undo: bring the discarded draft back");
   await expect(page.getByText("The draft is back.")).toBeVisible();
   await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
   await expect(page.getByLabel("Note")).toHaveValue("INC-9");

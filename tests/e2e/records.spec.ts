@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import {
-  connectorAddress,
   draft,
   EDGE,
   expect,

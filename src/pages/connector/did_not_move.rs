@@ -7,7 +7,7 @@ use offset_rules::verdict::PartitionVerdict;
 
 use super::problem_list::config_of;
 use crate::state::connector::ConnectorData;
-use crate::state::submission::{NEW_PARTITION, Submission, Verdicts, is_confirmed};
+use crate::state::submission::{Judged, NEW_PARTITION, Submission, Verdicts, is_confirmed};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
@@ -71,7 +71,7 @@ fn causes(what: Stands, class: Option<&Class>, config: &Config) -> Vec<String> {
 }
 
 /// What became of it, in one word or few, beside the phase.
-pub(super) fn outcome_words(ours: &Submission, verdicts: &Verdicts) -> String {
+pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged]) -> String {
     match (ours.state, stands(verdicts)) {
         (JournalState::Applied, _) if is_confirmed(verdicts) => "confirmed".to_owned(),
         (JournalState::Applied, _) if is_waiting(verdicts) && ours.is_over => {
@@ -91,14 +91,14 @@ pub(super) fn outcome_words(ours: &Submission, verdicts: &Verdicts) -> String {
     }
 }
 
-fn is_waiting(verdicts: &Verdicts) -> bool {
+fn is_waiting(verdicts: &[Judged]) -> bool {
     verdicts
         .iter()
         .all(|(_, verdict)| *verdict == PartitionVerdict::Waiting)
 }
 
 /// The worst that is said of any partition, where it is not as it was asked to be.
-fn stands(verdicts: &Verdicts) -> Option<Stands> {
+fn stands(verdicts: &[Judged]) -> Option<Stands> {
     let any = |wanted: PartitionVerdict| verdicts.iter().any(|(_, verdict)| *verdict == wanted);
     if any(PartitionVerdict::DidNotMove) {
         Some(Stands::Still)
@@ -111,7 +111,7 @@ fn stands(verdicts: &Verdicts) -> Option<Stands> {
 
 /// Shown where a partition is not where it was asked to be, or nothing shows that it is used.
 pub(super) fn not_moved(data: &ConnectorData, verdicts: Memo<Verdicts>) -> AnyView {
-    let stands = Memo::new(move |_| verdicts.with(stands));
+    let stands = Memo::new(move |_| verdicts.with(|verdicts| stands(verdicts)));
     let (shape, config) = (data.shape(), config_of(data));
     tracked(move || {
         let stands = stands.get()?;
@@ -167,7 +167,7 @@ mod tests {
         let first = |stands| causes(stands, None, &Config::default()).remove(0);
         assert!(first(Stands::Fallen).contains("does not hold that offset"));
         assert!(first(Stands::New).contains("may not be the one the connector uses"));
-        let of = |verdict| stands(&vec![(exact_json::parse("{}").unwrap(), verdict)]);
+        let of = |verdict| stands(&[(exact_json::parse("{}").unwrap(), verdict)]);
         assert_eq!(of(PartitionVerdict::FellToEarliest), Some(Stands::Fallen));
         assert_eq!(of(NEW_PARTITION), Some(Stands::New));
         assert_eq!(of(PartitionVerdict::AtIt), None);

@@ -50,7 +50,7 @@ impl Discarded {
         let words = move || {
             Some(match self.0.get()? {
                 Last::Gone(..) => {
-                    view! { <p class="actions">"The draft was discarded."<Button on_press=undo>"Undo"</Button></p> }
+                    view! { <p class="actions">"The draft was discarded."<Button label="Undo: bring the discarded draft back" on_press=undo>"Undo"</Button></p> }
                         .into_any()
                 }
                 Last::Back => view! { <p>"The draft is back."</p> }.into_any(),

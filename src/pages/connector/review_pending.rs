@@ -55,10 +55,8 @@ pub(super) fn pending_box(
             past.with(|past| past.is_some() && is_same_time(past.as_ref(), of.as_ref()))
         });
         let tick = on_tick(move |is_on| past.set(requested_at.clone().filter(|_| is_on)));
-        let words = format!(
-            "minutes. The API takes one at a time: the server may refuse this one, and if it takes both, the documents do not say \
-             which stands. Ask whoever made that one, or submit and see what the server says."
-        );
+        let words = "minutes. The API takes one at a time: the server may refuse this one, and if it takes both, the documents do not say \
+             which stands. Ask whoever made that one, or submit and see what the server says.";
         Some(view! {
             <fieldset class="warnings">
                 <legend>"Another request is not finished"</legend>
