@@ -18,6 +18,7 @@ pub mod loadable;
 pub mod observations;
 pub mod pace;
 pub mod production;
+pub mod reach;
 pub mod recent;
 pub mod record;
 pub mod session;

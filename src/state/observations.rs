@@ -78,14 +78,45 @@ fn removals(key: &str) -> [Change; 2] {
 
 /// Keeps the last answer beside what was observed, as it came.
 pub fn keep_answer(kept: Kept, key: &str, raw: &str) {
-    if raw.len() <= LONGEST_ANSWER {
-        let record = object([member("schema", "1"), member("answer", raw)]);
-        kept.put(Store::Seen, answer_key(key), record);
+    let change = change_of_answer(key, raw);
+    leptos::task::spawn_local(async move {
+        let _ = kept
+            .storage()
+            .await
+            .write(vec![change], Durability::Relaxed)
+            .await;
+    });
+}
+
+/// One that is too long to be kept takes the one before it away: that would be shown as the last one.
+fn change_of_answer(key: &str, raw: &str) -> Change {
+    if raw.len() > LONGEST_ANSWER {
+        return Change::remove(Store::Seen, answer_key(key));
     }
+    let record = object([member("schema", "1"), member("answer", raw)]);
+    Change::put(Store::Seen, answer_key(key), record)
 }
 
 /// The last answer that was kept.
 pub async fn last_answer(kept: Kept, key: &str) -> Option<ConnectorOffsets> {
     let record = parse(kept.get(Store::Seen, &answer_key(key)).await?).ok()?;
     ConnectorOffsets::decode(&record.get("answer")?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_too_long_to_be_kept_takes_the_older_one_away() {
+        let key = "observation/sandbox//env-1/lkc-1/a";
+        let kept = change_of_answer(key, r#"{"offsets":[]}"#);
+        assert_eq!(kept.key, "answer/sandbox//env-1/lkc-1/a");
+        assert_eq!(
+            kept.text.as_deref(),
+            Some(r#"{"schema":1,"answer":{"offsets":[]}}"#)
+        );
+        let long = change_of_answer(key, &" ".repeat(LONGEST_ANSWER + 1));
+        assert_eq!((long.key, long.text), (kept.key, None));
+    }
 }

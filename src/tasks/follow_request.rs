@@ -19,7 +19,7 @@ const ENOUGH_OBSERVATIONS: usize = 10;
 
 /// Follows to the end. Every read also feeds the connector's page.
 pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>) {
-    let _followed = desk.session.follow();
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let Some(requested_at) = entry.with_untracked(|entry| entry.requested_at.clone()) else {
         // Without the server's stamp the request cannot be told from any other: nothing is claimed.
         entry.update(|entry| entry.is_over = true);

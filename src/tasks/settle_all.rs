@@ -39,6 +39,8 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     let Some(lock) = desk.journal.lock(&target).await else {
         return;
     };
+    // What became of it is followed from here on: the key is needed for it.
+    let _followed = desk.session.follow(&target.address.place.environment);
     // It may have come to its end there before the lock was free.
     desk.journal.end_work(&attempt);
     desk.journal.read_again(&attempt).await;

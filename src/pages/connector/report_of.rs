@@ -108,7 +108,8 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
     let ids: Vec<String> = answer.request_id.iter().cloned().collect();
     Report {
         target,
-        who: if ours.is_some() { who } else { "" },
+        // Who sent it, which need not be who is signed in now.
+        who: ours.as_ref().map_or("", |ours| ours.by.as_deref().unwrap_or(who)),
         note: "",
         digest: ours.as_ref().map_or("", |ours| ours.digest.as_str()),
         times: &times,
