@@ -299,7 +299,7 @@ impl Drafts {
         address: &ConnectorAddress,
         live: &ConnectorOffsets,
     ) -> ArcRwSignal<Draft> {
-        let id = page::new_attempt().unwrap_or_default();
+        let id = page::new_id();
         let base = Arc::new(Base::of(live.clone()));
         let draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
         let draft = ArcRwSignal::new(draft);

@@ -21,6 +21,7 @@ pub mod observations;
 pub mod pace;
 pub mod pending;
 pub mod production;
+pub mod reach;
 pub mod recent;
 pub mod record;
 pub mod sent_after;

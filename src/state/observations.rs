@@ -127,9 +127,26 @@ impl Unkept {
 
 /// Keeps the last answer beside what was observed, as it came.
 pub fn keep_answer(kept: Kept, key: &str, raw: &str) {
-    if !raw.is_empty() && raw.len() <= LONGEST_ANSWER {
-        kept.put(Store::Seen, answer_key(key), answer_record(raw));
+    // Recalled, not read: the longer text is there already.
+    if raw.is_empty() {
+        return;
     }
+    let change = change_of_answer(key, raw);
+    leptos::task::spawn_local(async move {
+        let _ = kept
+            .storage()
+            .await
+            .write(vec![change], Durability::Relaxed)
+            .await;
+    });
+}
+
+/// One that is too long to be kept takes the one before it away: that would be shown as the last one.
+fn change_of_answer(key: &str, raw: &str) -> Change {
+    if raw.len() > LONGEST_ANSWER {
+        return Change::remove(Store::Seen, answer_key(key));
+    }
+    Change::put(Store::Seen, answer_key(key), answer_record(raw))
 }
 
 /// Written into the room it needs: the answer may have a megabyte, and memory that was asked for once is never given back.
@@ -157,5 +174,18 @@ mod tests {
         assert_eq!(record.get("answer").unwrap().text(), raw);
         let answer = ConnectorOffsets::decode(&record.get("answer").unwrap()).unwrap();
         assert_eq!(answer.offsets.len(), 1);
+    }
+
+    #[test]
+    fn an_answer_too_long_to_be_kept_takes_the_older_one_away() {
+        let key = "observation/sandbox//env-1/lkc-1/a";
+        let kept = change_of_answer(key, r#"{"offsets":[]}"#);
+        assert_eq!(kept.key, "answer/sandbox//env-1/lkc-1/a");
+        assert_eq!(
+            kept.text.as_deref(),
+            Some(r#"{"schema":1,"answer":{"offsets":[]}}"#)
+        );
+        let long = change_of_answer(key, &" ".repeat(LONGEST_ANSWER + 1));
+        assert_eq!((long.key, long.text), (kept.key, None));
     }
 }

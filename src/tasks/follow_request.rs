@@ -62,7 +62,7 @@ fn is_over(first: Timestamp, now: Timestamp) -> bool {
 
 /// Follows to the end. Every read also feeds the connector's page. The lock is given back with the last phase.
 pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
-    let _followed = desk.session.follow();
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let Some(requested_at) = entry.with_untracked(|entry| entry.requested_at.clone()) else {
         // Without the server's stamp the request cannot be told from any other: nothing is claimed.
         entry.update(|entry| entry.is_over = true);
@@ -86,7 +86,7 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, l
 
 /// Watches what the offsets say of a request that was applied, for as long as that can tell anything.
 pub(super) async fn watch_request(desk: Desk, entry: ArcRwSignal<Submission>, watch: Held) {
-    let _followed = desk.session.follow();
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let requested_at = entry.with_untracked(|entry| entry.requested_at.clone());
     if let Some(requested_at) = requested_at {
         if entry.with_untracked(|entry| entry.status.is_none()) {

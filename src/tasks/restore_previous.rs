@@ -65,7 +65,7 @@ pub fn restore_previous(
         .filter(|candidate| candidate.ticked)
         .map(|candidate| candidate.entry.clone())
         .collect();
-    let id = page::new_attempt().unwrap_or_default();
+    let id = page::new_id();
     let mut draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
     let mut words = restore(&mut draft, &ticked, asked_at).sentence();
     // Beside whatever was being drafted: nothing of that is lost.

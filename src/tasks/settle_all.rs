@@ -48,6 +48,8 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     let Some(lock) = desk.journal.lock(&target).await else {
         return;
     };
+    // What became of it is followed from here on: the key is needed for it.
+    let _followed = desk.session.follow(&target.address.place.environment);
     let digest = entry.with_untracked(|entry| entry.digest.clone());
     match look_again(&desk, &entry, &attempt).await {
         None => {}

@@ -184,6 +184,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
 
 /// Sends what is written down, once.
 async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
+    // From the press on: what is not known yet is followed too.
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let (body, attempt, digest) =
         entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.

@@ -137,7 +137,9 @@ pub fn ConnectorPage(
                     Tab::Alter => lazy_page!(
                         drafting,
                         alter,
-                        attended(|| shared_draft::or(|| view! { <AlterTab/> }.into_any()))
+                        attended(|| shared_draft::or(|| {
+                            view! { {never_seen::back_again()}<AlterTab/> }.into_any()
+                        }))
                     ),
                     Tab::Review => {
                         lazy_page!(drafting, review, attended(|| view! { <SignedBy/><ReviewTab/> }.into_any()))

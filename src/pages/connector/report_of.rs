@@ -120,6 +120,7 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
     let ids: Vec<String> = of_post.into_iter().chain(&answer.request_id).cloned().collect();
     Report {
         target,
+        // Who sent it, which need not be who is signed in now.
         who: ours.as_ref().map_or("", |ours| {
             ours.by.as_deref().unwrap_or("the key that the gateway holds")
         }),

@@ -12,8 +12,12 @@ use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::ui::button::{Button, Weight};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
+
+/// Why nothing can be submitted.
+const NOT_READ: &str = "The live offsets are not read yet";
 
 /// The Review page.
 #[component]
@@ -37,12 +41,15 @@ pub(super) fn ReviewTab() -> impl IntoView {
     };
     let has_live = {
         let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.answer().is_some())
+        // What an earlier visit saw is nothing to be reviewed against: neither are shifts counted from it.
+        Memo::new(move |_| offsets.answer().is_some() && !offsets.is_recalled())
     };
+    let not_read = Signal::stored(Some(NOT_READ.to_owned()));
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
     let told = draft_notices(Some(data.address.clone()));
-    let review = tracked(move || match draft.get() {
+    let review = tracked(move || {
+        match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
         Some(draft) if has_live.get() => {
             let id = draft.with_untracked(|draft| draft.id.clone());
@@ -51,9 +58,14 @@ pub(super) fn ReviewTab() -> impl IntoView {
         Some(_) if cannot_be_read() => view! {
             <h2>"Review"</h2>
             <p>"The draft is kept. It is reviewed against the live offsets, as soon as they can be read."</p>
+            <p class="actions">
+                <span class="muted">{NOT_READ}</span>
+                <Button weight=Weight::Primary disabled_reason=not_read on_press=|| ()>"Submit request"</Button>
+            </p>
         }
         .into_any(),
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
+    }
     });
     view! { {told}{review} }
 }

@@ -42,6 +42,9 @@ pub(super) type Told = Callback<Result<Option<Removed>, String>>;
 
 /// All drafts, the last changed first; those that cannot be read before all.
 pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
+    let session = expect_context::<Session>();
+    let is_offline = session.is_offline();
+    let is_read_only = session.endpoint().is_some_and(|endpoint| endpoint.read_only);
     let mut entries: Vec<Entry> = drafts
         .list()
         .into_iter()
@@ -68,6 +71,8 @@ pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
                     (false, _) => "of another endpoint",
                     (true, Role::Follows) => "edited in another tab",
                     (true, Role::Edits) if summary.partitions.0 == 0 => "open",
+                    (true, Role::Edits) if is_read_only => "kept; this console is read-only",
+                    (true, Role::Edits) if is_offline => "kept until the gateway answers",
                     (true, Role::Edits) => "can be submitted after Review",
                 };
                 let title = summary.title();

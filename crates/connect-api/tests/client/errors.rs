@@ -165,6 +165,7 @@ fn every_status_with_every_family_of_bodies() {
                 message: case.message.map(str::to_owned),
                 request_id: case.request_id.map(str::to_owned),
                 snippet: case.snippet.map(str::to_owned),
+                is_of_gateway: false,
             };
             assert_eq!(error, expected, "{status} {}", case.body);
             assert_eq!(error.certainly_refused(), *certainly_refused, "{status}");
