@@ -112,6 +112,12 @@ impl Submission {
         })
     }
 
+    /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to
+    /// tell it by) holds nothing up.
+    pub fn is_under_way(&self) -> bool {
+        !self.is_over && !self.state.is_settled()
+    }
+
     /// Whether every partition is confirmed by a fresh observation.
     pub fn is_confirmed(&self) -> bool {
         !self.verdicts.is_empty() && self.verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())

@@ -7,6 +7,7 @@ use offset_rules::settlement::JournalState;
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
 use super::submit_draft::Desk;
+use super::who_answers::{Answering, who_answers};
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
@@ -39,10 +40,11 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     let Some(lock) = desk.journal.lock(&target).await else {
         return;
     };
-    // It may have come to its end there before the lock was free.
-    desk.journal.end_work(&attempt);
-    desk.journal.read_again(&attempt).await;
-    desk.journal.begin_work(&attempt);
+    // It may have come to its end there before the lock was free. Still ours while it is read: a second look must not
+    // take it up beside this one.
+    if !desk.journal.read_anew(&attempt).await {
+        return;
+    }
     desk.journal.with_before(&entry).await;
     let digest = entry.with_untracked(|entry| entry.digest.clone());
     let state = entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state));
@@ -57,12 +59,18 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
         }),
         Some(JournalState::Sent | JournalState::Unknown) => {
             entry.update(|entry| entry.state = JournalState::Unknown);
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&target.address, &digest);
                 follow_request(desk, entry).await;
             }
         }
         Some(_) => {
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             desk.drafts.hand_over(&target.address, &digest);
             follow_request(desk, entry).await;
         }

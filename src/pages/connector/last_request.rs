@@ -27,6 +27,7 @@ use crate::state::turn::Wish;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::long_text::long_text;
+use crate::ui::name::visible;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
@@ -61,7 +62,10 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     keep_seen(&data, answer);
     view! {
-        {tracked(move || ours.get().and_then(|ours| unfinished(&ours)))}
+        {tracked(move || ours.get().and_then(|ours| match journal.why_paused(&ours.attempt) {
+            Some(why) => Some(paused(&ours, why)),
+            None => unfinished(&ours),
+        }))}
         {tracked(move || match answer.get() {
             None if has_error() => ().into_any(),
             None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
@@ -103,6 +107,41 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
     });
 }
 
+/// A submission of this browser to a server that does not answer here any more.
+fn paused(ours: &Submission, why: String) -> AnyView {
+    let digest = ours.digest.clone();
+    view! {
+        <Panel meaning=Meaning::Caution title="This request is not followed now.">
+            <p>{why}</p>
+            <p class="digest">"digest "{digest}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// What is wrong with the server's echo, loudly; nothing, where it is what was sent.
+fn wrong_echo(ours: &Submission) -> Option<AnyView> {
+    let words = match ours.echo.as_ref()? {
+        Echo::Changed { partition, .. } => format!(
+            "The server's echo of {} is not what was sent.",
+            partition_name(partition)
+        ),
+        Echo::OtherType => "The server's echo is of another type than what was sent.".to_owned(),
+        Echo::OtherConnector { name, id } => {
+            let said = [name, id].map(|text| text.as_deref().map(visible));
+            let who: Vec<_> = said.into_iter().flatten().collect();
+            format!(
+                "The server's echo is of another connector than the one it was sent to: {}.",
+                who.join(", ")
+            )
+        }
+        Echo::Exact | Echo::SameMeaning => return None,
+    };
+    let advice =
+        "Compare what the server shows with what was sent before anything else is done with this connector.";
+    Some(view! { <Panel meaning=Meaning::Bad title=words><p>{advice}</p></Panel> }.into_any())
+}
+
 /// A submission of this browser that the server's status does not show, or does not show yet.
 fn unfinished(ours: &Submission) -> Option<AnyView> {
     let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
@@ -142,12 +181,20 @@ fn unfinished(ours: &Submission) -> Option<AnyView> {
                 JournalState::Superseded => "Another request took its place.",
                 _ => "The connector is gone, or another one has its name.",
             };
-            let words = ours.settled_as.clone();
+            let words = ours.settled_as.clone().unwrap_or_else(|| {
+                match ours.state {
+                    JournalState::Unknown => "The status is being read. Nothing sends it again.",
+                    _ => "The server took it before. What became of it since, the API cannot tell.",
+                }
+                .to_owned()
+            });
             let error = error();
+            let echo = wrong_echo(ours);
             Some(
                 view! {
+                    {echo}
                     <Panel meaning=Meaning::Caution title>
-                        <p>{words.unwrap_or_else(|| "The status is being read. Nothing sends it again.".to_owned())}</p>
+                        <p>{words}</p>
                         {error}
                         <p class="digest">"digest "{digest}</p>
                     </Panel>
@@ -178,14 +225,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
     let state_after = ours
         .as_ref()
         .and_then(|ours| ours.state_after.as_ref().map(|state| state.word().to_owned()));
-    let echo = ours.as_ref().and_then(|ours| match &ours.echo {
-        Some(Echo::Changed { partition, .. }) => Some(format!(
-            "The server's echo of {} is not what was sent.",
-            partition_name(partition)
-        )),
-        Some(Echo::OtherType) => Some("The server's echo is of another type than what was sent.".to_owned()),
-        _ => None,
-    });
+    let echo = ours.as_ref().and_then(wrong_echo);
     let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
     // What this browser saw just before sending, where the status does not say what was there.
     let snapshot = ours
@@ -242,7 +282,7 @@ fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl In
             </p>
             <Timeline status=status.clone() observed state=state_after/>
         </div>
-        {echo.map(|words| view! { <Panel meaning=Meaning::Bad title=words><p>"Compare the columns below before anything else is done with this connector."</p></Panel> })}
+        {echo}
         {settled.map(|words| view! { <p>{words}</p> })}
         <WaitAdvice status=status.clone()/>
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
