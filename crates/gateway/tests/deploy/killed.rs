@@ -6,7 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, control, taken_from};
+use crate::front::{
+    ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, control, taken_from,
+};
 
 /// The program itself, so that it can be killed.
 struct Process {
