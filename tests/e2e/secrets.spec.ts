@@ -81,7 +81,8 @@ function listen(context: BrowserContext): Left {
   const left: Left = { said: [], urls: [], headers: [], bodies: [], copied: [], saved: [], visited: [] };
   context.on("console", (message) => left.said.push(message.text()));
   context.on("request", (request) => {
-    left.urls.push(request.url());
+    // A fragment never leaves the browser.
+    left.urls.push(request.url().split("#")[0]!);
     left.headers.push(request.headers());
     left.bodies.push(request.postData() ?? "");
   });
@@ -107,7 +108,7 @@ async function copiedAs(page: Page): Promise<string[]> {
     await expect(dialog.getByRole("region", { name: "Command" }), tool).not.toHaveText("");
     texts.push(await dialog.innerText());
   }
-  await dialog.getByRole("button", { name: "Close" }).click();
+  await dialog.getByRole("button", { name: "Close" }).first().click();
   return texts;
 }
 
