@@ -166,6 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_over_holds_nothing_up() {
+        let mut entry = entry(r#"{"type":"DELETE"}"#);
+        for state in JournalState::ALL {
+            entry.state = state;
+            entry.is_over = false;
+            assert_eq!(entry.is_under_way(), !state.is_settled(), "{}", state.word());
+            // Accepted without a stamp, say: nothing more is found out of it.
+            entry.is_over = true;
+            assert!(!entry.is_under_way(), "{}", state.word());
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_says_why() {
         let good = to_json(&entry(r#"{"type":"DELETE"}"#));
         let wrong = |text: &str| read(text, None).err();

@@ -13,6 +13,7 @@ pub mod history;
 mod history_known;
 pub mod history_record;
 pub mod journal;
+mod journal_lock;
 pub mod journal_record;
 pub mod kept;
 pub mod known_now;

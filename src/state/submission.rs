@@ -126,6 +126,12 @@ impl Submission {
         not_proven(verdicts, previous)
     }
 
+    /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to
+    /// tell it by) holds nothing up.
+    pub fn is_under_way(&self) -> bool {
+        !self.is_over && !self.state.is_settled()
+    }
+
     /// Whether a page shows the same of both: another look at the status that says nothing new draws nothing anew.
     pub fn looks_like(&self, other: &Self) -> bool {
         let facts = |entry: &Self| {

@@ -12,6 +12,7 @@ use offset_rules::settlement::{JournalState, follow, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
 use super::submit_draft::{Desk, asked_wait};
+use super::who_answers::{Answering, who_answers};
 use crate::browser::locks::Held;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets, read_status};
@@ -79,6 +80,10 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, l
         }
         return;
     }
+    // Its own server is not there: it is taken up again when it is.
+    if desk.journal.is_paused(&entry) {
+        return;
+    }
     read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
     drop(lock);
@@ -95,6 +100,9 @@ pub(super) async fn watch_request(desk: Desk, entry: ArcRwSignal<Submission>, wa
         }
         watch_offsets(&desk, &entry, &requested_at).await;
     }
+    if desk.journal.is_paused(&entry) {
+        return;
+    }
     read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
     drop(watch);
@@ -107,17 +115,22 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
         page::rest(wait).await;
         let outcome = read_last_request(desk.session, &desk.data).await;
         let load = desk.data.last_request.get_untracked();
-        if let (Ok(()), Some(answer)) = (&outcome, &load.answer)
+        let answering = who_answers(desk, entry).await;
+        if answering == Answering::Other {
+            return;
+        }
+        if let (Answering::Same, Ok(()), Some(answer)) = (answering, &outcome, &load.answer)
             && let Some(status) = &answer.value
         {
-            let state = follow(requested_at, status);
+            let lcc = entry.with_untracked(|entry| entry.target.lcc.clone());
+            let state = follow(requested_at, lcc.as_deref(), status);
             entry.update(|entry| {
                 // What was applied stays so, whatever was asked for afterwards.
                 if entry.state == JournalState::Applied && state != JournalState::Applied {
                     return;
                 }
                 entry.state = state;
-                if state != JournalState::Superseded {
+                if is_same_time(Some(requested_at), status.request.requested_at.as_ref()) {
                     entry.status = Some(status.clone());
                 }
                 if state == JournalState::Applied {
@@ -166,7 +179,12 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
         }
         let is_gone = missing.note(&offsets, clock::now());
         let mut wait = period;
+        let answering = who_answers(desk, entry).await;
+        if answering == Answering::Other {
+            return;
+        }
         match offsets {
+            Ok(_) if answering == Answering::Unsaid => {}
             Ok(answer) => {
                 let at = answer.value.observed_at.as_ref();
                 let is_later = at.and_then(|at| at.instant).is_some_and(|at| at > applied);

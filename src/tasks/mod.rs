@@ -14,3 +14,4 @@ pub mod settle_request;
 pub mod skip_past;
 pub mod submit_draft;
 pub mod turn_connector;
+mod who_answers;

@@ -7,6 +7,7 @@ use offset_rules::settlement::JournalState;
 use super::follow_request::{follow_request, watch_request};
 use super::settle_request::settle_request;
 use super::submit_draft::Desk;
+use super::who_answers::{Answering, who_answers};
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
@@ -62,12 +63,18 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
         }),
         Some(JournalState::Sent | JournalState::Unknown) => {
             entry.update(|entry| entry.state = JournalState::Unknown);
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&target.address, &digest);
                 follow_request(desk, entry, lock).await;
             }
         }
         Some(_) => {
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             desk.drafts.hand_over(&target.address, &digest);
             follow_request(desk, entry, lock).await;
         }
@@ -75,11 +82,11 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
 }
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
-/// free. Its state, where it is not over.
+/// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over.
 async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
-    desk.journal.end_work(attempt);
-    desk.journal.read_again(attempt).await;
-    desk.journal.begin_work(attempt);
+    if !desk.journal.read_anew(attempt).await {
+        return None;
+    }
     desk.journal.with_before(entry).await;
     entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_api::{ApiError, ErrorKind, Time};
+use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
 use leptos::prelude::*;
-use offset_rules::content::compare_echo;
+use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Block, Now, moved_since};
-use offset_rules::settlement::{JournalState, Window};
+use offset_rules::settlement::{JournalState, Window, is_of_another};
+use offset_rules::target::Target;
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
@@ -86,6 +87,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
+    desk.journal.read_all_anew(address).await;
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
@@ -161,18 +163,36 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         verdicts: Vec::new(),
         state_after: None,
         is_over: false,
-        target: draft.target,
+        // A draft that was made from a file knows no id; this is the connector that it is sent to.
+        target: Target {
+            lcc: draft.target.lcc.or_else(|| offsets.value.id.clone()),
+            ..draft.target
+        },
     };
     let entry = desk
         .journal
         .write(submission, in_memory)
         .await
         .map_err(NotSent::NotWritten)?;
-    if let Err(why) = desk.journal.mark_sent(&entry).await
-        && !in_memory
-    {
+    if let Err(mut why) = desk.journal.mark_sent(&entry).await {
+        // What the disk has says that nothing was sent. That must not stay there, or nothing is sent.
+        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+        let mut may_send = false;
+        if in_memory {
+            match desk.journal.keep_in_tab(&attempt).await {
+                Ok(()) => may_send = true,
+                Err(still_there) => why = still_there,
+            }
+        }
+        if !may_send {
+            desk.journal.take_back(&entry).await;
+            return Err(NotSent::NotWritten(why));
+        }
+    }
+    // A tab that was suspended, in a browser without locks: another one may have the lease by now.
+    if lock.is_lost() {
         desk.journal.take_back(&entry).await;
-        return Err(NotSent::NotWritten(why));
+        return Err(NotSent::UnderWay);
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
@@ -202,23 +222,31 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
         .await;
     match outcome {
         Ok(answer) => {
+            let echo = echo_of(&entry.read_untracked(), &answer.value);
+            // Without the server's stamp, or with that of another connector, it cannot be followed: the status says
+            // which one it is.
+            let answered = Answered::taken(&answer);
+            let stamp = answer.value.requested_at;
+            let stamp = stamp.filter(|_| !matches!(echo, Echo::OtherConnector { .. }));
+            let is_known = stamp.is_some();
             entry.update(|entry| {
-                entry.state = JournalState::Accepted;
-                let echo = compare_echo(
-                    &entry.kind,
-                    &entry.entries,
-                    &answer.value.kind,
-                    &answer.value.offsets,
-                );
+                entry.state = if is_known {
+                    JournalState::Accepted
+                } else {
+                    JournalState::Unknown
+                };
                 entry.echo = Some(echo);
-                entry.requested_at.clone_from(&answer.value.requested_at);
-                entry.answer = Some(Answered::taken(&answer));
+                entry.requested_at = stamp;
+                entry.answer = Some(answered);
             });
+            if !is_known && !settle_request(&desk, &entry).await {
+                return;
+            }
             // The draft has become a request; what it was is in the journal.
             desk.drafts.hand_over(&desk.data.address, &digest);
             follow_request(desk, entry, lock).await;
         }
-        Err(error) if error.certainly_refused() => {
+        Err(error) if error.is_refusal(is_our_gateway) => {
             entry.update(|entry| {
                 entry.state = JournalState::Refused;
                 entry.is_over = true;
@@ -238,6 +266,18 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
             }
         }
     }
+}
+
+/// How the echo of a 202 compares with what was sent, and to which connector.
+fn echo_of(entry: &Submission, echo: &AlterRequestInfo) -> Echo {
+    let target = &entry.target;
+    if is_of_another(&target.address.name, target.lcc.as_deref(), echo) {
+        return Echo::OtherConnector {
+            name: echo.name.clone(),
+            id: echo.id.clone(),
+        };
+    }
+    compare_echo(&entry.kind, &entry.entries, &echo.kind, &echo.offsets)
 }
 
 /// How long an error asks to wait, in milliseconds.

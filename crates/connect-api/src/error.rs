@@ -188,6 +188,15 @@ impl ApiError {
         }
     }
 
+    /// Whether a POST that this was the answer to was certainly not taken, given whether whoever is in between lets the
+    /// same one through once only. Where nobody does, a browser that lost the first answer sends the same request
+    /// again by itself, and the server refuses the second because the first is being applied: 400 or 409
+    /// (API.md 9.1) say nothing of the first then.
+    pub fn is_refusal(&self, lets_through_once: bool) -> bool {
+        let of_the_second = matches!(self.status, Some(400 | 409)) && !lets_through_once;
+        self.certainly_refused() && !of_the_second
+    }
+
     /// Whether the server certainly did not take the request: it said no by itself. A POST without such a word
     /// may have been taken and is never sent again (API.md 5.2, T30).
     pub fn certainly_refused(&self) -> bool {

@@ -61,6 +61,13 @@ pub enum Echo {
     },
     /// The echo is of another type.
     OtherType,
+    /// The echo is of another connector: its name and id, as far as it says them.
+    OtherConnector {
+        /// Its name.
+        name: Option<String>,
+        /// `lcc-…`
+        id: Option<String>,
+    },
 }
 
 /// Compares the echo of a 202 with what was sent, exactly, then canonically. A changed number is a loud alert.

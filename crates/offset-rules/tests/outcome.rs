@@ -13,7 +13,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{at, draft_of, draft_on, entries, json, sink};
-use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
+use connect_api::{AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
 use exact_json::{Integer, parse};
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use offset_rules::content::{Echo, compare_echo, is_same_request};
 use offset_rules::draft::{At, Base, Draft, Intent, RowIntent};
 use offset_rules::moved::{Block, Now, moved_since, rebase};
 use offset_rules::settlement::{
-    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, settle,
+    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_of_another, settle,
 };
 use offset_rules::strategy::{reset_some, shift, skip_one};
 use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
@@ -193,6 +193,7 @@ fn an_accepted_request_is_followed_to_its_end() {
     let phase = |phase: &str| {
         follow(
             &mine,
+            Some("lcc-1"),
             &status("lcc-1", "2026-03-02T09:16:31.000Z", "PATCH", SENT, phase),
         )
     };
@@ -202,11 +203,80 @@ fn an_accepted_request_is_followed_to_its_end() {
         assert_eq!(phase(unfinished), JournalState::Accepted);
     }
     let other = status("lcc-1", "2026-03-02T09:16:32Z", "PATCH", SENT, "APPLIED");
-    assert_eq!(follow(&mine, &other), JournalState::Superseded);
+    assert_eq!(follow(&mine, None, &other), JournalState::Superseded);
     for state in JournalState::ALL {
         assert_eq!(JournalState::read(state.word()), Some(state));
     }
     assert!(!JournalState::Unknown.is_settled() && JournalState::NotSeen.is_settled());
+}
+
+#[test]
+fn a_status_of_an_earlier_request_is_no_news() {
+    let mine = Time::read("2026-03-02T09:16:31Z");
+    // A replica that lags, or an answer that newer ones overtook: the request before ours, or one before that.
+    for earlier in [BEFORE, "2026-03-02T08:00:00Z", "2026-03-02T09:16:30.999Z"] {
+        let read = status("lcc-1", earlier, "DELETE", "[]", "APPLIED");
+        assert_eq!(
+            follow(&mine, Some("lcc-1"), &read),
+            JournalState::Accepted,
+            "{earlier}"
+        );
+    }
+    // Of a request that is not known to be earlier, ours is no longer the last.
+    for other in ["2026-03-02T09:16:31.001Z", "soon"] {
+        let read = status("lcc-1", other, "DELETE", "[]", "APPLIED");
+        assert_eq!(
+            follow(&mine, Some("lcc-1"), &read),
+            JournalState::Superseded,
+            "{other}"
+        );
+    }
+    // While it is settled: older than the one that stood there just before sending.
+    let stale = |time: &str| {
+        saw(
+            time,
+            status("lcc-1", "2026-03-02T08:59:59Z", "DELETE", "[]", "APPLIED"),
+        )
+    };
+    let fresh = saw(
+        "2026-03-02T09:16:45Z",
+        status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
+    );
+    assert_eq!(settled(&[stale("2026-03-02T09:16:40Z")]), JournalState::Unknown);
+    assert_eq!(
+        settled(&[stale("2026-03-02T09:16:40Z"), fresh]),
+        JournalState::Accepted
+    );
+    // Newer than that one, and before the window: somebody else's.
+    let between = saw(
+        "2026-03-02T09:16:40Z",
+        status("lcc-1", "2026-03-02T09:00:01Z", "DELETE", "[]", "APPLIED"),
+    );
+    assert_eq!(settled(&[between]), JournalState::Superseded);
+}
+
+#[test]
+fn a_request_is_not_followed_at_a_connector_made_anew() {
+    let mine = Time::read("2026-03-02T09:16:31Z");
+    let read = status("lcc-2", "2026-03-02T09:16:31Z", "PATCH", SENT, "APPLIED");
+    assert_eq!(follow(&mine, Some("lcc-1"), &read), JournalState::ConnectorGone);
+    assert_eq!(follow(&mine, None, &read), JournalState::Applied);
+}
+
+#[test]
+fn an_answer_of_another_connector_is_told_by_its_name_or_its_id() {
+    let said = |id: &str, name: &str| {
+        let text = format!(r#"{{"id":{id},"name":{name},"type":"DELETE"}}"#);
+        AlterRequestInfo::decode(&parse(text).unwrap()).unwrap()
+    };
+    let is_other = |lcc: Option<&str>, said: &AlterRequestInfo| is_of_another("o", lcc, said);
+    assert!(!is_other(Some("lcc-1"), &said("\"lcc-1\"", "\"o\"")));
+    assert!(is_other(Some("lcc-1"), &said("\"lcc-2\"", "\"o\"")));
+    assert!(is_other(Some("lcc-1"), &said("\"lcc-1\"", "\"p\"")));
+    assert!(is_other(None, &said("\"lcc-2\"", "\"p\"")));
+    // What is not said, or was not known, separates nothing.
+    assert!(!is_other(None, &said("\"lcc-2\"", "\"o\"")));
+    assert!(!is_other(Some("lcc-1"), &said("null", "null")));
 }
 
 #[test]

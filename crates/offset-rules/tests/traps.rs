@@ -72,7 +72,7 @@ fn t2_the_name_goes_into_paths_once_encoded_and_the_id_into_the_cli() {
 fn t3_an_unknown_phase_is_not_the_end() {
     let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2026-03-02T09:16:31Z"},"status":{"phase":"REVALIDATING"}}"#;
     assert_eq!(
-        follow(&Time::read("2026-03-02T09:16:31Z"), &status(text)),
+        follow(&Time::read("2026-03-02T09:16:31Z"), None, &status(text)),
         JournalState::Accepted
     );
 }
@@ -231,7 +231,7 @@ fn t13_order_carries_no_meaning() {
 fn t14_every_form_of_a_time_counts() {
     let mine = Time::read("2024-02-20T15:14:20+0000");
     let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2024-02-20T15:14:20.000Z"},"status":{"phase":"APPLIED"}}"#;
-    assert_eq!(follow(&mine, &status(text)), JournalState::Applied);
+    assert_eq!(follow(&mine, None, &status(text)), JournalState::Applied);
 }
 
 #[test]

@@ -30,6 +30,7 @@ use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::fact::Copyable;
 use crate::ui::long_text::long_text;
+use crate::ui::name::visible;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
@@ -64,7 +65,10 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     keep_seen(&data, answer);
     view! {
-        {tracked(move || newest.get().and_then(|newest| unfinished(&newest)))}
+        {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
+            Some(why) => Some(paused(&newest, why)),
+            None => unfinished(&newest),
+        }))}
         {tracked(move || match answer.get() {
             None if has_error() => ().into_any(),
             None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
@@ -113,6 +117,41 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
     });
 }
 
+/// A submission of this browser to a server that does not answer here any more.
+fn paused(ours: &Submission, why: String) -> AnyView {
+    let digest = ours.digest.clone();
+    view! {
+        <Panel meaning=Meaning::Caution title="This request is not followed now.">
+            <p>{why}</p>
+            <p class="digest">"digest "{digest}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// What is wrong with the server's echo, loudly; nothing, where it is what was sent.
+fn wrong_echo(ours: &Submission) -> Option<AnyView> {
+    let words = match ours.echo.as_ref()? {
+        Echo::Changed { partition, .. } => format!(
+            "The server's echo of {} is not what was sent.",
+            partition_name(partition)
+        ),
+        Echo::OtherType => "The server's echo is of another type than what was sent.".to_owned(),
+        Echo::OtherConnector { name, id } => {
+            let said = [name, id].map(|text| text.as_deref().map(visible));
+            let who: Vec<_> = said.into_iter().flatten().collect();
+            format!(
+                "The server's echo is of another connector than the one it was sent to: {}.",
+                who.join(", ")
+            )
+        }
+        Echo::Exact | Echo::SameMeaning => return None,
+    };
+    let advice =
+        "Compare what the server shows with what was sent before anything else is done with this connector.";
+    Some(view! { <Panel meaning=Meaning::Bad title=words><p>{advice}</p></Panel> }.into_any())
+}
+
 /// A submission of this browser that the server's status does not show, or does not show yet.
 fn unfinished(ours: &Submission) -> Option<AnyView> {
     let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
@@ -152,12 +191,20 @@ fn unfinished(ours: &Submission) -> Option<AnyView> {
                 JournalState::Superseded => "Another request took its place.",
                 _ => "The connector is gone, or another one has its name.",
             };
-            let words = ours.settled_as.clone();
+            let words = ours.settled_as.clone().unwrap_or_else(|| {
+                match ours.state {
+                    JournalState::Unknown => "The status is being read. Nothing sends it again.",
+                    _ => "The server took it before. What became of it since, the API cannot tell.",
+                }
+                .to_owned()
+            });
             let error = error();
+            let echo = wrong_echo(ours);
             Some(
                 view! {
+                    {echo}
                     <Panel meaning=Meaning::Caution title>
-                        <p>{words.unwrap_or_else(|| "The status is being read. Nothing sends it again.".to_owned())}</p>
+                        <p>{words}</p>
                         {error}
                         <p class="digest">"digest "{digest}</p>
                     </Panel>
@@ -215,7 +262,7 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
     let phase = status.phase.clone();
     view! {
         {head(status.clone(), ours, verdicts)}
-        {tracked(move || ours.with(|ours| ours.as_ref().and_then(other_echo)))}
+        {tracked(move || ours.with(|ours| ours.as_ref().and_then(wrong_echo)))}
         {tracked(move || ours.with(|ours| ours.as_ref()?.settled_as.clone()).map(|words| view! { <p>{words}</p> }))}
         <WaitAdvice status=status.clone()/>
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
@@ -270,26 +317,6 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The server's echo is not what was sent.
-fn other_echo(ours: &Submission) -> Option<AnyView> {
-    let words = match &ours.echo {
-        Some(Echo::Changed { partition, .. }) => format!(
-            "The server's echo of {} is not what was sent.",
-            partition_name(partition)
-        ),
-        Some(Echo::OtherType) => "The server's echo is of another type than what was sent.".to_owned(),
-        _ => return None,
-    };
-    Some(
-        view! {
-            <Panel meaning=Meaning::Bad title=words>
-                <p>"Compare the columns below before anything else is done with this connector."</p>
-            </Panel>
-        }
-        .into_any(),
-    )
 }
 
 /// A connector that does not run by itself afterwards.
