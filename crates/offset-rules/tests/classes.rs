@@ -402,3 +402,16 @@ fn postgres_goes_by_lsn_proc_where_both_have_it() {
         Step::NoOrder(_)
     ));
 }
+
+/// One connector writes one shape: a later entry that does not fit says that the first one did by chance.
+#[test]
+fn every_one_of_the_first_entries_has_to_fit() {
+    let fits = entry(r#"{"name":"a/b_c"}"#, r#"{"since":"2026-01-01T00:00:00Z"}"#);
+    let strange = entry(
+        r#"{"name":"a/b_d","page":1}"#,
+        r#"{"since":"2026-01-01T00:00:00Z"}"#,
+    );
+    let github = Recognised::ByShape(by_id("github").unwrap());
+    assert_eq!(recognise(None, &[fits.clone(), fits.clone()].concat()), github);
+    assert_eq!(recognise(None, &[fits, strange].concat()), Recognised::Unknown);
+}

@@ -220,6 +220,11 @@ fn what_a_reset_means_is_read_from_the_config() {
     // With a mode that does not go by time, timestamp.initial does not count.
     let counting = reset_meaning(by_id("jdbc-table"), &config(&[("timestamp.initial", "-1"), ("mode", "incrementing")]));
     assert!(matches!(counting, ReadsAgain(_)));
+    // A setting that is there and blank is not set.
+    for blank in ["", "  "] {
+        let by_default = reset_meaning(by_id("sink"), &config(&[("consumer.override.auto.offset.reset", blank)]));
+        assert!(matches!(by_default, ReadsAgain(says) if says.contains("by default")));
+    }
     assert!(matches!(reset_meaning(None, &Config::new()), Unknown(_)));
 }
 

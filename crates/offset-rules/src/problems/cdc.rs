@@ -71,7 +71,8 @@ fn mysql(line: &Line<'_>, problems: &mut Problems) {
         );
     }
     // Moved by gtids it is another place as well; without gtids file and pos count, where they are.
-    if !moved && !(gtids && line.is_changed("gtids")) {
+    let is_elsewhere = moved || gtids && line.is_changed("gtids");
+    if !is_elsewhere {
         return;
     }
     for key in ["event", "row"] {

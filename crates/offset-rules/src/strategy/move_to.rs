@@ -157,12 +157,10 @@ impl Plan {
             .map(|name| clipped(&name, 60))
             .take(13)
             .collect();
-        match left.split_at_checked(12) {
-            _ if left.is_empty() => {}
-            Some((first, [_, ..])) => {
-                self.note(format!("Left as they are: {} and others.", first.join(", ")))
-            }
-            _ => self.note(format!("Left as they are: {}.", listed(&left))),
+        if let Some((first, [_, ..])) = left.split_at_checked(12) {
+            self.note(format!("Left as they are: {} and others.", first.join(", ")));
+        } else if !left.is_empty() {
+            self.note(format!("Left as they are: {}.", listed(&left)));
         }
     }
 
