@@ -41,11 +41,13 @@ function watchEditor() {
     /** Five digits in each of three cells, a digit a step: until the row says what they mean. */
     async cells() {
       const times = [];
-      for (const field of [...document.querySelectorAll('[aria-label^="New kafka_offset of"]')].slice(2, 5)) {
-        const row = field.closest("tr");
+      const labels = [...document.querySelectorAll('[aria-label^="New kafka_offset of"]')].slice(2, 5).map((field) => field.ariaLabel);
+      for (const label of labels) {
+        // Found anew each time: a page may draw its rows again.
+        const says = () => named(label).closest("tr").textContent;
         for (const text of ["1", "12", "123", "1234", "12345"]) {
-          const before = row.textContent;
-          times.push(await timed(() => type(field, text), () => row.textContent !== before));
+          const before = says();
+          times.push(await timed(() => type(named(label), text), () => says() !== before));
           // Nobody types faster than that.
           await new Promise((next) => setTimeout(next, 60));
         }
