@@ -103,10 +103,11 @@ pub(super) fn back_again() -> AnyView {
             return None;
         }
         let is_somebody = endpoint.gateway_has_credentials || session.key_for(&environment).is_some();
-        Some(match is_somebody {
+        let words = match is_somebody {
             true => "The gateway answers again: this draft can be reviewed and submitted now.",
             false => "The gateway answers again: sign in, then this draft can be reviewed and submitted.",
-        })
+        };
+        Some(view! { <p>{words}</p> })
     };
-    view! { <p role="status">{tracked(words)}</p> }.into_any()
+    view! { <div role="status">{tracked(words)}</div> }.into_any()
 }
