@@ -85,6 +85,7 @@ mod tests {
             message: Some("Bad \"Request\": no".to_owned()),
             request_id: Some("r-1".to_owned()),
             snippet: None,
+            is_of_gateway: false,
         };
         let refused = Answered::failed(&error);
         let taken = Answered::taken(&Answer {

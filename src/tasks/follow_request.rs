@@ -298,6 +298,7 @@ mod tests {
             message: None,
             request_id: None,
             snippet: None,
+            is_of_gateway: false,
         })
     }
 
