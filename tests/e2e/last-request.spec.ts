@@ -79,7 +79,31 @@ test("an unknown phase and an unknown state are shown as they are, and nothing i
   await expect(page.getByText("QUEUED_FOR⟨U+202E⟩_REVIEW").first()).toBeVisible();
   await expect(page.getByText("Waiting ⟨U+200B⟩for a person")).toBeVisible();
   await expect(page.getByRole("button", { name: "Restore previous offsets" })).toHaveAttribute("title", "The request is not finished");
+  // After an hour: said so, looked at again at a press, and the connector is no longer locked.
+  await expect(page.getByText("Still not finished.")).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("button", { name: "Refresh" })).toBeVisible();
+  await page.getByRole("button", { name: "Restart", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("QUEUED_FOR⟨U+202E⟩_REVIEW for more than an hour, a phase that this console does not know");
+  await page.keyboard.press("Escape");
+
+  status.request.requested_at = new Date().toISOString();
+  await sandbox.faults(
+    { operation: "getOffsetsRequestStatus", body: JSON.stringify(status), count: "always" },
+    { operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" },
+  );
+  await page.reload();
+  await expect(page.getByText(/^Not finished for \d+ s\. The API has no cancel\.$/)).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Restart", exact: true })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a request that is PENDING while the connector shows RUNNING is not said to stop it", async ({ page, sandbox }) => {
+  const state = { name: "busy", type: "sink", connector: { state: "RUNNING", trace: "" }, tasks: [{ id: 0, state: "RUNNING", msg: "" }] };
+  await sandbox.faults({ operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" });
+  await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
+  await expect(page.getByText(/^Not finished for \d+ s\./)).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
 });
 
 test("a connector that was FAILED does not run by itself after a request: Restart is offered", async ({ page, sandbox, expectNetworkErrors }) => {
