@@ -8,7 +8,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::clock;
 use crate::route::{self, Route, Tab, query_value, with_query_value};
 
 /// A draft that came in a link, not opened yet: a stranger's text.
@@ -160,12 +159,12 @@ impl Navigation {
         self.search.set(search);
         let change = self.unwritten.get_value().wrapping_add(1).max(1);
         self.unwritten.set_value(change);
-        leptos::task::spawn_local(async move {
-            clock::sleep(TYPING).await;
+        gloo_timers::callback::Timeout::new(TYPING, move || {
             if self.unwritten.try_get_value() == Some(change) {
                 self.write_search();
             }
-        });
+        })
+        .forget();
     }
 
     /// Writes into the address bar what the page shows. Where the browser refuses, the next time writes it.
