@@ -16,7 +16,7 @@ use super::kept::Kept;
 use super::loadable::Loadable;
 use super::observations::{self, BETWEEN, MANY, Unkept};
 use super::session::Endpoint;
-use super::turn::Turn;
+use super::turn::{Turn, bars};
 use crate::browser::idle::idle;
 use crate::browser::{clock, page};
 
@@ -102,7 +102,9 @@ impl ConnectorData {
             return;
         }
         // What is looked at stands on the screen before anything is worked out of it.
-        clock::sleep(if answer.value.offsets.len() > 2000 { 100 } else { 0 }).await;
+        if answer.value.offsets.len() > 2000 {
+            clock::sleep(100).await;
+        }
         let place = self
             .kept
             .zip(endpoint.map(|endpoint| observations::key(&endpoint, &self.address)));
@@ -203,11 +205,15 @@ impl ConnectorData {
             .with_untracked(|turn| turn.as_ref().is_some_and(|turn| !turn.is_over))
     }
 
-    /// Whether an alter request is under way, whoever made it, as last read; untracked.
+    /// Whether an alter request is under way that bars a pause, resume or restart, whoever made it, as last read; untracked.
     pub fn is_altering_now(&self) -> bool {
         let last = self.last_request.get_untracked().answer;
         let status = last.as_ref().and_then(|answer| answer.value.as_ref());
-        status.is_some_and(|status| !status.phase.is_terminal())
+        status.is_some_and(|status| {
+            let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
+            let since = |at: Timestamp| clock::now().as_second() + self.server_ahead() - at.as_second();
+            bars(&status.phase, requested.map(since))
+        })
     }
 
     /// Takes note of the phase in which the last request was just seen.

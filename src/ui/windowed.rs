@@ -243,6 +243,8 @@ pub fn windowed(table: Table) -> AnyView {
         <div class="scroll windowed" role="region" tabindex="0" aria-label=box_label
             node_ref=scroller on:scroll=scrolled on:keydown=place.on_key() on:focusin=place.on_focus() on:click=place.on_click()
         >
+            // For paper, where only the drawn rows are.
+            <p class="printed">{tracked(move || printed(&range.get(), count.get()))}</p>
             // As high as all rows are; the table stands in it where its first drawn row belongs.
             <div class="windowed-space"
                 style:height=move || format!("{}px", (count.get() + 1) * ROW)
@@ -257,6 +259,18 @@ pub fn windowed(table: Table) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What stands on paper over a table of which not all rows are drawn.
+fn printed(range: &std::ops::Range<usize>, all: usize) -> String {
+    if range.len() >= all {
+        return String::new();
+    }
+    format!(
+        "Rows {}–{} of {all} are printed: those in sight. What is exported or copied holds all.",
+        range.start + 1,
+        range.end
+    )
 }
 
 /// Draws a row by its index.

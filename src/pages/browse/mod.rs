@@ -20,11 +20,11 @@ use leptos::prelude::*;
 use crate::state::loadable::Loadable;
 use crate::state::session::Session;
 
-type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<Vec<T>>, ApiError>>>>;
+type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<T>, ApiError>>>>;
 
 /// Reads a list now, and again whenever the callback is run, and when the gateway is back.
 fn reading<T: Send + Sync + 'static>(
-    list: &Loadable<Vec<T>>,
+    list: &Loadable<T>,
     read: impl Fn() -> Reading<T> + Send + Sync + 'static,
 ) -> Callback<()> {
     let list = list.clone();

@@ -14,6 +14,7 @@ use offset_rules::verdict::PartitionVerdict;
 use crate::state::connector::ConnectorData;
 use crate::state::submission::Verdicts;
 use crate::ui::digits::Digits;
+use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::tracked;
 use crate::ui::windowed::{Column, Table, windowed};
@@ -72,9 +73,9 @@ fn compared(
             .flatten()
             .flat_map(|entry| entry.offset.members())
         {
-            let name = shown(&name);
-            if !keys.contains(&name) {
-                keys.push(name);
+            let key = shown(&name);
+            if !keys.contains(&key) {
+                keys.push(key);
             }
         }
         let of = |entry: Option<&OffsetEntry>, key: &str| entry.and_then(|entry| entry.offset.get(key));
@@ -106,7 +107,7 @@ fn lines(partition: &Compared) -> Vec<AnyView> {
     }
     let head = view! {
         <tr class="group">
-            <th scope="rowgroup" colspan="5">{partition.name.clone()}<span class="says">{verdict}</span></th>
+            <th scope="rowgroup" colspan="5">{name(&partition.name)}<span class="says">{verdict}</span></th>
         </tr>
     };
     let keys = partition.keys.iter().map(|key| line(key.key.clone(), key, None));
@@ -119,7 +120,7 @@ fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyVi
     };
     view! {
         <tr>
-            <th scope="row">{head}</th>
+            <th scope="row">{name(&head)}</th>
             {cell(&key.previous)}{cell(&key.requested)}{cell(&key.live)}
             <td class="words">{verdict}</td>
         </tr>
@@ -210,8 +211,8 @@ fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
                 return ().into_any();
             };
             match column {
-                0 => row.partition.clone().into_any(),
-                1 => row.key.clone().into_any(),
+                0 => name(&row.partition),
+                1 => name(&row.key),
                 5 => row.verdict.into_any(),
                 value => {
                     let value = row.values.get(value - 2).and_then(Option::as_ref);

@@ -47,6 +47,7 @@ mod share_draft;
 mod shared_draft;
 mod signed_by;
 mod timeline;
+mod waiting;
 
 use connect_api::{ApiError, ConnectorAddress, ErrorKind};
 use leptos::prelude::*;
@@ -64,7 +65,7 @@ use self::signed_by::SignedBy;
 use crate::lazy_page;
 use crate::pages::attended::attended;
 use crate::pages::failure::Failure;
-use crate::queries::connector::{keep_fresh, read_all};
+use crate::queries::connector::{keep_fresh, read_all, read_connector};
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::recent::Recent;
@@ -115,6 +116,14 @@ pub fn ConnectorPage(
         })
     };
     let recalled = data.clone();
+    // What a reset means stands in the configuration, which may be another since the page was opened.
+    let reviewed = data.clone();
+    Effect::new(move |_| {
+        if tab.get() == Tab::Review {
+            let data = reviewed.clone();
+            leptos::task::spawn_local(async move { read_connector(session, &data).await });
+        }
+    });
     let again = Callback::new(move |()| {
         let data = data.clone();
         leptos::task::spawn_local(async move { read_all(session, &data).await });
