@@ -94,7 +94,7 @@ mod tests {
     #[tokio::test]
     async fn who_takes_nothing_is_let_go_and_who_takes_a_little_is_not() {
         let (near, mut far) = tokio::io::duplex(4);
-        let mut near = Stall::new(near, Duration::from_millis(200));
+        let mut near = Stall::new(near, Duration::from_secs(2));
         near.write_all(b"1234").await.unwrap();
         let slow = tokio::spawn(async move {
             let mut piece = [0; 4];

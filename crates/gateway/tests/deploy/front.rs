@@ -202,7 +202,7 @@ pub(crate) async fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
         let _ = stream.read_to_end(&mut answer).await;
         answer
     };
-    tokio::time::timeout(Duration::from_secs(20), exchange)
+    tokio::time::timeout(Duration::from_secs(60), exchange)
         .await
         .unwrap_or_default()
 }
