@@ -13,6 +13,8 @@
 mod code;
 #[path = "architecture/codes.rs"]
 mod codes;
+#[path = "architecture/dependencies.rs"]
+mod dependencies;
 #[path = "architecture/files.rs"]
 mod files;
 #[path = "architecture/floors.rs"]

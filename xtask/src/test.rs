@@ -15,6 +15,9 @@ use crate::{
     workspace::{Workspace, is_ci},
 };
 
+/// What the names of the attacks on the gateway begin with.
+const ATTACKS: &str = "attacks_by_";
+
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// All kinds of tests, or one.
@@ -101,7 +104,7 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
     });
     checks.check("web servers", web_servers::ready);
     checks.check("attacks on the gateway", || {
-        // A part of the unit tests, here by itself for its table.
+        // By itself for its table, and not once more among the unit tests.
         run(cargo(workspace)
             .args(["test", "--quiet", "--package", "gateway", "--test", "attacks"])
             .args(locked())
@@ -110,7 +113,8 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
     checks.check("unit tests", || {
         run(cargo(workspace)
             .args(["test", "--workspace", "--no-fail-fast"])
-            .args(locked()))
+            .args(locked())
+            .args(["--", "--skip", ATTACKS]))
     });
 }
 

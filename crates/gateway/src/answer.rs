@@ -1,12 +1,19 @@
 //! Answers: what is known of one before it is on the wire, and the gateway's own errors.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 use exact_json::{member, object, quote};
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Frame, SizeHint};
 use sandbox::Wire;
+
+use crate::budget::Held;
 
 /// The body of every response.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Broken>;
@@ -30,6 +37,8 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) wire: Wire,
+    /// Its share of what may be held at once, until it is delivered.
+    pub(crate) held: Option<Arc<Held>>,
 }
 
 impl Answer {
@@ -42,6 +51,7 @@ impl Answer {
             headers,
             body: Bytes::from(body),
             wire: Wire::Whole,
+            held: None,
         }
     }
 
@@ -63,6 +73,7 @@ impl Answer {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             wire: Wire::Whole,
+            held: None,
         }
     }
 
@@ -73,7 +84,15 @@ impl Answer {
 
     /// The response with this body delivered whole.
     pub(crate) fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(whole(self.body));
+        let body = match self.held {
+            None => whole(self.body),
+            Some(held) => Slices {
+                left: self.body,
+                _held: held,
+            }
+            .boxed_unsync(),
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
@@ -102,4 +121,47 @@ impl From<Refusal> for Answer {
 /// A body that is there at once.
 pub(crate) fn whole(bytes: Bytes) -> Body {
     Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
+}
+
+/// "Come back in a second": nothing has happened.
+pub(crate) fn busy(reason: &str) -> Answer {
+    let mut answer = Answer::error(StatusCode::SERVICE_UNAVAILABLE, reason);
+    answer
+        .headers
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    answer
+}
+
+/// How much of a large body goes to the connection at a time: what it holds beyond that is not counted any more.
+const SLICE: usize = 64 << 10;
+
+/// A large body that is counted until its last slice is on its way.
+struct Slices {
+    left: Bytes,
+    _held: Arc<Held>,
+}
+
+impl hyper::body::Body for Slices {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        if self.left.is_empty() {
+            return Poll::Ready(None);
+        }
+        let slice = SLICE.min(self.left.len());
+        let slice = self.left.split_to(slice);
+        Poll::Ready(Some(Ok(Frame::data(slice))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left.len() as u64)
+    }
 }

@@ -98,9 +98,14 @@ impl Attempts {
     }
 
     /// Counts the bytes of a finished attempt's answer. Over the limit the oldest *answers* go, never the
-    /// knowledge that the attempt was made.
+    /// knowledge that the attempt was made; but for one whose sender was not let in: nothing was taken, and whoever has no
+    /// key must not fill the memory of those who have.
     pub(crate) fn finished(&self, id: &str, answer: &Answer) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            known.attempts.remove(id);
+            return;
+        }
         let Some(attempt) = known.attempts.get_mut(id) else {
             return;
         };
@@ -264,6 +269,27 @@ mod tests {
         };
         assert_eq!(outcome.borrow().as_ref().unwrap().status, 502);
         assert!(matches!(attempts.arrive("b", [0; 32], now), Arrival::Again(_)));
+    }
+
+    #[test]
+    fn who_is_not_let_in_fills_no_memory() {
+        let attempts = attempts(1, 1000);
+        let now = Instant::now();
+        for (id, status) in [("a", StatusCode::UNAUTHORIZED), ("b", StatusCode::FORBIDDEN)] {
+            let Arrival::First(sender) = attempts.arrive(id, [0; 32], now) else {
+                panic!("first");
+            };
+            // Who came meanwhile still hears it.
+            let Arrival::Again(outcome) = attempts.arrive(id, [0; 32], now) else {
+                panic!("again");
+            };
+            let answer = Answer::error(status, "no");
+            sender.send_replace(Some(answer.clone()));
+            attempts.finished(id, &answer);
+            assert_eq!(outcome.borrow().as_ref().unwrap().status, status);
+        }
+        assert!(matches!(attempts.arrive("c", [0; 32], now), Arrival::First(_)));
+        assert_eq!(attempts.known.lock().unwrap().bytes, 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! written down is not forwarded.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ use crate::paths::Call;
 /// Where the lines go.
 #[derive(Clone, Debug)]
 pub(crate) struct Audit {
-    sink: Arc<Mutex<Sink>>,
+    sink: Arc<Mutex<Lines<Sink>>>,
     endpoint: String,
     count: Arc<AtomicU64>,
     start: String,
@@ -40,18 +40,15 @@ pub(crate) struct Write<'a> {
 impl Audit {
     /// Opens a file to append to; `-` is the standard output.
     pub(crate) fn open(target: &str, endpoint: String) -> io::Result<Self> {
-        let sink = if target == "-" {
-            Sink::StandardOutput
+        let lines = if target == "-" {
+            Lines::after(Sink::StandardOutput, false)
         } else {
-            Sink::File(
-                OpenOptions::new()
-                    .append(true)
-                    .create(true)
-                    .open(Path::new(target))?,
-            )
+            let path = Path::new(target);
+            let file = options().open(path)?;
+            Lines::after(Sink::File(file), ends_within_a_line(path))
         };
         Ok(Self {
-            sink: Arc::new(Mutex::new(sink)),
+            sink: Arc::new(Mutex::new(lines)),
             endpoint,
             count: Arc::default(),
             start: format!("{:x}", Timestamp::now().as_millisecond()),
@@ -83,18 +80,76 @@ impl Audit {
         let sink = Arc::clone(&self.sink);
         let written = tokio::task::spawn_blocking(move || {
             let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
-            // One call a line, so that lines of several gateways do not mix.
-            let line = format!("{line}\n");
-            match &mut *sink {
-                Sink::File(file) => file.write_all(line.as_bytes()).and_then(|()| file.sync_data()),
-                Sink::StandardOutput => {
-                    let mut out = io::stdout().lock();
-                    out.write_all(line.as_bytes()).and_then(|()| out.flush())
-                }
-            }
+            sink.write(&line)
         });
         written.await.unwrap_or_else(|error| Err(io::Error::other(error)))
     }
+}
+
+/// Lines, each of them whole. What a full disk has cut short is ended before the next one begins: two records on one line would be
+/// no record at all.
+#[derive(Debug)]
+struct Lines<W> {
+    out: W,
+    torn: bool,
+}
+
+impl<W: io::Write> Lines<W> {
+    fn after(out: W, torn: bool) -> Self {
+        Self { out, torn }
+    }
+
+    fn write(&mut self, line: &str) -> io::Result<()> {
+        let begin = if self.torn { "\n" } else { "" };
+        // One call a line, so that lines of several gateways do not mix.
+        let text = format!("{begin}{line}\n");
+        let written = self
+            .out
+            .write_all(text.as_bytes())
+            .and_then(|()| self.out.flush());
+        self.torn = written.is_err();
+        written
+    }
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::StandardOutput => io::stdout().write(bytes),
+        }
+    }
+
+    /// To where it lasts.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.sync_data(),
+            Self::StandardOutput => io::stdout().flush(),
+        }
+    }
+}
+
+/// To append to; a new one is its owner's alone.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Whether whoever wrote there last was cut short. What cannot be read (a pipe, a device) is taken to be whole.
+fn ends_within_a_line(path: &Path) -> bool {
+    let last = || {
+        let mut file = File::open(path)
+            .ok()
+            .filter(|file| file.metadata().is_ok_and(|known| known.is_file()))?;
+        file.seek(SeekFrom::End(-1)).ok()?;
+        let mut last = [0];
+        file.read_exact(&mut last).ok()?;
+        Some(last)
+    };
+    last().is_some_and(|last| last != *b"\n")
 }
 
 fn before_line(id: &str, endpoint: &str, write: &Write<'_>) -> String {
@@ -146,6 +201,45 @@ fn digest(endpoint: &str, call: &Call, body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A disk with so many bytes left.
+    struct Disk {
+        text: Vec<u8>,
+        left: usize,
+    }
+
+    impl io::Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let taken = bytes.len().min(self.left);
+            if taken == 0 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.left -= taken;
+            self.text.extend(&bytes[..taken]);
+            Ok(taken)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_cut_short_does_not_take_the_next_one_with_it() {
+        let disk = Disk {
+            text: Vec::new(),
+            left: 9,
+        };
+        let mut lines = Lines::after(disk, false);
+        lines.write("first").unwrap();
+        assert!(lines.write("second").is_err());
+        assert!(lines.write("third").is_err());
+        lines.out.left = 100;
+        lines.write("fourth").unwrap();
+        lines.write("fifth").unwrap();
+        let text = String::from_utf8(lines.out.text).unwrap();
+        assert_eq!(text, "first\nsec\nfourth\nfifth\n");
+    }
 
     #[test]
     fn a_line_holds_target_digest_and_the_exact_body() {

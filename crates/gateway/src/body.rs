@@ -6,10 +6,10 @@ use bytes::Bytes;
 use exact_json::Kind as JsonKind;
 use http::StatusCode;
 use http::header::{self, HeaderMap};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 
 use crate::answer::Refusal;
+use crate::budget::{self, Budget, CollectError, Held, Room};
 use crate::limits::Limits;
 use crate::paths::{Call, Kind};
 
@@ -19,7 +19,8 @@ pub(crate) async fn of_call(
     call: &Call,
     headers: &HeaderMap,
     body: Incoming,
-) -> Result<Bytes, Refusal> {
+    budget: &Budget,
+) -> Result<(Bytes, Option<Held>), Refusal> {
     if call.kind == Kind::Alter && !is_json(headers) {
         // It also keeps out every form that a foreign page could post without a preflight.
         return Err(Refusal::new(
@@ -32,7 +33,7 @@ pub(crate) async fn of_call(
     } else {
         0
     };
-    let body = read(body, limit, limits.body).await?;
+    let (body, held) = read(body, limit, limits.body, budget).await?;
     if call.kind == Kind::Alter {
         match exact_json::parse_bytes(&body) {
             Ok(value) if value.kind() == JsonKind::Object => {}
@@ -44,11 +45,16 @@ pub(crate) async fn of_call(
             }
         }
     }
-    Ok(body)
+    Ok((body, held))
 }
 
 /// Reads a body of at most `limit` bytes in at most `time`.
-pub(crate) async fn read(body: Incoming, limit: usize, time: Duration) -> Result<Bytes, Refusal> {
+pub(crate) async fn read(
+    body: Incoming,
+    limit: usize,
+    time: Duration,
+    budget: &Budget,
+) -> Result<(Bytes, Option<Held>), Refusal> {
     let too_large = Refusal::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "The body is larger than this call may carry",
@@ -57,10 +63,14 @@ pub(crate) async fn read(body: Incoming, limit: usize, time: Duration) -> Result
     if usize::try_from(body.size_hint().lower()).map_or(true, |announced| announced > limit) {
         return Err(too_large);
     }
-    match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
-        Ok(Err(_)) => Err(Refusal::new(StatusCode::BAD_REQUEST, "The body was cut off")),
+    match tokio::time::timeout(time, budget::collect(body, limit, budget, Room::Now)).await {
+        Ok(Ok(collected)) => Ok(collected),
+        Ok(Err(CollectError::TooLarge)) => Err(too_large),
+        Ok(Err(CollectError::CutOff)) => Err(Refusal::new(StatusCode::BAD_REQUEST, "The body was cut off")),
+        Ok(Err(CollectError::NoRoom)) => Err(Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many large requests are under way; nothing was forwarded",
+        )),
         Err(_) => Err(Refusal::new(
             StatusCode::REQUEST_TIMEOUT,
             "The body did not arrive in time",

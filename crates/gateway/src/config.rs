@@ -34,7 +34,7 @@ pub struct Config {
     pub allow_origins: Vec<String>,
     /// Origins that served pages may call, besides their own.
     pub connect_src: Vec<String>,
-    /// If any: only these environments may be named in a path or a filter.
+    /// If any: only these environments may be named in a path or a filter, and a list of clusters must name one.
     pub environments: Vec<String>,
     /// If any: only these clusters may be named in a path.
     pub clusters: Vec<String>,
@@ -106,10 +106,15 @@ impl Upstream {
         ) {
             return Err(format!("{text:?} must end after the host"));
         }
-        if uri.scheme() == Some(&Scheme::HTTPS) || is_loopback_name(authority.host()) {
-            Ok(Self::Remote(uri))
-        } else {
-            Err(format!("{text:?}: plain http is for loopback only"))
+        match uri.scheme() {
+            Some(scheme) if *scheme == Scheme::HTTPS => Ok(Self::Remote(uri)),
+            Some(scheme) if *scheme == Scheme::HTTP && is_loopback_name(authority.host()) => {
+                Ok(Self::Remote(uri))
+            }
+            Some(scheme) if *scheme == Scheme::HTTP => {
+                Err(format!("{text:?}: plain http is for loopback only"))
+            }
+            _ => Err(format!("{text:?} is neither \"sandbox\" nor an https address")),
         }
     }
 
@@ -153,6 +158,9 @@ mod tests {
         for text in [
             "http://api.confluent.cloud",
             "ftp://127.0.0.2x",
+            "ftp://127.0.0.1",
+            "ws://localhost:8080",
+            "localhost:8080",
             "https://user:pw@host",
             "https://host/path",
             "nonsense",

@@ -1,20 +1,22 @@
 //! An API call on its way: what is checked after its path, and who carries it out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{self, HeaderValue};
+use http::header;
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::answer::{Answer, Refusal};
+use crate::answer::{Answer, Refusal, busy};
 use crate::attempts::{self, Attempts};
 use crate::audit::Audit;
 use crate::body;
+use crate::budget::Budget;
 use crate::config::{Config, Upstream};
 use crate::forward::{self, Forwarder};
-use crate::paths::{Call, Kind};
+use crate::paths::{self, Call, Kind};
 use crate::sandbox_host::SandboxHost;
 use crate::token::Keyed;
 use crate::writes::Write;
@@ -25,6 +27,8 @@ pub(crate) struct Exchange {
     pub(crate) backend: Backend,
     pub(crate) keyed: Option<Keyed>,
     pub(crate) in_flight: Arc<Semaphore>,
+    receiving: Arc<Semaphore>,
+    budget: Budget,
     pub(crate) attempts: Attempts,
     pub(crate) audit: Option<Audit>,
     /// The workers stay as long as this does: a write that is being finished holds it.
@@ -58,6 +62,8 @@ impl Exchange {
             backend,
             keyed,
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
+            receiving: Arc::new(Semaphore::new(config.limits.receiving)),
+            budget: Budget::new(config.limits.request_budget),
             attempts: Attempts::new(&config.limits),
             workers_stay: watch::channel(()).0,
         })
@@ -92,14 +98,23 @@ impl Exchange {
                 }
             },
         };
-        // Before the body is read: who waits here holds nothing but a connection.
-        let place = Arc::clone(&self.in_flight).acquire_owned();
-        let Ok(Ok(permit)) = tokio::time::timeout(config.limits.patience, place).await else {
-            return busy("Too many calls are in flight");
+        // Bodies have places of their own: who is slow to send one keeps nobody from reading.
+        let receiving = match call.kind {
+            Kind::Alter => match place(&self.receiving, config.limits.patience).await {
+                Some(permit) => Some(permit),
+                None => return busy("Too many requests are being received; nothing was forwarded"),
+            },
+            // Others have none: that is seen at once.
+            Kind::Read | Kind::Turn => None,
         };
-        let body = match body::of_call(&config.limits, &call, &parts.headers, body).await {
-            Ok(body) => body,
+        let received = body::of_call(&config.limits, &call, &parts.headers, body, &self.budget).await;
+        drop(receiving);
+        let (body, held) = match received {
+            Ok(received) => received,
             Err(refusal) => return refusal.into(),
+        };
+        let Some(permit) = place(&self.in_flight, config.limits.patience).await else {
+            return busy("Too many calls are in flight; nothing was forwarded");
         };
         let mut headers = forward::to_upstream(authorization, call.kind == Kind::Alter);
         if let (Backend::Sandbox(_), Some(host)) = (&self.backend, parts.headers.get(header::HOST)) {
@@ -129,6 +144,7 @@ impl Exchange {
             user,
             attempt,
             request,
+            held,
         };
         Box::pin(self.write(config, write, permit)).await
     }
@@ -141,12 +157,10 @@ impl Exchange {
     }
 }
 
-pub(crate) fn busy(reason: &str) -> Answer {
-    let mut answer = Answer::error(StatusCode::SERVICE_UNAVAILABLE, reason);
-    answer
-        .headers
-        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-    answer
+/// One of the places, for who waits no longer than that.
+async fn place(places: &Arc<Semaphore>, patience: Duration) -> Option<OwnedSemaphorePermit> {
+    let place = Arc::clone(places).acquire_owned();
+    tokio::time::timeout(patience, place).await.ok()?.ok()
 }
 
 /// What the operator allows.
@@ -162,6 +176,14 @@ fn allowed(config: &Config, call: &Call) -> Result<(), Refusal> {
         return Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "This gateway does not serve that environment",
+        ));
+    }
+    // A list of clusters without a filter is one of every environment's.
+    let narrow = !config.environments.is_empty() || !config.clusters.is_empty();
+    if narrow && call.template == paths::CLUSTER_LIST && call.environment.is_none() {
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            "This gateway lists clusters of a named environment only",
         ));
     }
     if outside(&config.clusters, &call.cluster) {

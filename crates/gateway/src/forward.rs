@@ -1,15 +1,18 @@
 //! The way to the one upstream. It never retries, never follows a redirect, keeps no cookies and knows no
 //! proxy.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode, Uri};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use sandbox::Wire;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, busy};
+use crate::budget::{self, Budget, CollectError, Room};
 use crate::headers;
 use crate::limits::Limits;
 use crate::upstream::Connections;
@@ -21,6 +24,7 @@ pub(crate) struct Forwarder {
     host: HeaderValue,
     time: Duration,
     response_bytes: usize,
+    budget: Budget,
 }
 
 impl Forwarder {
@@ -36,23 +40,36 @@ impl Forwarder {
             connections,
             time: limits.upstream,
             response_bytes: limits.response_bytes,
+            budget: Budget::new(limits.response_budget),
         })
     }
 
     /// Sends one request, once.
     pub(crate) async fn send(&self, request: Request<Bytes>) -> Answer {
         let write = *request.method() != Method::GET;
-        match tokio::time::timeout(self.time, self.exchange(request)).await {
+        let begun = AtomicBool::new(false);
+        let exchanged = tokio::time::timeout(self.time, self.exchange(request, &begun)).await;
+        let told = |reason: &str| {
+            let begun = begun.load(Ordering::Relaxed);
+            if write {
+                of_write(reason, begun)
+            } else {
+                reason.to_owned()
+            }
+        };
+        match exchanged {
             Ok(Ok(answer)) => answer,
-            Ok(Err(reason)) => Answer::error(StatusCode::BAD_GATEWAY, &unknown(write, &reason)),
+            Ok(Err(Failed::Upstream(reason))) => Answer::error(StatusCode::BAD_GATEWAY, &told(&reason)),
+            Ok(Err(Failed::NoRoom)) => busy("Too many large answers are under way"),
             Err(_) => Answer::error(
                 StatusCode::GATEWAY_TIMEOUT,
-                &unknown(write, "the upstream did not answer in time"),
+                &told("the upstream did not answer in time"),
             ),
         }
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Answer, String> {
+    /// `begun` says whether a byte of the request may have left.
+    async fn exchange(&self, request: Request<Bytes>, begun: &AtomicBool) -> Result<Answer, Failed> {
         let (mut parts, body) = request.into_parts();
         let read = parts.method == Method::GET;
         parts.headers.insert(header::HOST, self.host.clone());
@@ -62,52 +79,71 @@ impl Forwarder {
             self.connections.open().await
         };
         let mut connection = connection.map_err(|failure| failure.words())?;
+        begun.store(true, Ordering::Relaxed);
         let request = Request::from_parts(parts, Full::new(body));
         let response = connection.send(request).await;
         let response = response.map_err(|failure| failure.words())?;
         let (parts, body) = response.into_parts();
         // 101 would make a tunnel of the connection: nobody asked for one.
         if parts.status.is_informational() {
-            return Err("the upstream answered with something else than an answer".to_owned());
+            return Err("the upstream answered with something else than an answer".into());
         }
         if parts.status.is_redirection() {
-            return Err("the upstream answered with a redirect, which is not followed".to_owned());
+            return Err("the upstream answered with a redirect, which is not followed".into());
         }
         if parts
             .headers
             .get(header::CONTENT_ENCODING)
             .is_some_and(|encoding| encoding != "identity")
         {
-            return Err("the upstream answered with an encoding it was not asked for".to_owned());
+            return Err("the upstream answered with an encoding it was not asked for".into());
         }
-        let body = Limited::new(body, self.response_bytes)
-            .collect()
-            .await
-            .map_err(|error| {
-                if error.is::<LengthLimitError>() {
-                    "the upstream's answer is too large".to_owned()
-                } else {
-                    "the upstream's answer was cut off".to_owned()
-                }
-            })?;
+        // A read is told to come back where there is no room; a write's answer waits for it.
+        let room = if read { Room::Now } else { Room::Wait };
+        let collected = budget::collect(body, self.response_bytes, &self.budget, room).await;
+        let (body, held) = collected.map_err(|error| match error {
+            CollectError::TooLarge => Failed::from("the upstream's answer is too large"),
+            CollectError::CutOff => Failed::from("the upstream's answer was cut off"),
+            CollectError::NoRoom => Failed::NoRoom,
+        })?;
         if read {
             self.connections.keep(connection);
         }
         Ok(Answer {
             status: parts.status,
             headers: headers::from_upstream(&parts.headers),
-            body: body.to_bytes(),
+            body,
             wire: Wire::Whole,
+            // Until it is delivered. The answers of writes are kept for a second arrival, and counted there.
+            held: held.filter(|_| read).map(Arc::new),
         })
     }
 }
 
-/// A write without an answer may have been taken: no idempotency key exists (API.md 5.2, T30).
-fn unknown(write: bool, reason: &str) -> String {
-    if write {
+/// A write without an answer may have been taken, once it has left: no idempotency key exists (API.md 5.2, T30).
+fn of_write(reason: &str, begun: bool) -> String {
+    if begun {
         format!("{reason}; whether the request was taken is not known")
     } else {
-        reason.to_owned()
+        format!("{reason}; nothing was forwarded")
+    }
+}
+
+/// Why there is no answer to hand on.
+enum Failed {
+    Upstream(String),
+    NoRoom,
+}
+
+impl From<String> for Failed {
+    fn from(reason: String) -> Self {
+        Self::Upstream(reason)
+    }
+}
+
+impl From<&str> for Failed {
+    fn from(reason: &str) -> Self {
+        Self::Upstream(reason.to_owned())
     }
 }
 

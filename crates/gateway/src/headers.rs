@@ -38,6 +38,11 @@ fn common(headers: &mut HeaderMap) {
 pub(crate) fn page(headers: &mut HeaderMap, policy: &HeaderValue) {
     common(headers);
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    // Of a file it is this server that says when; of an API answer only the upstream does.
+    let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
+    if let Ok(now) = HeaderValue::try_from(now.to_string()) {
+        headers.insert(header::DATE, now);
+    }
 }
 
 /// For everything else.

@@ -14,6 +14,12 @@ pub struct Limits {
     pub connections: usize,
     /// API calls in flight.
     pub in_flight: usize,
+    /// Bodies of requests that are being received.
+    pub receiving: usize,
+    /// What the bodies of requests may hold at once, in bytes; the first 64 KiB of each are not counted.
+    pub request_budget: usize,
+    /// What the upstream's answers may hold at once, until they are delivered; counted likewise.
+    pub response_budget: usize,
     /// How long a call waits for a place among those before it is told to come back.
     pub patience: Duration,
     /// Threads that carry connections.
@@ -28,6 +34,8 @@ pub struct Limits {
     pub idle: Duration,
     /// Until an API call is answered, whatever happens.
     pub whole: Duration,
+    /// How long a caller may take nothing of an answer that is there.
+    pub stall: Duration,
     /// How long an attempt is remembered.
     pub attempt: Duration,
     /// How many attempts are remembered; beyond that, new ones are refused rather than old ones forgotten.
@@ -43,6 +51,9 @@ impl Default for Limits {
             response_bytes: 64 << 20,
             connections: 1024,
             in_flight: 64,
+            receiving: 64,
+            request_budget: 32 << 20,
+            response_budget: 128 << 20,
             patience: Duration::from_secs(2),
             workers: std::thread::available_parallelism().map_or(1, |count| count.get().min(MOST_WORKERS)),
             head: Duration::from_secs(20),
@@ -50,6 +61,7 @@ impl Default for Limits {
             upstream: Duration::from_secs(30),
             idle: Duration::from_secs(20),
             whole: Duration::from_secs(35),
+            stall: Duration::from_secs(30),
             attempt: Duration::from_secs(600),
             attempts: 4096,
             attempt_bytes: 32 << 20,

@@ -17,6 +17,7 @@ use crate::exchange::Exchange;
 use crate::headers;
 use crate::limits::{HEAD_BYTES, HEAD_FIELDS};
 use crate::service::{self, Gateway};
+use crate::stall::Stall;
 use crate::workers::Workers;
 
 /// How many ports after a taken one are tried.
@@ -206,14 +207,16 @@ impl Accepting {
 
 async fn serve(stream: TcpStream, gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    let head = gateway.config.limits.head;
+    let (head, stall) = (gateway.config.limits.head, gateway.config.limits.stall);
     let service = service_fn(move |request| service::handle(Arc::clone(&gateway), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_headers(HEAD_FIELDS)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
+        // The console takes an API answer's `Date` for the server's clock: the gateway's own is not it.
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(Stall::new(stream, stall)), service);
     let mut connection = std::pin::pin!(connection);
     // Errors are the client's: it hung up, it was too slow, or a fault closes the connection on purpose.
     tokio::select! {

@@ -63,7 +63,7 @@ pub(crate) fn call(method: &Method, path: &str, query: Option<&str>) -> Result<C
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let (template, keys, place, name, rest): (_, &[&str], _, _, &[&str]) = match segments.as_slice() {
         ["org", "v2", "environments"] => ("/org/v2/environments", PAGED, None, None, &[]),
-        ["cmk", "v2", "clusters"] => ("/cmk/v2/clusters", CLUSTERS, None, None, &[]),
+        ["cmk", "v2", "clusters"] => (CLUSTER_LIST, CLUSTERS, None, None, &[]),
         [
             "connect",
             "v1",
@@ -122,6 +122,8 @@ pub(crate) fn call(method: &Method, path: &str, query: Option<&str>) -> Result<C
 const PAGED: &[&str] = &["page_size", "page_token"];
 const CLUSTERS: &[&str] = &["environment", "page_size", "page_token", "spec.network"];
 const EXPAND: &[&str] = &["expand"];
+/// The template of the list of clusters.
+pub(crate) const CLUSTER_LIST: &str = "/cmk/v2/clusters";
 const LIST: &str = "/connect/v1/environments/{env}/clusters/{lkc}/connectors";
 
 fn template(rest: &[&str]) -> Option<&'static str> {

@@ -44,6 +44,7 @@ impl SandboxHost {
             headers: headers::from_upstream(&parts.headers),
             body: Bytes::from(body),
             wire: reply.wire,
+            held: None,
         }
     }
 

@@ -8,6 +8,7 @@ use http::{Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 
 use crate::answer::{Answer, Body, Broken, Refusal};
+use crate::budget::Budget;
 use crate::config::Config;
 use crate::exchange::{Backend, Exchange};
 use crate::host::{self, HostError};
@@ -192,8 +193,9 @@ async fn switch(gateway: &Gateway, request: Request<Incoming>) -> Answer {
         );
     }
     let (parts, body) = request.into_parts();
-    match body::read(body, SWITCH_BYTES, gateway.config.limits.body).await {
-        Ok(body) => sandbox.ask(&Request::from_parts(parts, body)),
+    let budget = Budget::new(SWITCH_BYTES);
+    match body::read(body, SWITCH_BYTES, gateway.config.limits.body, &budget).await {
+        Ok((body, _)) => sandbox.ask(&Request::from_parts(parts, body)),
         Err(refusal) => refusal.into(),
     }
 }

@@ -93,7 +93,9 @@ impl Connections {
     pub(crate) async fn open(&self) -> Result<Connection, Failure> {
         let stream = self.connector.clone().call(self.upstream.clone()).await;
         let stream = stream.map_err(Failure::Connect)?;
-        let (sender, connection) = http1::handshake(stream).await.map_err(Failure::Send)?;
+        // It sends nothing yet.
+        let connected = http1::handshake(stream).await;
+        let (sender, connection) = connected.map_err(|error| Failure::Connect(error.into()))?;
         // It ends when its sender is dropped or the upstream hangs up.
         tokio::spawn(connection);
         Ok(Connection(sender))

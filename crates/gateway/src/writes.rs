@@ -8,11 +8,12 @@ use http::header::{self, HeaderValue};
 use http::{Request, StatusCode};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, busy};
 use crate::attempts::{self, Arrival, Outcome};
 use crate::audit;
+use crate::budget::Held;
 use crate::config::Config;
-use crate::exchange::{Exchange, busy};
+use crate::exchange::Exchange;
 use crate::paths::Call;
 
 /// A write on its way.
@@ -21,6 +22,8 @@ pub(crate) struct Write {
     pub(crate) user: Option<String>,
     pub(crate) attempt: Option<String>,
     pub(crate) request: Request<Bytes>,
+    /// Its body's share of what may be held at once.
+    pub(crate) held: Option<Held>,
 }
 
 impl Exchange {
@@ -28,7 +31,7 @@ impl Exchange {
     pub(crate) async fn write(
         self: &Arc<Self>,
         config: &Config,
-        write: Write,
+        mut write: Write,
         permit: OwnedSemaphorePermit,
     ) -> Answer {
         let sender = match &write.attempt {
@@ -48,13 +51,13 @@ impl Exchange {
         let outcome = sender.subscribe();
         let (exchange, config) = (Arc::clone(self), config.clone());
         tokio::spawn(async move {
-            let attempt = write.attempt.clone();
+            let (attempt, held) = (write.attempt.clone(), write.held.take());
             let answer = exchange.send_write(&config, write).await;
             sender.send_replace(Some(answer.clone()));
             if let Some(id) = attempt {
                 exchange.attempts.finished(&id, &answer);
             }
-            drop(permit);
+            drop((permit, held));
         });
         wait(outcome).await
     }

@@ -2,6 +2,7 @@
 
 use crate::body::{ALTER, alter, head};
 use crate::case::Case;
+use crate::gateways::Behind;
 
 const CHUNKED: &str = "11\r\n{\"type\":\"DELETE\"}\r\n0\r\n\r\n";
 
@@ -147,13 +148,15 @@ pub(crate) fn cases() -> Vec<Case> {
             "a body cut off by its sender's silence",
             format!("{}content-length: 17\r\n\r\n{{\"type\"", head("")),
             408,
-        ),
+        )
+        .behind(Behind::Hasty),
         Case::new(
             "Framing",
             "half a head, and silence",
             "GET /gateway HTTP/1.1\r\nhost: local",
             408,
         )
+        .behind(Behind::Hasty)
         .may_close(),
         Case::new(
             "Framing",

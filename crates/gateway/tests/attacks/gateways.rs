@@ -18,8 +18,10 @@ use crate::wire;
 /// What stands behind the gateway of a case, and how it was started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Behind {
-    /// The sandbox; as `cargo xtask run` starts it, with short time limits.
+    /// The sandbox; as `cargo xtask run` starts it, with smaller limits.
     Sandbox,
+    /// The sandbox, with little patience: for who is slow, and for nobody honest on a busy machine.
+    Hasty,
     /// The sandbox, with a console of another origin allowed.
     NamedOrigin,
     /// The sandbox, read-only, one environment and one cluster.
@@ -46,16 +48,23 @@ pub(crate) struct Gateway {
     upstream: Option<Hostile>,
 }
 
-/// Short, so that who is slow is let go within a test's patience.
+/// Small, so that what is too large is soon sent; an upstream that says nothing is given up within a test's patience.
 pub(crate) fn limits() -> Limits {
     Limits {
         request_bytes: 1 << 20,
         response_bytes: 1 << 20,
-        head: Duration::from_millis(600),
-        body: Duration::from_millis(600),
-        upstream: Duration::from_millis(1_500),
-        whole: Duration::from_secs(3),
+        upstream: Duration::from_secs(3),
+        whole: Duration::from_secs(8),
         ..Limits::default()
+    }
+}
+
+/// Short, so that who is slow is let go within a test's patience.
+pub(crate) fn hasty() -> Limits {
+    Limits {
+        head: Duration::from_secs(3),
+        body: Duration::from_millis(600),
+        ..limits()
     }
 }
 
@@ -66,6 +75,7 @@ impl Gateway {
         let mut upstream = None;
         match behind {
             Behind::Sandbox => {}
+            Behind::Hasty => config.limits = hasty(),
             Behind::NamedOrigin => config.allow_origins = vec!["http://console.example".to_owned()],
             Behind::Narrow => {
                 config.read_only = true;

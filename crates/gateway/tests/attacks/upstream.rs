@@ -53,7 +53,7 @@ async fn misbehave(mut stream: TcpStream, asked: Arc<AtomicUsize>) {
     let name = head.split(' ').nth(1).unwrap_or_default();
     let name = name.strip_suffix("/offsets/request").unwrap_or(name);
     let name = name.rsplit('/').next().unwrap_or_default();
-    let _ = answer(&mut stream, name).await;
+    let _ = answer(&mut stream, name, &head).await;
 }
 
 fn ok(headers: &str, body: &str) -> String {
@@ -63,7 +63,7 @@ fn ok(headers: &str, body: &str) -> String {
     )
 }
 
-async fn answer(stream: &mut TcpStream, name: &str) -> std::io::Result<()> {
+async fn answer(stream: &mut TcpStream, name: &str, head: &str) -> std::io::Result<()> {
     let text = match name {
         "redirect" => {
             "HTTP/1.1 302 Found\r\nlocation: http://evil.example/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -79,7 +79,14 @@ async fn answer(stream: &mut TcpStream, name: &str) -> std::io::Result<()> {
             "[]",
         ),
         "policy" => ok(
-            "content-security-policy: default-src *\r\nrefresh: 0;url=http://evil.example\r\nclear-site-data: \"*\"\r\nlink: <http://evil.example>; rel=preload\r\nservice-worker-allowed: /\r\n",
+            "content-security-policy: default-src *\r\nrefresh: 0;url=http://evil.example\r\nclear-site-data: \"*\"\r\nlink: <http://evil.example>; rel=preload\r\nservice-worker-allowed: /\r\nspeculation-rules: \"/x\"\r\nalt-svc: h3=\":9\"\r\nreport-to: {}\r\nserver: x-upstream\r\n",
+            "[]",
+        ),
+        // What reached it.
+        "echo" => ok("", &exact_json::quote(head)),
+        // Orders to the server in front of it.
+        "accel" => ok(
+            "x-accel-redirect: /index.html\r\nx-accel-expires: 3600\r\nx-accel-buffering: no\r\nx-sendfile: /etc/passwd\r\n",
             "[]",
         ),
         "garbage" => "\u{1}\u{2} this is no HTTP at all\r\n\r\n".to_owned(),

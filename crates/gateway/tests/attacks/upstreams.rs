@@ -36,6 +36,12 @@ pub(crate) fn cases() -> Vec<Case> {
             "link:",
             "service-worker-allowed",
         ]),
+        case(
+            "orders the server in front of it about (X-Accel-Redirect)",
+            "accel",
+            200,
+        )
+        .never(&["x-accel", "x-sendfile"]),
         case("speaks no HTTP", "garbage", 502),
         case("encodes what was to be plain", "gzip", 502),
         case("closes without an answer", "closes", 502),

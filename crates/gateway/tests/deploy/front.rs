@@ -39,8 +39,24 @@ fn free_port() -> u16 {
 }
 
 impl Front {
-    /// Starts `program` with `deploy/<file>` after the replacements.
+    /// Starts `program` with `deploy/<file>` after the replacements. A port that was free a moment ago may be somebody else's by now:
+    /// then it is tried again with another one.
     pub(crate) async fn start(program: Program, file: &str, replacements: &[(&str, String)]) -> Self {
+        let mut said = String::new();
+        for _ in 0..5 {
+            match Self::start_once(program, file, replacements).await {
+                Ok(front) => return front,
+                Err(why) => said = why,
+            }
+        }
+        panic!("{program:?} does not start: {said}");
+    }
+
+    async fn start_once(
+        program: Program,
+        file: &str,
+        replacements: &[(&str, String)],
+    ) -> Result<Self, String> {
         let name = match program {
             Program::Nginx => "nginx",
             Program::Caddy => "caddy",
@@ -51,39 +67,8 @@ impl Front {
         std::fs::create_dir_all(folder.join("site/assets")).unwrap();
         std::fs::write(folder.join("site/index.html"), "<!doctype html>the console").unwrap();
         std::fs::write(folder.join("site/assets/app.wasm"), "wasm").unwrap();
-        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../deploy")
-            .join(file);
-        let mut text = std::fs::read_to_string(source).unwrap();
-        let own = [
-            ("8080", port.to_string()),
-            (
-                "/srv/offset-console/site",
-                folder.join("site").display().to_string(),
-            ),
-            (
-                "/var/log/nginx/offset-console.log",
-                folder.join("log").display().to_string(),
-            ),
-            ("max_size 16MB", "max_size 1MB".to_owned()),
-            ("client_max_body_size 16m", "client_max_body_size 1m".to_owned()),
-        ];
-        for (what, by) in own
-            .iter()
-            .map(|(what, by)| (*what, by))
-            .chain(replacements.iter().map(|(what, by)| (*what, by)))
-        {
-            text = text.replace(what, by);
-        }
-        if program == Program::Nginx {
-            let mut places = String::from("http {\n");
-            for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
-                places.push_str(&format!("{kind}_temp_path {}/{kind};\n", folder.display()));
-            }
-            text = text.replacen("http {\n", &places, 1);
-        }
         let config = folder.join("config");
-        std::fs::write(&config, text).unwrap();
+        std::fs::write(&config, configured(program, file, port, &folder, replacements)).unwrap();
         let mut command = Command::new(name);
         match program {
             Program::Nginx => {
@@ -109,19 +94,38 @@ impl Front {
             .unwrap_or_else(|error| {
                 panic!("{name}: {error}; `cargo xtask test` installs it where it may (Debian: apt install {name})")
             });
-        let front = Self {
+        let mut front = Self {
             child,
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             folder,
         };
         for _ in 0..200 {
-            if TcpStream::connect(front.address).await.is_ok() {
-                return front;
+            // Whoever answers on the port must be the one that was started.
+            if !matches!(front.child.try_wait(), Ok(None)) {
+                break;
+            }
+            if TcpStream::connect(front.address).await.is_ok() && matches!(front.child.try_wait(), Ok(None)) {
+                return Ok(front);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let said = std::fs::read_to_string(front.folder.join("errors")).unwrap_or_default();
-        panic!("{name} does not start: {said}");
+        Err(std::fs::read_to_string(front.folder.join("errors")).unwrap_or_default())
+    }
+
+    /// How many bytes lie in its folder: what it buffered on the disk.
+    pub(crate) fn on_disk(&self) -> u64 {
+        let mut open = vec![self.folder.clone()];
+        let mut bytes = 0;
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.metadata() {
+                    Ok(known) if known.is_dir() => open.push(entry.path()),
+                    Ok(known) => bytes += known.len(),
+                    Err(_) => {}
+                }
+            }
+        }
+        bytes
     }
 
     /// Sends a request with these lines; answers status and everything that came, in small letters.
@@ -144,7 +148,53 @@ impl Front {
     }
 }
 
-async fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+/// The file of `deploy/` for a test: other addresses and folders, smaller limits.
+fn configured(
+    program: Program,
+    file: &str,
+    port: u16,
+    folder: &Path,
+    replacements: &[(&str, String)],
+) -> String {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../deploy")
+        .join(file);
+    let mut text = std::fs::read_to_string(source).unwrap();
+    let own = [
+        ("8080", port.to_string()),
+        (
+            "/srv/offset-console/site",
+            folder.join("site").display().to_string(),
+        ),
+        (
+            "/var/log/nginx/offset-console.log",
+            folder.join("log").display().to_string(),
+        ),
+        ("max_size 16MB", "max_size 1MB".to_owned()),
+        ("client_max_body_size 16m", "client_max_body_size 1m".to_owned()),
+        ("client_header_timeout 20s", "client_header_timeout 3s".to_owned()),
+        ("client_body_timeout 20s", "client_body_timeout 3s".to_owned()),
+        ("read_header 20s", "read_header 3s".to_owned()),
+        ("read_body 20s", "read_body 3s".to_owned()),
+    ];
+    for (what, by) in own
+        .iter()
+        .map(|(what, by)| (*what, by))
+        .chain(replacements.iter().map(|(what, by)| (*what, by)))
+    {
+        text = text.replace(what, by);
+    }
+    if program == Program::Nginx {
+        let mut places = String::from("http {\n");
+        for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
+            places.push_str(&format!("{kind}_temp_path {}/{kind};\n", folder.display()));
+        }
+        text = text.replacen("http {\n", &places, 1);
+    }
+    text
+}
+
+pub(crate) async fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     let exchange = async {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let _ = stream.write_all(bytes).await;
@@ -152,7 +202,7 @@ async fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
         let _ = stream.read_to_end(&mut answer).await;
         answer
     };
-    tokio::time::timeout(Duration::from_secs(20), exchange)
+    tokio::time::timeout(Duration::from_secs(60), exchange)
         .await
         .unwrap_or_default()
 }

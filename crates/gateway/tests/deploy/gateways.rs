@@ -1,8 +1,8 @@
 //! In front of two gateways.
 
-use gateway::{Config, Upstream};
+use gateway::{Config, TrustedProxy, Upstream};
 
-use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, taken};
+use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, SINKS, cloud, send, taken};
 
 async fn two_gateways(program: Program, file: &str) {
     let cloud = cloud().await;
@@ -41,10 +41,6 @@ async fn two_gateways(program: Program, file: &str) {
             .0,
         404
     );
-    // Nobody names himself.
-    let posing = "authorization: Bearer x\r\nx-remote-user: eve\r\nx-proxy-secret: guessed\r\n";
-    assert_eq!(front.ask(&format!("GET {ORDERS}"), posing, "").await.0, 200);
-
     // One attempt, sent three times, is one request: the same gateway sees it each time.
     let request = format!("POST {ORDERS}/orders-to-warehouse/offsets/request");
     let attempt = format!("{ALTER}x-attempt: 0190aefe-0000-7000-8000-000000000001\r\n");
@@ -79,6 +75,14 @@ async fn two_gateways(program: Program, file: &str) {
         "{program:?}: some belong to the one that is gone, some to the other: {outcomes:?}"
     );
     assert_eq!(taken(cloud.address()).await, 1 + answered, "{outcomes:?}");
+    // And it stays so: however often its gateway was not there, a connector's writes go nowhere else.
+    for (connector, status) in SINKS.iter().zip(&outcomes) {
+        if *status != 202 {
+            let request = format!("POST {PAYMENTS}/{connector}/offsets/request");
+            assert_ne!(front.ask(&request, ALTER, BODY).await.0, 202, "{connector}");
+        }
+    }
+    assert_eq!(taken(cloud.address()).await, 1 + answered);
     drop(front);
     other.stop().await;
     cloud.stop().await;
@@ -92,4 +96,40 @@ async fn nginx_in_front_of_two_gateways() {
 #[tokio::test]
 async fn caddy_in_front_of_two_gateways() {
     two_gateways(Program::Caddy, "Caddyfile-gateways").await;
+}
+
+/// Who knows the proxy's secret still cannot name himself through it: what users send of it is taken away.
+async fn nobody_names_himself(program: Program, file: &str) {
+    const SECRET: &str = "proxy-secret-of-the-tests";
+    let mut config = Config::sandbox("127.0.0.1:0".parse().unwrap());
+    config.proxy = TrustedProxy::new("x-remote-user".parse().unwrap(), SECRET).ok();
+    let gateway = gateway::start(config).await.unwrap();
+    let addresses = ["127.0.0.1:8484", "127.0.0.1:8485"].map(|place| (place, gateway.address().to_string()));
+    let front = Front::start(program, file, &addresses).await;
+    let posing = format!("{ALTER}x-remote-user: eve\r\nx-proxy-secret: {SECRET}\r\n");
+    let write = format!("POST {ORDERS}/orders-to-warehouse/offsets/request");
+    for (line, body) in [(format!("GET {ORDERS}"), ""), (write, BODY)] {
+        assert_eq!(front.ask(&line, &posing, body).await.0, 401, "{program:?} {line}");
+    }
+    assert_eq!(taken(gateway.address()).await, 0);
+    // Said to the gateway itself it would have been believed.
+    let ask = format!("GET {ORDERS} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{posing}\r\n");
+    let bytes = send(gateway.address(), ask.as_bytes()).await;
+    assert!(
+        bytes.starts_with(b"HTTP/1.1 200"),
+        "{}",
+        String::from_utf8_lossy(&bytes)
+    );
+    drop(front);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_names_himself_through_nginx() {
+    nobody_names_himself(Program::Nginx, "nginx-gateways.conf").await;
+}
+
+#[tokio::test]
+async fn nobody_names_himself_through_caddy() {
+    nobody_names_himself(Program::Caddy, "Caddyfile-gateways").await;
 }

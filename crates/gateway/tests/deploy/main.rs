@@ -9,5 +9,9 @@
 
 mod front;
 mod gateways;
+mod hostile;
 mod killed;
+mod service;
 mod site;
+#[path = "../attacks/upstream.rs"]
+mod upstream;

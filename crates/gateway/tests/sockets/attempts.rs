@@ -92,6 +92,20 @@ async fn an_attempt_is_about_one_request_of_one_sender() {
     gateway.stop().await;
 }
 
+/// Whoever has no key could otherwise fill the memory of attempts, and every write would be refused for ten minutes.
+#[tokio::test]
+async fn who_is_not_let_in_keeps_nobody_out() {
+    let stub = Stub::answering(&json("401 Unauthorized", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.limits.attempts = 2;
+    let gateway = start(config).await;
+    for id in 1..=5 {
+        assert_eq!(attempt(id).send(gateway.address()).await.status, 401, "{id}");
+    }
+    assert_eq!(stub.asked().len(), 5);
+    gateway.stop().await;
+}
+
 #[tokio::test]
 async fn without_an_attempt_each_request_is_its_own() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;

@@ -62,6 +62,32 @@ async fn a_write_is_written_down_before_and_after() {
     std::fs::remove_file(&log).unwrap();
 }
 
+/// A gateway that was killed, or a disk that was full, leaves half a line: the next record is not glued to it. The file is nobody
+/// else's to read.
+#[cfg(unix)]
+#[tokio::test]
+async fn half_a_line_of_before_stays_by_itself() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let log = file("torn");
+    let _ = std::fs::remove_file(&log);
+    let mut config = config();
+    config.audit_log = Some(log.display().to_string());
+    let gateway = start(config.clone()).await;
+    gateway.stop().await;
+    let mode = std::fs::metadata(&log).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    std::fs::write(&log, "{\"half\":").unwrap();
+    let gateway = start(config).await;
+    let write = alter(REQUEST, r#"{"type":"DELETE"}"#);
+    assert_eq!(write.send(gateway.address()).await.status, 202);
+    gateway.stop().await;
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (3, "{\"half\":"));
+    assert!(lines[1..].iter().all(|line| exact_json::parse(*line).is_ok()));
+    std::fs::remove_file(&log).unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn what_cannot_be_written_down_is_not_forwarded() {

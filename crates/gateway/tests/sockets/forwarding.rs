@@ -126,14 +126,95 @@ async fn a_closed_connection_is_answered_and_never_retried() {
 
 #[tokio::test]
 async fn an_upstream_that_is_not_there_is_answered_too() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("its address");
-    drop(listener);
-    let gateway = start(upstream(address)).await;
+    // Held, and nobody listens there: no other test gets this port meanwhile.
+    let nobody = tokio::net::TcpSocket::new_v4().expect("a socket");
+    nobody
+        .bind("127.0.0.1:0".parse().expect("an address"))
+        .expect("a port");
+    let gateway = start(upstream(nobody.local_addr().expect("its address"))).await;
     let answer = get(ORDERS).signed().send(gateway.address()).await;
     assert!(answer.is_error(502));
     assert!(answer.body.contains("cannot be reached"), "{}", answer.body);
+    // Of a write it is known that nothing left.
+    let write = alter(REQUEST, r#"{"type":"DELETE"}"#)
+        .send(gateway.address())
+        .await;
+    assert!(write.is_error(502));
+    assert!(
+        write.body.contains("nothing was forwarded") && !write.body.contains("not known"),
+        "{}",
+        write.body
+    );
     gateway.stop().await;
+}
+
+/// The console takes `Date` for the server's clock. The gateway's own clock is not it.
+#[tokio::test]
+async fn only_the_upstream_says_what_time_it_is() {
+    let stub = Stub::answering(&json("200 OK", "", "[]")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
+    for (answer, status) in [
+        (get(ORDERS).signed().send(address).await, 200),
+        (get("/connect/v1/other").send(address).await, 404),
+        (get("/gateway").send(address).await, 200),
+    ] {
+        assert_eq!((answer.status, answer.header("date")), (status, None));
+    }
+    gateway.stop().await;
+}
+
+const LARGE: usize = 24 << 20;
+
+/// A gateway that can hold one large answer at a time.
+async fn of_one_large_answer(stall: Duration) -> (Stub, gateway::Running) {
+    let stub = Stub::answering(&json("200 OK", "", &"x".repeat(LARGE))).await;
+    let mut config = upstream(stub.address);
+    config.limits = Limits {
+        response_budget: 40 << 20,
+        stall,
+        ..Limits::default()
+    };
+    let gateway = start(config).await;
+    (stub, gateway)
+}
+
+#[tokio::test]
+async fn large_answers_are_held_within_bounds_until_they_are_delivered() {
+    let (_stub, gateway) = of_one_large_answer(Duration::from_secs(60)).await;
+    let address = gateway.address();
+    let first = get(ORDERS).signed().send_without_reading(address).await;
+    let mut byte = [0];
+    first.peek(&mut byte).await.expect("its first byte");
+    let second = get(ORDERS).signed().send(address).await;
+    assert!(second.is_error(503), "{}", second.status);
+    assert_eq!(second.header("retry-after"), Some("1"));
+    drop(first);
+    until_a_large_answer_comes(address).await;
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn who_does_not_take_his_answer_is_let_go() {
+    let (_stub, gateway) = of_one_large_answer(Duration::from_millis(300)).await;
+    let address = gateway.address();
+    let _first = get(ORDERS).signed().send_without_reading(address).await;
+    until_a_large_answer_comes(address).await;
+    gateway.stop().await;
+}
+
+async fn until_a_large_answer_comes(address: std::net::SocketAddr) {
+    let coming = async {
+        loop {
+            let answer = get(ORDERS).signed().send(address).await;
+            if answer.status == 200 && answer.body.len() == LARGE {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(crate::common::PATIENCE, coming)
+        .await
+        .expect("room again");
 }
 
 #[tokio::test]

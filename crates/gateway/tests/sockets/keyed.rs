@@ -1,6 +1,8 @@
 //! A gateway that holds the key.
 
-use gateway::{Config, HeldKey};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+
+use gateway::{Config, HeldKey, TrustedProxy};
 
 use crate::common::{ORDERS, ask, get, start, upstream};
 use crate::stub::{Stub, json};
@@ -58,4 +60,53 @@ async fn it_does_not_start_beyond_loopback() {
     let mut config = holding(crate::common::config());
     config.listen = "0.0.0.0:0".parse().expect("an address");
     assert!(gateway::start(config).await.is_err());
+}
+
+/// An address of this machine that is not the one a keyed gateway listens on: its own interface, or where there is none another
+/// one of loopback's. Nothing leaves the machine: the socket is asked which address it would use, and sends nothing.
+fn another_address() -> IpAddr {
+    let own = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    own.map(|own| own.ip())
+        .ok()
+        .filter(|own| !own.is_unspecified() && !own.is_loopback())
+        .unwrap_or(IpAddr::from([127, 0, 0, 2]))
+}
+
+#[tokio::test]
+async fn from_elsewhere_there_is_nothing() {
+    let stub = Stub::answering(&json("200 OK", "", "[]")).await;
+    let gateway = start(holding(upstream(stub.address))).await;
+    let elsewhere = SocketAddr::new(another_address(), gateway.address().port());
+    assert!(
+        tokio::net::TcpStream::connect(elsewhere).await.is_err(),
+        "{elsewhere}"
+    );
+    gateway.stop().await;
+
+    // Behind a proxy it listens for everybody: the key is for those whom the proxy names.
+    let mut config = holding(upstream(stub.address));
+    config.listen = "0.0.0.0:0".parse().expect("an address");
+    config.proxy = TrustedProxy::new(http::HeaderName::from_static("x-user"), "0123456789abcdef").ok();
+    let gateway = start(config).await;
+    let elsewhere = SocketAddr::new(another_address(), gateway.address().port());
+    let asked = |target: &str| get(target).with("host", "localhost").with("x-user", "ada");
+    assert!(asked(ORDERS).send(elsewhere).await.is_error(401));
+    assert_eq!(
+        get(ORDERS).send(elsewhere).await.status,
+        421,
+        "not under its address"
+    );
+    assert!(stub.asked().is_empty());
+    // Who it is, it says to anybody (docs/SECURITY.md), and nothing of the key.
+    let who = asked("/gateway").send(elsewhere).await;
+    assert_eq!(who.status, 200);
+    assert!(
+        !who.body.contains("KEY") && !who.body.contains("SECRET"),
+        "{}",
+        who.body
+    );
+    gateway.stop().await;
 }

@@ -93,6 +93,8 @@ async fn files_pages_and_everything_else() {
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
         assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
         assert_eq!(answer.header("cache-control"), Some("no-cache"), "{target}");
+        let date = answer.header("date").expect("a date");
+        assert!(date.len() == 29 && date.ends_with(" gmt"), "{date}");
     }
 }
 
