@@ -85,7 +85,7 @@ fn what_is_shown_does_not_wait_for_the_address_bar() {
     hide();
     assert_eq!(address(), "/environments?sort=id");
     assert_eq!(filter().as_deref(), Some("or"));
-    Reflect::delete_property(history.unchecked_ref(), &"replaceState".into()).unwrap();
+    Reflect::delete_property(history.unchecked_ref::<js_sys::Object>(), &"replaceState".into()).unwrap();
     hide();
     assert_eq!(address(), "/environments?sort=id&filter=or");
 

@@ -211,7 +211,7 @@ impl Part {
     fn read(&mut self, elapsed: Millis, to: Millis) {
         match self {
             Self::Count { moved, rate, .. } | Self::Hex { moved, rate, .. } => {
-                *moved += i128::from(*rate) * i128::from(elapsed)
+                *moved += i128::from(*rate) * i128::from(elapsed);
             }
             Self::Time(at) => *at = to,
             Self::Text(_) => {}
