@@ -62,28 +62,40 @@ pub(super) fn JsonView(
 pub(super) fn keep_typed(editor: Editor) {
     let drafts = expect_context::<Drafts>();
     let id = editor.draft.with_untracked(|draft| draft.id.clone());
+    let edits = {
+        let id = id.clone();
+        Memo::new(move |_| drafts.edits(&id))
+    };
+    take_up(editor, drafts, &id, edits.get_untracked());
+    Effect::new({
+        let id = id.clone();
+        move |_| {
+            let text = editor
+                .unread
+                .with(|unread| unread.as_ref().map(|unread| Arc::from(unread.text.as_str())));
+            drafts.keep_typed(&id, text);
+        }
+    });
+    // Also when this tab comes to edit what it followed.
+    Effect::new(move |_| take_up(editor, drafts, &id, edits.get()));
+}
+
+fn take_up(editor: Editor, drafts: Drafts, id: &str, edits: bool) {
     let kept = drafts
-        .typed(&id)
+        .typed(id)
         .filter(|_| editor.unread.with_untracked(Option::is_none));
-    if let Some(text) = kept {
-        let mut draft = editor.draft.get_untracked();
-        match draft.apply_view(&text) {
-            // It had not been read yet, and is the draft. Where another tab edits, that one reads it.
-            Ok(_) if untrack(|| drafts.edits(&id)) => editor.edit(draft),
-            Ok(_) => {}
-            Err(error) => {
-                let text = text.to_string();
-                editor.unread.set(Some(Unread { text, error }));
-                editor.view.set(View::Json);
-            }
+    let Some(text) = kept else { return };
+    let mut draft = editor.draft.get_untracked();
+    match draft.apply_view(&text) {
+        // It had not been read yet, and is the draft. Where another tab edits, that one reads it.
+        Ok(_) if edits => editor.edit(draft),
+        Ok(_) => {}
+        Err(error) => {
+            let text = text.to_string();
+            editor.unread.set(Some(Unread { text, error }));
+            editor.view.set(View::Json);
         }
     }
-    Effect::new(move |_| {
-        let text = editor
-            .unread
-            .with(|unread| unread.as_ref().map(|unread| Arc::from(unread.text.as_str())));
-        drafts.keep_typed(&id, text);
-    });
 }
 
 #[component]

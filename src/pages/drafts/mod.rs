@@ -11,6 +11,7 @@ use self::rows::{Entry, drafts_table, entries};
 use crate::browser::download::download;
 use crate::browser::files;
 use crate::browser::history::Navigation;
+use crate::browser::storage::StorageError;
 use crate::pages::draft_notices::draft_notices;
 use crate::state::drafts::Drafts;
 use crate::state::kept::{Kept, Place};
@@ -113,10 +114,11 @@ pub fn DraftsPage() -> impl IntoView {
             Refusal::Words(why) => Said::Refused(why),
         }));
     });
+    let unsaved = Memo::new(move |_| drafts.unsaved());
     let is_unreadable = Memo::new(move |_| drafts.unreadable().is_some());
     view! {
         <h1 tabindex="-1">"Drafts"</h1>
-        {tracked(move || place_words(kept, drafts))}
+        {tracked(move || place_words(kept, unsaved.get()))}
         {draft_notices(None)}
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
@@ -147,19 +149,13 @@ pub fn DraftsPage() -> impl IntoView {
 }
 
 /// Where drafts are kept, where that is not the browser's storage as usual.
-fn place_words(kept: Kept, drafts: Drafts) -> Option<AnyView> {
-    let unsaved = || {
-        let listed = drafts.list();
-        let unsaved = listed.into_iter().filter_map(|(_, listed)| listed.trouble);
-        let unsaved: Vec<_> = unsaved.collect();
-        unsaved.first().map(|why| (unsaved.len(), why.to_string()))
-    };
+fn place_words(kept: Kept, unsaved: Option<(usize, StorageError)>) -> Option<AnyView> {
     let (title, words) = if let Place::Memory(why) = kept.place() {
         (
             "Drafts are kept in this tab only, until it is closed or reloaded.".to_owned(),
             format!("{why} Export all makes a file of them."),
         )
-    } else if let Some((count, why)) = unsaved() {
+    } else if let Some((count, why)) = unsaved {
         let title = match count {
             1 => "The last change of a draft could not be saved.".to_owned(),
             count => format!("The last changes of {count} drafts could not be saved."),

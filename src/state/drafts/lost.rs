@@ -42,6 +42,15 @@ impl Drafts {
         self.unreadable.get()
     }
 
+    /// How many drafts could not be saved, and why the first of them; tracked.
+    pub fn unsaved(self) -> Option<(usize, StorageError)> {
+        self.all.with(|all| {
+            let mut troubles = all.values().filter_map(|listed| listed.trouble.as_ref());
+            let first = troubles.next()?.clone();
+            Some((1 + troubles.count(), first))
+        })
+    }
+
     fn tell(self, about: Option<ConnectorAddress>, title: String, words: String) {
         let notice = Notice { about, title, words };
         self.notices.update(|all| {

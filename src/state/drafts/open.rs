@@ -125,6 +125,9 @@ impl Drafts {
                 return false;
             }
         };
+        if self.unreadable.with_untracked(Option::is_some) {
+            self.unreadable.set(None);
+        }
         let is_changed = self.desk.with_value(|desk| {
             let page = desk.pages.get(id);
             page.is_some_and(|page| page.is_changed || page.is_saving)
@@ -156,22 +159,21 @@ impl Drafts {
                 return false;
             }
             Err(Unopened::Record(error)) => {
-                let was_open = self.all.try_update(|all| {
+                let was_read = self.all.try_update(|all| {
                     let entry = all
                         .entry(id.to_owned())
                         .or_insert_with(|| listed(&(id.to_owned(), text)));
                     let summary = entry.summary.clone().ok();
                     entry.summary = Err(error.clone());
-                    entry.open.take().and(summary)
+                    entry.open = None;
+                    summary
                 });
-                // A newer console in another tab saved it, say: what was shown here would vanish in silence.
-                if let Some(summary) = was_open.flatten() {
+                // A newer console in another tab saved it, say, or its offsets are not there any more: what was shown or
+                // listed here would vanish in silence.
+                if let Some(summary) = was_read.flatten() {
                     self.tell_unreadable(&summary, &error);
                 }
             }
-        }
-        if self.unreadable.with_untracked(Option::is_some) {
-            self.unreadable.set(None);
         }
         true
     }
