@@ -41,10 +41,8 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
         return;
     };
     // It may have come to its end there before the lock was free. Still ours while it is read: a second look must not
-    // take it up beside this one.
-    if !desk.journal.read_anew(&attempt).await {
-        return;
-    }
+    // take it up beside this one. Where it cannot be read, what this tab knows of it holds: looking changes nothing.
+    desk.journal.read_anew(&attempt).await;
     desk.journal.with_before(&entry).await;
     let digest = entry.with_untracked(|entry| entry.digest.clone());
     let state = entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state));
