@@ -222,27 +222,25 @@ impl Journal {
 
     /// Another tab, or this one before it was reloaded, has written an entry.
     pub async fn read_again(self, attempt: &str) {
-        if !self.is_worked_on(attempt) {
-            self.read_anew(attempt).await;
+        if self.is_worked_on(attempt) || self.read_anew(attempt).await {
+            return;
+        }
+        if !self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) {
+            self.entries.update(|entries| {
+                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
+            });
         }
     }
 
-    /// Takes an entry as the disk has it, also one that this tab works on. Whether it is there at all.
+    /// Takes an entry as the disk has it, also one that this tab works on; whether it is there and can be read.
     pub async fn read_anew(self, attempt: &str) -> bool {
         let text = self.kept.get(Store::Journal, attempt).await;
-        match text.map(|text| journal_record::read(&text, None)) {
-            Some(Ok(read)) => {
-                self.put(read);
-                true
-            }
-            _ if self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) => true,
-            _ => {
-                self.entries.update(|entries| {
-                    entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
-                });
-                false
-            }
+        let read = text.and_then(|text| journal_record::read(&text, None).ok());
+        let is_there = read.is_some();
+        if let Some(read) = read {
+            self.put(read);
         }
+        is_there
     }
 
     /// Takes an entry as it was read, in the place of what was known of it.

@@ -23,6 +23,11 @@ pub(super) enum Answering {
 /// Asks. Called after a read and before anything is made of it: an instance never comes back, so the same one before and
 /// after is the one that was read.
 pub(super) async fn who_answers(desk: &Desk, entry: &ArcRwSignal<Submission>) -> Answering {
+    // Without a gateway of ours there is nobody who would say another name than the operator's file.
+    let is_said = |endpoint: Endpoint| endpoint.is_our_gateway;
+    if !desk.session.endpoint_now().is_some_and(is_said) {
+        return Answering::Same;
+    }
     let Ok(endpoint) = find_endpoint().await else {
         return Answering::Unsaid;
     };
