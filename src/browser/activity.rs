@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_counts_from_there() {
-        let at = |second: i32| Timestamp::from_millisecond(i64::from(second) * 1_000).unwrap();
+        let at = |second: i64| Timestamp::from_millisecond(second * 1_000).unwrap();
         assert_eq!(idle(at(1_000), at(1_060)), (at(1_000), 60));
         // An hour back: as if somebody had pressed a key just then.
         let (last, seconds) = idle(at(10_000), at(6_400));
