@@ -102,6 +102,7 @@ impl Drafts {
             // Before anything is written: what nobody holds is looked after by others ([`Drafts::sweep`]).
             self.take(id, false).await;
         }
+        let has_typed = typed.is_some();
         let saved = self.write(draft, before, typed).await;
         let trouble = saved.as_ref().err().cloned();
         if trouble.is_some() {
@@ -110,6 +111,7 @@ impl Drafts {
                     page.is_changed = true;
                 }
             });
+            self.list_unsaved(id, draft, has_typed);
         }
         self.set_trouble(id, trouble);
         if saved.is_ok() {
@@ -117,6 +119,17 @@ impl Drafts {
             self.put_down_if_passing(id);
         }
         saved.is_ok()
+    }
+
+    /// What could not be saved is listed as it stands here: on the revision that is stored, if one is.
+    fn list_unsaved(self, id: &str, draft: &ArcRwSignal<Draft>, has_typed: bool) {
+        self.all.update(|all| {
+            if let Some(Ok(shown)) = all.get_mut(id).map(|listed| &mut listed.summary) {
+                let (revision, name) = (shown.revision, shown.name.clone());
+                *shown = draft.with_untracked(|draft| Summary::of(draft, revision, &name, clock::now()));
+                shown.has_typed = has_typed;
+            }
+        });
     }
 
     fn set_trouble(self, id: &str, trouble: Option<StorageError>) {
