@@ -31,7 +31,7 @@ pub struct Journal {
     /// Attempts of which this tab alone knows: the disk did not take them.
     unwritten: StoredValue<HashSet<String>>,
     /// Attempts that are neither settled nor followed now; why.
-    paused: RwSignal<HashMap<String, String>>,
+    pub(super) paused: RwSignal<HashMap<String, String>>,
 }
 
 /// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
@@ -289,38 +289,6 @@ impl Journal {
         self.worked_on.update_value(|worked_on| {
             worked_on.remove(attempt);
         });
-    }
-
-    /// An attempt is neither settled nor followed until [`Self::go_on`]; why.
-    pub fn pause(self, attempt: &str, why: String) {
-        if self
-            .paused
-            .with_untracked(|paused| paused.get(attempt) != Some(&why))
-        {
-            self.paused.update(|paused| {
-                paused.insert(attempt.to_owned(), why);
-            });
-        }
-    }
-
-    /// It is again.
-    pub fn go_on(self, attempt: &str) {
-        if self.paused.with_untracked(|paused| paused.contains_key(attempt)) {
-            self.paused.update(|paused| {
-                paused.remove(attempt);
-            });
-        }
-    }
-
-    /// Why an attempt is neither settled nor followed now; tracked.
-    pub fn why_paused(self, attempt: &str) -> Option<String> {
-        self.paused.with(|paused| paused.get(attempt).cloned())
-    }
-
-    /// Whether it is neither settled nor followed now; untracked.
-    pub fn is_paused(self, entry: &ArcRwSignal<Submission>) -> bool {
-        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
-        self.paused.with_untracked(|paused| paused.contains_key(&attempt))
     }
 
     pub(super) fn is_worked_on(self, attempt: &str) -> bool {

@@ -14,6 +14,7 @@ mod history_known;
 pub mod history_record;
 pub mod journal;
 mod journal_lock;
+mod journal_pause;
 pub mod journal_record;
 pub mod kept;
 pub mod known_now;

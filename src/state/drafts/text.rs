@@ -92,7 +92,7 @@ mod tests {
     fn draft(count: usize) -> Draft {
         let entry = |at: usize| {
             format!(
-                r#"{{"partition":{{"kafka_topic":"t","kafka_partition":{at}}},"offset":{{"kafka_offset":{at}00000000000000000000}}}}"#
+                r#"{{"partition":{{"kafka_topic":"t","kafka_partition":{at}}},"offset":{{"kafka_offset":9{at}0000000000000000000}}}}"#
             )
         };
         let entries: Vec<String> = (0..count).map(entry).collect();
