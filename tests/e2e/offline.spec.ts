@@ -535,7 +535,7 @@ test("where the console could not be kept, Connection says so, and why", async (
   await expect(page.getByText(/^This browser does not keep the console: not all of its files came/)).toBeVisible();
   await expect(page.getByText(/^On\. This browser keeps the console itself/)).toHaveCount(0);
   await expectAccessible(page);
-  for (const packed of ["", ".br", ".gz"]) rmSync(join(folder, `sw.js${packed}`), { force: true });
+  for (const packed of ["", ".br", ".gz"]) rmSync(join(folder, `sw.js${packed}`), { force: true }); // allowed: a file, no click
   void [expectNetworkErrors, expectConsoleErrors];
   await page.reload();
   await expect(page.getByText(/^This browser does not keep the console: .*sw\.js/i)).toBeVisible();

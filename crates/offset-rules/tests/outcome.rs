@@ -10,7 +10,6 @@
 
 mod common;
 
-
 use common::{at, entries, json, sink};
 use connect_api::{AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
 use exact_json::parse;

@@ -74,10 +74,8 @@ pub(super) fn AlterTab() -> impl IntoView {
         )
     };
     // Whether, and no more: the editor must not be drawn anew, under the hands of who types, at every read.
-    let has_failed = {
-        let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.error().is_some())
-    };
+    let offsets = data.offsets.clone();
+    let has_failed = Memo::new(move |_| offsets.error().is_some());
     // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
     let shape = data.shape();
     let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
@@ -91,7 +89,8 @@ pub(super) fn AlterTab() -> impl IntoView {
             class.track();
             is_blind.track();
             let id = draft.with_untracked(|draft| draft.id.clone());
-            one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
+            // Whatever the page looks at while it is drawn does not draw it anew: what is typed would go into a field that is gone.
+            untrack(|| one_tab_edits(id, view! { <EditorPage draft/> }.into_any()))
         }
         (None, true) => never_seen(),
         (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
