@@ -1,6 +1,6 @@
 //! Keys that are missing, too many, twice; partitions that are not there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use exact_json::{Kind, Part, Value};
 
@@ -29,11 +29,14 @@ pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
 pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, problems: &mut Problems) {
     object(line, line.partition, problems);
     let class = line.context.class();
+    let members = Members::of(line.partition.part());
     for column in &line.context.shape.partition {
         let needed = column.key.is_some_and(|key| key.need == Need::Required)
             || (line.context.shape.entries > 0 && column.count == line.context.shape.entries);
-        let has = |value: &Value| column.kind.is_none() && line.context.shape.entries > 0 || !value.is_null();
-        if needed && !line.partition.get(&column.name).is_some_and(|value| has(&value)) {
+        let has = |value: Part<'_>| {
+            column.kind.is_none() && line.context.shape.entries > 0 || value.kind() != Kind::Null
+        };
+        if needed && !members.get(&column.name).is_some_and(has) {
             problems.add(
                 Code::MissingPartitionKey,
                 || line.place(Some(&column.name)),
@@ -41,10 +44,17 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, p
             );
         }
     }
+    let columns: HashSet<&str> = line
+        .context
+        .shape
+        .partition
+        .iter()
+        .map(|column| &*column.name)
+        .collect();
     for (name, _) in line.partition.members() {
         let name = shown(&name);
-        let known = line.context.shape.partition_column(&name).is_some()
-            || class.is_some_and(|class| class.partition_key(&name).is_some());
+        let known =
+            columns.contains(&*name) || class.is_some_and(|class| class.partition_key(&name).is_some());
         if !known && (class.is_some_and(|class| !class.partition.is_empty()) || !line.base_is_empty) {
             problems.add(
                 Code::ExtraPartitionKey,

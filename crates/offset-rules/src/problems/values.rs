@@ -1,5 +1,7 @@
 //! Single values: type, range, form.
 
+use std::collections::HashMap;
+
 use exact_json::{Integer, Kind, is_integer, parse};
 
 use super::code::Code;
@@ -24,9 +26,11 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
 
 /// The members of an added row's partition: as the live partitions have them, else as the class does (API.md T7, T8).
 pub(super) fn partition(line: &Line<'_>, problems: &mut Problems) {
+    let columns = &line.context.shape.partition;
+    let columns: HashMap<&str, &Column> = columns.iter().map(|column| (&*column.name, column)).collect();
     for (name, new) in line.partition.part().members() {
         let named = named(name);
-        let column = line.context.shape.partition_column(&named);
+        let column = columns.get(&*named).copied();
         let key = line.context.class().and_then(|class| class.partition_key(&named));
         let pair = Pair {
             name,
