@@ -6,6 +6,5 @@ use leptos::prelude::*;
 
 fn main() {
     page::install_crash_panel();
-    page::take_opening_away();
     mount_to_body(App);
 }

@@ -145,7 +145,6 @@ mod tests {
             message: None,
             request_id: None,
             snippet: None,
-            is_of_gateway: false,
         }
     }
 

@@ -34,23 +34,9 @@ impl<T> Clone for Load<T> {
 }
 
 /// A [`Load`] that pages can watch. Clones share it.
-///
-/// The answer is watched apart from the rest: what is worked out of ten thousand offsets is not worked out again because a read
-/// has begun.
 pub struct Loadable<T: 'static> {
-    answered: ArcRwSignal<Answered<T>>,
-    going: ArcRwSignal<Going>,
+    load: ArcRwSignal<Load<T>>,
     reads: Arc<Mutex<Reads>>,
-}
-
-/// The last good answer, and when it came.
-type Answered<T> = Option<(Arc<Answer<T>>, Option<Timestamp>)>;
-
-/// How the latest reads go.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Going {
-    error: Option<ApiError>,
-    loading: bool,
 }
 
 /// Reads are numbered, so that a slow old answer never replaces a newer one.
@@ -69,8 +55,7 @@ struct Reads {
 impl<T> Clone for Loadable<T> {
     fn clone(&self) -> Self {
         Self {
-            answered: self.answered.clone(),
-            going: self.going.clone(),
+            load: self.load.clone(),
             reads: Arc::clone(&self.reads),
         }
     }
@@ -78,9 +63,14 @@ impl<T> Clone for Loadable<T> {
 
 impl<T: Send + Sync + 'static> Default for Loadable<T> {
     fn default() -> Self {
+        let load = Load {
+            answer: None,
+            answered_at: None,
+            error: None,
+            loading: false,
+        };
         Self {
-            answered: ArcRwSignal::new(None),
-            going: ArcRwSignal::default(),
+            load: ArcRwSignal::new(load),
             reads: Arc::default(),
         }
     }
@@ -89,44 +79,35 @@ impl<T: Send + Sync + 'static> Default for Loadable<T> {
 impl<T: Send + Sync + 'static> Loadable<T> {
     /// What is known, tracked.
     pub fn get(&self) -> Load<T> {
-        let Going { error, loading } = self.going.get();
-        let answered = self.answered.get();
-        let answered_at = answered.as_ref().and_then(|(_, at)| *at);
-        Load {
-            answer: answered.map(|(answer, _)| answer),
-            answered_at,
-            error,
-            loading,
-        }
+        self.load.get()
     }
 
     /// The last good answer, tracked.
     pub fn answer(&self) -> Option<Arc<Answer<T>>> {
-        self.answered
-            .with(|answered| answered.as_ref().map(|(answer, _)| Arc::clone(answer)))
+        self.load.with(|load| load.answer.clone())
     }
 
     /// The last error, tracked.
     pub fn error(&self) -> Option<ApiError> {
-        self.going.with(|going| going.error.clone())
+        self.load.with(|load| load.error.clone())
     }
 
     /// What is known, untracked.
     pub fn get_untracked(&self) -> Load<T> {
-        untrack(|| self.get())
+        self.load.get_untracked()
     }
 
     /// Shows what an earlier visit saw, for as long as nothing was read in this one.
     pub fn recall(&self, answer: Answer<T>) {
-        if self.answered.with_untracked(Option::is_none) {
-            self.answered.set(Some((Arc::new(answer), None)));
+        if self.load.with_untracked(|load| load.answer.is_none()) {
+            self.load.update(|load| load.answer = Some(Arc::new(answer)));
         }
     }
 
     /// Whether what is shown is of an earlier visit; tracked.
     pub fn is_recalled(&self) -> bool {
-        self.answered
-            .with(|answered| answered.as_ref().is_some_and(|(_, at)| at.is_none()))
+        self.load
+            .with(|load| load.answer.is_some() && load.answered_at.is_none())
     }
 
     /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered.
@@ -142,7 +123,7 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             reads.running.push(reads.begun);
             reads.begun
         });
-        self.go(|going| going.loading = true);
+        self.load.update(|load| load.loading = true);
         // Dropped half way (a page was left), the value must not look as if it were still being read.
         let ended = EndOnDrop {
             loadable: self.clone(),
@@ -169,8 +150,11 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             is_newer
         });
         if is_newer {
-            self.answered.set(Some((Arc::clone(answer), Some(clock::now()))));
-            self.go(|going| going.error = None);
+            self.load.update(|load| {
+                load.answer = Some(Arc::clone(answer));
+                load.answered_at = Some(clock::now());
+                load.error = None;
+            });
         }
     }
 
@@ -189,21 +173,12 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         if !is_idle && failure.is_none() {
             return;
         }
-        self.go(|going| {
-            going.loading = !is_idle;
+        self.load.update(|load| {
+            load.loading = !is_idle;
             if failure.is_some() {
-                going.error = failure;
+                load.error = failure;
             }
         });
-    }
-
-    /// Tells of it only what is another state than before.
-    fn go(&self, change: impl FnOnce(&mut Going)) {
-        let mut after = self.going.get_untracked();
-        change(&mut after);
-        if self.going.with_untracked(|before| *before != after) {
-            self.going.set(after);
-        }
     }
 
     fn reads<R>(&self, change: impl FnOnce(&mut Reads) -> R) -> R {

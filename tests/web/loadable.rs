@@ -27,7 +27,6 @@ fn bad(status: u16) -> ApiError {
         message: None,
         request_id: None,
         snippet: None,
-        is_of_gateway: false,
     }
 }
 

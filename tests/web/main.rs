@@ -19,6 +19,5 @@ mod preferences;
 mod session;
 mod storage;
 mod support;
-mod tracked;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -15,7 +15,6 @@ use crate::lazy_call;
 use crate::pages::lazy::why_missing;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
-use crate::state::editor::Editors;
 use crate::state::session::{Endpoint, Session};
 use crate::state::turn::Wish;
 use crate::state::upkeep::Upkeep;
@@ -189,7 +188,7 @@ fn record_line(record: NamedRecord) -> AnyView {
         let known = Memo::new(move |_| offsets.answer().is_some());
         Signal::derive(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
     };
-    let (upkeep, editors) = (expect_context::<Upkeep>(), expect_context::<Editors>());
+    let upkeep = expect_context::<Upkeep>();
     let press = move || {
         let Some(endpoint) = session.endpoint_now() else {
             return;
@@ -203,9 +202,8 @@ fn record_line(record: NamedRecord) -> AnyView {
             let skipped = lazy_call!(
                 drafting,
                 skip,
-                skip_past(upkeep, editors, &endpoint, &data, &live.value, &record) => Outcome,
+                skip_past(upkeep, &endpoint, &data, &live.value, &record) => Outcome,
                 upkeep: Upkeep,
-                editors: Editors,
                 endpoint: Endpoint,
                 data: ConnectorData,
                 live: Arc<Answer<ConnectorOffsets>>,

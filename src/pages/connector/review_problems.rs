@@ -3,13 +3,10 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
-use offset_rules::problems::{Code, Problem, Problems, Severity};
+use offset_rules::problems::{Code, Problems, Severity};
 
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::{on_tick, tracked};
-
-/// What a tick is of: a warning, of so many places. With another number it is another warning.
-pub(super) type Tick = (Code, usize);
 
 /// Problems of a draft under review.
 #[component]
@@ -17,20 +14,15 @@ pub(super) fn ReviewProblems(
     /// What was found.
     problems: Memo<Problems>,
     /// The warnings ticked so far.
-    ticked: RwSignal<HashSet<Tick>>,
+    acknowledged: RwSignal<HashSet<Code>>,
     /// Named with each warning: a tick is for this environment.
     #[prop(into)]
     environment: String,
 ) -> impl IntoView {
-    let of = |problems: &Problems, severity: Severity| -> Vec<(Tick, String)> {
+    let of = |problems: &Problems, severity: Severity| -> Vec<(Code, String)> {
         let problems = problems.iter().filter(|problem| problem.severity() == severity);
         problems
-            .map(|problem| {
-                (
-                    tick_of(problem),
-                    format!("{} {}", problem.says(), problem.advice()),
-                )
-            })
+            .map(|problem| (problem.code, format!("{} {}", problem.says(), problem.advice())))
             .collect()
     };
     let errors =
@@ -61,20 +53,20 @@ pub(super) fn ReviewProblems(
         } else {
             format!("{} warnings", warnings.len())
         };
-        let boxes = warnings.into_iter().map(|(warning, words)| {
-            let is_on = Signal::derive(move || ticked.with(|ticked| ticked.contains(&warning)));
+        let boxes = warnings.into_iter().map(|(code, words)| {
+            let ticked = Signal::derive(move || acknowledged.with(|codes| codes.contains(&code)));
             let tick = on_tick(move |is_ticked| {
-                ticked.update(|ticked| {
+                acknowledged.update(|codes| {
                     if is_ticked {
-                        ticked.insert(warning);
+                        codes.insert(code);
                     } else {
-                        ticked.remove(&warning);
+                        codes.remove(&code);
                     }
                 });
             });
             view! {
                 <label class="check">
-                    <input type="checkbox" prop:checked=is_on on:change=tick/>
+                    <input type="checkbox" prop:checked=ticked on:change=tick/>
                     <span><strong>{environment.clone()}":"</strong>" "{words}</span>
                 </label>
             }
@@ -84,16 +76,11 @@ pub(super) fn ReviewProblems(
     view! { {tracked(errors)}{tracked(boxes)}{tracked(notes)} }
 }
 
-fn tick_of(problem: &Problem) -> Tick {
-    (problem.code, problem.count)
-}
-
 /// The warnings that nobody has ticked yet.
-pub(super) fn unacknowledged(problems: &Problems, ticked: &HashSet<Tick>) -> usize {
+pub(super) fn unacknowledged(problems: &Problems, acknowledged: &HashSet<Code>) -> usize {
+    let is_open = |code: &Code| !acknowledged.contains(code);
     let warnings = problems
         .iter()
         .filter(|problem| problem.severity() == Severity::Warning);
-    warnings
-        .filter(|problem| !ticked.contains(&tick_of(problem)))
-        .count()
+    warnings.filter(|problem| is_open(&problem.code)).count()
 }

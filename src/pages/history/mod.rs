@@ -2,7 +2,6 @@
 
 mod detail;
 mod files;
-mod report;
 
 use std::sync::Arc;
 

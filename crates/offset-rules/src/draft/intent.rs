@@ -58,25 +58,29 @@ impl Rows {
 
     /// Where an added partition stands.
     pub(super) fn position_added(&self, partition: &Value) -> Option<usize> {
-        self.index.get(&PartitionId::like(partition)).copied()
+        self.index.get(&PartitionId::of(partition)).copied()
     }
 
     pub(super) fn push_added(&mut self, row: Row) {
         self.index
-            .insert(PartitionId::like(&row.partition), self.added.len());
+            .insert(PartitionId::of(&row.partition), self.added.len());
         self.added.push(row);
     }
 
     pub(super) fn remove_added(&mut self, at: usize) {
-        if at >= self.added.len() {
-            return;
+        if at < self.added.len() {
+            self.added.remove(at);
+            self.index_anew();
         }
-        self.added.remove(at);
+    }
+
+    /// After a partition of an added row was edited, or a row was taken out.
+    pub(super) fn index_anew(&mut self) {
         let ids = self
             .added
             .iter()
             .enumerate()
-            .map(|(at, row)| (PartitionId::like(&row.partition), at));
+            .map(|(at, row)| (PartitionId::of(&row.partition), at));
         self.index = ids.collect();
     }
 

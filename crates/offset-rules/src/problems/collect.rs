@@ -69,10 +69,10 @@ impl Problem {
         }
     }
 
-    /// What to do, in one sentence: what all of them say, else what holds for any.
+    /// What to do, in one sentence.
     pub fn advice(&self) -> &str {
         match self.findings.as_slice() {
-            [first, rest @ ..] if rest.iter().all(|other| other.advice == first.advice) => &first.advice,
+            [only] => &only.advice,
             _ => self.code.advice(),
         }
     }

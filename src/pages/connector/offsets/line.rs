@@ -12,8 +12,7 @@ use crate::state::connector::ConnectorData;
 use crate::state::session::Session;
 use crate::ui::age::{Age, span};
 use crate::ui::button::Button;
-use crate::ui::filter_field::filter_field;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{on_input, tracked};
 
 #[component]
 pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
@@ -27,7 +26,7 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
             format!("{shown} of {all}")
         }
     });
-    let typing = Box::new(move |typed: String| rows.set_filter(&typed));
+    let typing = on_input(move |typed| rows.set_filter(&typed));
     let filter = Signal::derive(move || rows.filter());
     let loading = {
         let offsets = data.offsets.clone();
@@ -43,10 +42,11 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
                     "Refresh"<span class="busy" aria-hidden="true" class:on=move || loading.get()></span>
                 </Button>
             </p>
-            <div class="field-row">
-                {filter_field(filter, typing)}
+            <p class="field-row">
+                <label for="filter">"Filter"</label>
+                <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter on:input=typing/>
                 {export::menu(rows)}
-            </div>
+            </p>
         </div>
     }
 }
