@@ -1,14 +1,15 @@
 // The console's editor beside one made by hand (benches/vanilla-editor/), in one headless Chromium, in turn.
 //
-// `cargo xtask bench editor` runs it; by itself: node benches/editor.mjs GATEWAY SITE [ROUNDS]
+// `cargo xtask bench editor` runs it; by itself: node benches/editor.mjs GATEWAY SITE [ROUNDS [CONNECTOR]]
 // SITE is a release build of the console. A round opens each page anew. The lowest figure stands beside the median, because other
 // programs can make a page slower and never faster.
 
 import { fileURLToPath } from "node:url";
 import { launch, median, milliseconds, PLACE, serve, SIZES, watchPaint } from "./support.mjs";
 
-const [gatewayProgram, consoleSite, rounds = "5"] = process.argv.slice(2);
+const [gatewayProgram, consoleSite, rounds = "5", only] = process.argv.slice(2);
 const ROUNDS = Number(rounds);
+const CONNECTORS = only ? [only] : Object.keys(SIZES);
 const VANILLA = fileURLToPath(new URL("vanilla-editor", import.meta.url));
 /** At 10 000 partitions. */
 const BUDGETS = { cell: 50, shift: 100, json: 500, review: 300 };
@@ -40,11 +41,13 @@ function watchEditor() {
     /** Five digits in each of three cells, a digit a step: until the row says what they mean. */
     async cells() {
       const times = [];
-      for (const field of [...document.querySelectorAll('[aria-label^="New kafka_offset of"]')].slice(2, 5)) {
-        const row = field.closest("tr");
+      const labels = [...document.querySelectorAll('[aria-label^="New kafka_offset of"]')].slice(2, 5).map((field) => field.ariaLabel);
+      for (const label of labels) {
+        // Found anew each time: a page may draw its rows again.
+        const says = () => named(label).closest("tr").textContent;
         for (const text of ["1", "12", "123", "1234", "12345"]) {
-          const before = row.textContent;
-          times.push(await timed(() => type(field, text), () => row.textContent !== before));
+          const before = says();
+          times.push(await timed(() => type(named(label), text), () => says() !== before));
           // Nobody types faster than that.
           await new Promise((next) => setTimeout(next, 60));
         }
@@ -149,7 +152,7 @@ async function compare(vanilla, ours, connector) {
 const [vanilla, ours] = [await serve(gatewayProgram, VANILLA), await serve(gatewayProgram, consoleSite)];
 try {
   console.log("\nThe editor, beside one made by hand");
-  for (const connector of Object.keys(SIZES)) await compare(vanilla, ours, connector);
+  for (const connector of CONNECTORS) await compare(vanilla, ours, connector);
 } finally {
   vanilla.stop();
   ours.stop();

@@ -6,6 +6,14 @@ let isLeft = false;
 const leave = () => (isLeft = true);
 addEventListener("beforeunload", leave);
 
+// The colours that were chosen, as soon as anything is painted.
+try {
+  const theme = localStorage.getItem("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // A browser that lets nothing be kept: the system's colours.
+}
+
 try {
   const address = new URL(wasm, document.baseURI);
   // The digest that Trunk wrote for the preload holds for the module as well. The script's own preload already

@@ -105,7 +105,7 @@ pub fn App() -> impl IntoView {
         <Bar keys/>
         <main id="main" tabindex="-1">
             {tracked(move || worker.is_newer_here().then(newer_version))}
-            {tracked(move || session.is_offline().then(|| offline(Callback::new(move |()| ask()))))}
+            {tracked(move || session.silence().map(|silence| offline(silence.asked, Callback::new(move |()| ask()))))}
             {tracked(move || match session.reach() {
                 Reach::Asking => view! { <p class="late muted" role="status">"Asking the gateway"</p> }.into_any(),
                 Reach::Known(_) => tracked(move || match upkeep.stand() {
@@ -136,45 +136,29 @@ fn newer_version() -> AnyView {
     .into_any()
 }
 
-/// The console is a kept one: what works without a gateway, and what does not.
-fn offline(ask: Callback<()>) -> AnyView {
+/// The console goes on without a gateway: what works, and what does not.
+fn offline(asked: String, ask: Callback<()>) -> AnyView {
     view! {
         <Panel meaning=Meaning::Caution title="Offline: the gateway does not answer.">
             <p>
                 "What is shown is what this browser keeps. Drafts can be written and read; nothing can be read from the server or \
                  submitted. It is asked again every 10 s."
             </p>
+            {(!asked.starts_with('/')).then(|| view! { <p>"Asked: "<code>{asked.clone()}</code></p>{elsewhere(&asked)} })}
             <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
         </Panel>
     }
     .into_any()
 }
 
-/// Says what was asked and did not answer.
-#[component]
-fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView {
-    let (heading, advice) = match asked.as_str() {
-        "/config.json" => (
-            "config.json cannot be read",
-            "It says which API this console talks to and what is production, so nothing goes on without it. Mend the file on \
-             the server, then press Refresh."
-                .to_owned(),
-        ),
-        path if path.starts_with('/') => (
-            "The gateway does not answer",
-            "The gateway that served this page is not there any more. Start it, then press Refresh.".to_owned(),
-        ),
-        // The browser tells a page no more than "failed": these are the three things that make it fail.
-        _ => (
-            "The gateway does not answer",
-            format!(
-                "config.json names a gateway on another origin. It may not be running; it may not allow this page (start it \
-                 with --allow-origin {}); or this page may not call it (--connect-src of the gateway that serves the page).",
-                page::origin()
-            ),
-        ),
-    };
-    // Which of the three it is can be found out.
+/// What answers on another origin, or does not: the browser tells a page no more than "failed", and these are the three
+/// things that make it fail. Which of them it is can be found out.
+fn elsewhere(asked: &str) -> AnyView {
+    let advice = format!(
+        "config.json names a gateway on another origin. It may not be running; it may not allow this page (start it \
+         with --allow-origin {}); or this page may not call it (--connect-src of the gateway that serves the page).",
+        page::origin()
+    );
     let found = RwSignal::new(None::<String>);
     if let Some(base) = asked.strip_suffix("/gateway").filter(|base| !base.is_empty()) {
         let base = base.to_owned();
@@ -194,11 +178,38 @@ fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView
         });
     }
     view! {
+        <p>{advice}</p>
+        {tracked(move || found.get().map(|found| view! { <p><strong>{found}</strong></p> }))}
+    }
+    .into_any()
+}
+
+/// Says what was asked and did not answer.
+#[component]
+fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView {
+    let (heading, advice) = match asked.as_str() {
+        "/config.json" => (
+            "config.json cannot be read",
+            view! {
+                <p>
+                    "It says which API this console talks to and what is production, so nothing goes on without it. Mend the file on \
+                     the server, then press Refresh."
+                </p>
+            }
+            .into_any(),
+        ),
+        path if path.starts_with('/') => (
+            "The gateway does not answer",
+            view! { <p>"The gateway that served this page is not there any more. Start it, then press Refresh."</p> }
+                .into_any(),
+        ),
+        _ => ("The gateway does not answer", elsewhere(&asked)),
+    };
+    view! {
         <h1 tabindex="-1">{heading}</h1>
         <Panel meaning=Meaning::Bad title="Nothing can be read or submitted now.">
             <p>"Asked: "<code>{asked}</code></p>
-            <p>{advice}</p>
-            {tracked(move || found.get().map(|found| view! { <p><strong>{found}</strong></p> }))}
+            {advice}
             <Quoted words/>
             <p class="actions"><Button on_press=move || ask.run(())>"Refresh"</Button></p>
         </Panel>

@@ -6,5 +6,6 @@ use leptos::prelude::*;
 
 fn main() {
     page::install_crash_panel();
+    page::take_opening_away();
     mount_to_body(App);
 }

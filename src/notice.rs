@@ -145,6 +145,7 @@ mod tests {
             message: None,
             request_id: None,
             snippet: None,
+            is_of_gateway: false,
         }
     }
 

@@ -146,12 +146,10 @@ fn account(session: Session, route: &Route) -> Option<AnyView> {
 
 /// A request is being followed and the server does not know the key any more: said on every page.
 fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
-    let keys = session.keys();
-    let is_refused = keys.is_empty() || keys.iter().any(|(.., standing)| *standing == Standing::Refused);
     let is_own = session
         .endpoint()
         .is_some_and(|endpoint| !endpoint.gateway_has_credentials);
-    (is_own && is_refused && session.is_following() && *route != Route::Connection).then(|| {
+    (is_own && session.follows_in_vain() && *route != Route::Connection).then(|| {
         view! {
             <p class="sign-in-band" role="status">
                 "A request is being followed, and the server does not know the key any more. It goes on as soon as somebody signs in: "

@@ -30,7 +30,32 @@ impl Activity {
 
     /// Seconds since then. The clock counts, not timers: those stand still while a machine sleeps.
     pub fn idle_seconds(self) -> i64 {
-        let last = self.0.try_get_value().unwrap_or_else(clock::now);
-        clock::now().as_second() - last.as_second()
+        let now = clock::now();
+        let last = self.0.try_get_value().unwrap_or(now);
+        let (last, idle) = idle(last, now);
+        let _ = self.0.try_update_value(|at| *at = last);
+        idle
+    }
+}
+
+/// Since when nothing was done, and for how many seconds. A clock that was set back says nothing of what was before: it is
+/// counted from now on.
+fn idle(last: Timestamp, now: Timestamp) -> (Timestamp, i64) {
+    let last = last.min(now);
+    (last, now.as_second() - last.as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_back_counts_from_there() {
+        let at = |second: i64| Timestamp::from_millisecond(second * 1_000).unwrap();
+        assert_eq!(idle(at(1_000), at(1_060)), (at(1_000), 60));
+        // An hour back: as if somebody had pressed a key just then.
+        let (last, seconds) = idle(at(10_000), at(6_400));
+        assert_eq!((last, seconds), (at(6_400), 0));
+        assert_eq!(idle(last, at(8_200)), (at(6_400), 1_800));
     }
 }

@@ -17,18 +17,30 @@ pub fn after_seconds(seconds: u32) -> Timestamp {
     now().saturating_add(Duration::from_secs(u64::from(seconds)))
 }
 
-/// An instant by the clock on the wall here: `2026-03-02 10:16:31 here`.
+/// An instant by the clock on the wall here: `2026-03-02 10:16:31 here (UTC+01:00)`.
 pub fn local(at: Timestamp) -> String {
     let date = js_sys::Date::new(&at.to_string().into());
     format!(
-        "{:04}-{:02}-{:02} {:02}:{:02}:{:02} here",
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02} here ({})",
         date.get_full_year(),
         date.get_month() + 1,
         date.get_date(),
         date.get_hours(),
         date.get_minutes(),
-        date.get_seconds()
+        date.get_seconds(),
+        // The browser counts westwards.
+        offset_words(-(date.get_timezone_offset() as i64))
     )
+}
+
+/// `UTC+05:30` for 330 minutes.
+fn offset_words(minutes: i64) -> String {
+    let (sign, size) = if minutes < 0 {
+        ("−", -minutes)
+    } else {
+        ("+", minutes)
+    };
+    format!("UTC{sign}{:02}:{:02}", size / 60, size % 60)
 }
 
 /// Waits.
@@ -54,5 +66,26 @@ impl Beat {
     /// The time of the last beat, tracked.
     pub fn get(self) -> Timestamp {
         self.0.try_get().unwrap_or_else(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_here_means_is_said() {
+        let said = [0, 60, 330, 765, -210, -720].map(offset_words);
+        assert_eq!(
+            said,
+            [
+                "UTC+00:00",
+                "UTC+01:00",
+                "UTC+05:30",
+                "UTC+12:45",
+                "UTC−03:30",
+                "UTC−12:00"
+            ]
+        );
     }
 }

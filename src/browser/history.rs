@@ -33,7 +33,12 @@ pub struct Navigation {
     left: RwSignal<Option<Route>>,
     /// The connector that was looked at last.
     last_connector: RwSignal<Option<ConnectorAddress>>,
+    /// How often `search` was changed by the page; 0 where the address bar says the same.
+    unwritten: StoredValue<u32>,
 }
+
+/// Milliseconds after the last letter until the address bar follows: browsers limit how often a page may write there.
+const TYPING: u32 = 250;
 
 impl Navigation {
     /// Reads the address and follows it from now on: links are taken over, back and forward are heard.
@@ -45,6 +50,7 @@ impl Navigation {
             draft_link: RwSignal::new(None),
             left: RwSignal::new(None),
             last_connector: RwSignal::new(None),
+            unwritten: StoredValue::new(0),
         };
         navigation.arrive();
         navigation.left.set(None);
@@ -52,7 +58,9 @@ impl Navigation {
         // A link pasted over the address of the same page changes nothing but the fragment.
         let hash_changed = window_event_listener(ev::hashchange, move |_| navigation.arrive());
         let clicked = window_event_listener(ev::click, move |event| navigation.take_over(&event));
+        let hidden = window_event_listener(ev::pagehide, move |_| navigation.write_search());
         on_cleanup(move || {
+            hidden.remove();
             popped.remove();
             hash_changed.remove();
             clicked.remove();
@@ -84,6 +92,7 @@ impl Navigation {
         if let Route::Connector(address, _) = &here {
             self.last_connector.set(Some(address.clone()));
         }
+        self.unwritten.set_value(0);
         self.search.set(current_search());
         self.route.set(here);
         if self.fragment.with_untracked(|known| *known != fragment) {
@@ -139,20 +148,33 @@ impl Navigation {
         self.search.with(|search| query_value(search, name))
     }
 
-    /// Writes into the address what the page shows under a name, without a step back for each letter typed.
+    /// Has the page show something under a name. The address bar follows when the typing pauses, without a step back for
+    /// each letter; what is shown never waits for it.
     pub fn set_query(self, name: &str, value: Option<&str>) {
-        let Some(window) = web_sys::window() else { return };
-        let before = current_search();
+        let before = self.search.get_untracked();
         let search = with_query_value(&before, name, value);
         if search == before {
             return;
         }
-        let address = format!("{}{search}", current_path());
-        let replaced = window.history().and_then(|history| {
-            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
-        });
-        if replaced.is_ok() {
-            self.search.set(current_search());
+        self.search.set(search);
+        let change = self.unwritten.get_value().wrapping_add(1).max(1);
+        self.unwritten.set_value(change);
+        gloo_timers::callback::Timeout::new(TYPING, move || {
+            if self.unwritten.try_get_value() == Some(change) {
+                self.write_search();
+            }
+        })
+        .forget();
+    }
+
+    /// Writes into the address bar what the page shows. Where the browser refuses, the next time writes it.
+    fn write_search(self) {
+        if self.unwritten.try_get_value().unwrap_or(0) == 0 {
+            return;
+        }
+        let address = format!("{}{}", current_path(), self.search.get_untracked());
+        if replace_address(&address) {
+            self.unwritten.set_value(0);
         }
     }
 
@@ -169,6 +191,7 @@ impl Navigation {
     /// Goes to an address of ours, fragment included.
     pub fn go_to_path(self, path: &str) {
         let Some(window) = web_sys::window() else { return };
+        self.write_search();
         let pushed = window
             .history()
             .and_then(|history| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path)));
@@ -227,8 +250,13 @@ fn current_fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
-fn replace_address(address: &str) {
-    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
-    }
+/// Whether the browser did it.
+fn replace_address(address: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.history().ok())
+        .is_some_and(|history| {
+            history
+                .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address))
+                .is_ok()
+        })
 }

@@ -45,14 +45,21 @@ enum Inner {
         storage: Rc<dyn Storage>,
         name: String,
         owner: String,
+        /// Until when it holds, in milliseconds, if it is not renewed.
+        until: Rc<Cell<i64>>,
         _renewal: gloo_timers::callback::Interval,
     },
 }
 
 impl Held {
-    /// Whether another tab has taken it by force.
+    /// Whether another tab has it, or may have it: it was taken by force, or it ran out because this tab was held up for
+    /// longer than a lease lasts.
     pub fn is_lost(&self) -> bool {
-        self.state.is_lost.get()
+        let has_run_out = match &self.inner {
+            Inner::Lock(_) => false,
+            Inner::Lease { until, .. } => !holds(until.get(), js_sys::Date::now() as i64),
+        };
+        has_run_out || self.state.is_lost.get()
     }
 
     /// Says what to do when another tab takes it by force.
@@ -143,18 +150,24 @@ fn holds(until: i64, now: i64) -> bool {
 /// The lease, for a browser without locks of its own.
 pub async fn take_lease(storage: &Rc<dyn Storage>, name: &str, by_force: bool) -> Option<Held> {
     let owner = page::new_attempt()?;
-    renew(storage, name, &owner, move |_, is_held| by_force || !is_held).await?;
+    let until = renew(storage, name, &owner, move |_, is_held| by_force || !is_held).await?;
+    let until = Rc::new(Cell::new(until));
     let state = Rc::new(State::default());
     let renewal = {
         let (storage, name, owner) = (Rc::clone(storage), name.to_owned(), owner.clone());
-        let state = Rc::downgrade(&state);
+        let (state, until) = (Rc::downgrade(&state), Rc::clone(&until));
         gloo_timers::callback::Interval::new(RENEWAL, move || {
             let (storage, name, owner, state) =
                 (Rc::clone(&storage), name.clone(), owner.clone(), state.clone());
+            let until = Rc::clone(&until);
             wasm_bindgen_futures::spawn_local(async move {
-                let kept = renew(&storage, &name, &owner, |is_ours, is_held| is_ours || !is_held).await;
-                if let (None, Some(state)) = (kept, state.upgrade()) {
-                    state.lose();
+                match renew(&storage, &name, &owner, |is_ours, is_held| is_ours || !is_held).await {
+                    Some(renewed) => until.set(renewed),
+                    None => {
+                        if let Some(state) = state.upgrade() {
+                            state.lose();
+                        }
+                    }
                 }
             });
         })
@@ -164,19 +177,21 @@ pub async fn take_lease(storage: &Rc<dyn Storage>, name: &str, by_force: bool) -
             storage: Rc::clone(storage),
             name: name.to_owned(),
             owner,
+            until,
             _renewal: renewal,
         },
         state,
     })
 }
 
-/// Writes the lease anew where `may` allows it, told whether it is this owner's and whether it holds.
+/// Writes the lease anew where `may` allows it, told whether it is this owner's and whether it holds; until when it does
+/// then.
 async fn renew(
     storage: &Rc<dyn Storage>,
     name: &str,
     owner: &str,
     may: impl FnOnce(bool, bool) -> bool + 'static,
-) -> Option<()> {
+) -> Option<i64> {
     let now = js_sys::Date::now() as i64;
     let mine = format!("{owner} {}", now + LEASE);
     let (written, owner) = (Rc::new(Cell::new(false)), owner.to_owned());
@@ -190,7 +205,7 @@ async fn renew(
         allowed.then_some(mine)
     });
     storage.exchange(Store::Leases, name, decide).await.ok()?;
-    written.get().then_some(())
+    written.get().then_some(now + LEASE)
 }
 
 async fn give_back(storage: &Rc<dyn Storage>, name: &str, owner: &str) {

@@ -9,6 +9,7 @@ pub mod download;
 pub mod editor_keys;
 pub mod files;
 pub mod history;
+pub mod idle;
 pub mod locks;
 pub mod page;
 pub mod paste;

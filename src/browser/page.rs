@@ -31,6 +31,13 @@ pub fn focus_awaited_heading() {
     }
 }
 
+/// Takes away what `index.html` shows until the console is there.
+pub fn take_opening_away() {
+    if let Some(opening) = document().and_then(|document| document.get_element_by_id("opening")) {
+        opening.remove();
+    }
+}
+
 /// Loads everything anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
@@ -171,12 +178,34 @@ pub fn take_from_fragment(name: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// A random id for one submission.
+/// A random id, for a submission or a draft. Made of random bytes, which a page has everywhere: `randomUUID` is there on HTTPS
+/// and loopback only, and throws elsewhere. `None` where the browser has no randomness at all.
 pub fn new_attempt() -> Option<String> {
-    web_sys::window()?
-        .crypto()
-        .ok()
-        .map(|crypto| crypto.random_uuid())
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(uuid_of(bytes))
+}
+
+/// An id that nothing else in this browser has; never empty. Of the time, where the browser has no randomness.
+pub fn new_id() -> String {
+    thread_local! {
+        static COUNT: Cell<u32> = const { Cell::new(0) };
+    }
+    new_attempt().unwrap_or_else(|| {
+        let count = COUNT.replace(COUNT.get().wrapping_add(1));
+        format!("{}-{count}", js_sys::Date::now() as i64)
+    })
+}
+
+/// These bytes as a UUID of version 4 (RFC 9562, 5.4).
+fn uuid_of(bytes: [u8; 16]) -> String {
+    const VERSION: u128 = 0xf << 76;
+    const VARIANT: u128 = 0b11 << 62;
+    let bits = u128::from_be_bytes(bytes) & !(VERSION | VARIANT) | (4 << 76) | (0b10 << 62);
+    let digits = format!("{bits:032x}");
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
 /// Installs the last resort: a panic ends the page's code, so a panel made of plain DOM says so.
@@ -203,4 +232,19 @@ fn show_crash_panel() -> Option<()> {
     panel.append_child(&heading).ok()?;
     panel.append_child(&words).ok()?;
     document.body()?.prepend_with_node_1(&panel).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uuid_of;
+
+    #[test]
+    fn random_bytes_are_a_uuid_of_version_4() {
+        assert_eq!(uuid_of([0; 16]), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(uuid_of([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        let bytes = [
+            0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef,
+        ];
+        assert_eq!(uuid_of(bytes), "01234567-89ab-4def-8123-456789abcdef");
+    }
 }

@@ -23,7 +23,7 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Whether the page is one that the browser trusts with locks, the clipboard and random ids: HTTPS, or loopback.
+/// Whether the page is one that the browser trusts with locks, the clipboard and a worker: HTTPS, or loopback.
 pub fn is_secure() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }

@@ -5,8 +5,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    MessageEvent, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerUpdateViaCache,
+    MessageEvent, RegistrationOptions, ServiceWorker as WebWorker, ServiceWorkerContainer,
+    ServiceWorkerRegistration, ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
 
 use super::{clock, preferences};
@@ -25,14 +25,20 @@ pub enum OfflineUse {
     NotWanted,
     /// Switched off in this browser.
     Off,
-    /// Switched on.
+    /// Switched on, and not kept yet.
+    Beginning,
+    /// Switched on, and kept.
     On,
+    /// Switched on, and it could not be kept.
+    Failed,
 }
 
 /// The worker, as far as the page knows of it.
 #[derive(Clone, Copy)]
 pub struct ServiceWorker {
     state: RwSignal<OfflineUse>,
+    /// Why it could not be kept.
+    why: RwSignal<String>,
     is_newer_here: RwSignal<bool>,
 }
 
@@ -41,6 +47,7 @@ impl ServiceWorker {
     pub fn start() -> Self {
         let worker = Self {
             state: RwSignal::new(OfflineUse::Unknown),
+            why: RwSignal::new(String::new()),
             is_newer_here: RwSignal::new(false),
         };
         if let Some(container) = container() {
@@ -62,6 +69,11 @@ impl ServiceWorker {
         self.state.get()
     }
 
+    /// Why the console could not be kept, in the browser's words where it has any; tracked.
+    pub fn why(self) -> String {
+        self.why.get()
+    }
+
     /// Whether a version that is newer than this page has been fetched and waits; tracked.
     pub fn is_newer_here(self) -> bool {
         self.is_newer_here.get()
@@ -75,17 +87,17 @@ impl ServiceWorker {
             (false, ..) => OfflineUse::NotHere,
             (true, false, _) => OfflineUse::NotWanted,
             (true, true, Some(_)) => OfflineUse::Off,
-            (true, true, None) => OfflineUse::On,
+            (true, true, None) => OfflineUse::Beginning,
         };
         self.state.set(state);
         spawn_local(async move {
             match state {
-                OfflineUse::On => {
+                OfflineUse::Beginning => {
                     clock::sleep(AFTER_THE_PAGE).await;
-                    register().await;
+                    self.begin().await;
                 }
                 OfflineUse::Off | OfflineUse::NotWanted => leave().await,
-                OfflineUse::Unknown | OfflineUse::NotHere => {}
+                OfflineUse::Unknown | OfflineUse::NotHere | OfflineUse::On | OfflineUse::Failed => {}
             }
         });
     }
@@ -93,15 +105,34 @@ impl ServiceWorker {
     /// The person's choice.
     pub fn choose(self, is_on: bool) {
         preferences::keep(CHOICE, (!is_on).then_some("off"));
-        self.state
-            .set(if is_on { OfflineUse::On } else { OfflineUse::Off });
+        self.state.set(if is_on {
+            OfflineUse::Beginning
+        } else {
+            OfflineUse::Off
+        });
         spawn_local(async move {
             if is_on {
-                register().await;
+                self.begin().await;
             } else {
                 leave().await;
             }
         });
+    }
+
+    /// Registers the worker, and says what came of it.
+    async fn begin(self) {
+        let outcome = register().await;
+        // Whoever switched it off meanwhile has the last word.
+        if self.state.get_untracked() != OfflineUse::Beginning {
+            return;
+        }
+        match outcome {
+            Ok(()) => self.state.set(OfflineUse::On),
+            Err(why) => {
+                self.why.set(why);
+                self.state.set(OfflineUse::Failed);
+            }
+        }
     }
 }
 
@@ -141,23 +172,62 @@ fn own_revision() -> Option<String> {
     page.get_attribute("data-revision")
 }
 
-async fn register() {
+/// Registers, and waits until everything is kept, or until it is clear that it is not; why.
+async fn register() -> Result<(), String> {
     let Some(container) = container().filter(|_| own_revision().is_some()) else {
-        return;
+        return Err("it was not built to be kept".to_owned());
     };
     let options = RegistrationOptions::new();
     options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
-    let registered = JsFuture::from(container.register_with_options("/sw.js", &options)).await;
-    // What cannot be kept is not kept; the page works without.
-    let Some(registration) = registered
-        .ok()
-        .and_then(|value| value.dyn_into::<ServiceWorkerRegistration>().ok())
-    else {
-        return;
+    let registered = JsFuture::from(container.register_with_options("/sw.js", &options))
+        .await
+        .and_then(JsCast::dyn_into::<ServiceWorkerRegistration>);
+    let registration = match registered {
+        Ok(registration) => registration,
+        // An update that does not come leaves what is kept.
+        Err(_) if keeps().await => return Ok(()),
+        Err(error) => return Err(words_of(&error)),
     };
     if let Some(waiting) = registration.waiting() {
         let _ = waiting.post_message(&JsValue::from_str("revision"));
     }
+    match registration.installing() {
+        Some(worker) if registration.active().is_none() => is_installed(worker).await,
+        _ => Ok(()),
+    }
+}
+
+/// Waits until a worker has kept its files: all of them, or it is thrown away.
+async fn is_installed(worker: WebWorker) -> Result<(), String> {
+    loop {
+        match worker.state() {
+            ServiceWorkerState::Installed
+            | ServiceWorkerState::Activating
+            | ServiceWorkerState::Activated => {
+                return Ok(());
+            }
+            ServiceWorkerState::Redundant => {
+                return Err("not all of its files came, or not all of one version".to_owned());
+            }
+            _ => {}
+        }
+        let changed = js_sys::Promise::new(&mut |changed, _| worker.set_onstatechange(Some(&changed)));
+        if let Err(error) = JsFuture::from(changed).await {
+            return Err(words_of(&error));
+        }
+    }
+}
+
+/// Whether a worker that was registered earlier keeps the console.
+async fn keeps() -> bool {
+    let registration = registration().await;
+    registration.is_some_and(|registration| registration.active().is_some())
+}
+
+fn words_of(error: &JsValue) -> String {
+    let words = js_sys::Reflect::get(error, &JsValue::from_str("message")).ok();
+    let words = words.and_then(|words| words.as_string()).unwrap_or_default();
+    words.trim_end_matches('.').to_owned()
 }
 
 async fn registration() -> Option<ServiceWorkerRegistration> {

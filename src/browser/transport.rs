@@ -3,12 +3,12 @@
 //! One request, sent once. Reads are cut off when their future is dropped; a POST never is. The body is read as
 //! bytes, so that nothing is repaired on the way (a `text()` would replace what is no UTF-8 in silence).
 
-use connect_api::{Transport, TransportError, headers};
+use connect_api::{Transport, TransportError, headers, is_of_gateway};
 use futures::future::{Either, select};
 use gloo_net::http::RequestBuilder;
 use http::{Method, Request, Response, StatusCode};
 use js_sys::Uint8Array;
-use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
 
 use leptos::prelude::untrack;
 
@@ -36,11 +36,7 @@ impl Transport for Fetch {
         let is_read = request.method() == Method::GET;
         let path = request.uri().to_string();
         let key = untrack(|| self.session.key_for(environment_of(&path).unwrap_or_default()));
-        let abort = if is_read {
-            AbortController::new().ok().map(AbortOnDrop)
-        } else {
-            None
-        };
+        let abort = if is_read { AbortOnDrop::new() } else { None };
         let exchange = exchange(
             prepare(&self.session, &request, abort.as_ref()),
             request.into_body(),
@@ -67,7 +63,10 @@ impl Transport for Fetch {
                 Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
             }
         };
-        if let Ok(answer) = &outcome {
+        // What the gateway says by itself says nothing of the key: nobody was asked.
+        if let Ok(answer) = &outcome
+            && !is_of_gateway(answer)
+        {
             self.session
                 .note_status(&path, key.as_deref(), answer.status().as_u16());
         }
@@ -75,7 +74,20 @@ impl Transport for Fetch {
     }
 }
 
-struct AbortOnDrop(AbortController);
+/// Cuts a fetch off when nobody waits for its answer any more.
+pub struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    /// One for one fetch.
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// What the fetch listens to.
+    pub fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
@@ -91,7 +103,7 @@ fn prepare(session: &Session, request: &Request<Vec<u8>>, abort: Option<&AbortOn
         // Cookies go to our own origin only: an authenticating proxy in front of the gateway may need them.
         .credentials(RequestCredentials::SameOrigin)
         .redirect(RequestRedirect::Error)
-        .abort_signal(abort.map(|abort| abort.0.signal()).as_ref());
+        .abort_signal(abort.map(AbortOnDrop::signal).as_ref());
     for (name, value) in request.headers() {
         if let Ok(value) = value.to_str() {
             builder = builder.header(name.as_str(), value);

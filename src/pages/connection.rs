@@ -23,8 +23,8 @@ pub fn ConnectionPage() -> impl IntoView {
         {(!is_secure()).then(|| view! {
             <Panel meaning=Meaning::Caution title="This page is neither on HTTPS nor on this machine.">
                 <p>
-                    "The browser therefore gives it no random ids, without which nothing is submitted, no clipboard, no locks between \
-                     tabs and nothing offline; and the key travels unencrypted. Open the console over HTTPS, or on loopback."
+                    "The browser therefore gives it no clipboard, no locks between tabs and nothing offline; and the key travels \
+                     unencrypted. Open the console over HTTPS, or on loopback."
                 </p>
             </Panel>
         })}
@@ -75,20 +75,29 @@ fn EndpointFacts(endpoint: Endpoint) -> impl IntoView {
 #[component]
 fn Offline() -> impl IntoView {
     let worker = expect_context::<ServiceWorker>();
-    let words = move || match worker.state() {
-        OfflineUse::Unknown => "",
+    let words = move || {
+        match worker.state() {
+        OfflineUse::Unknown => String::new(),
         OfflineUse::NotHere => {
             "Not possible here: browsers keep a page only from an HTTPS address or from this machine's own (loopback)."
+                .to_owned()
         }
-        OfflineUse::NotWanted => "Off, by config.json (service_worker).",
-        OfflineUse::Off => "Off. Without the gateway the console does not open.",
+        OfflineUse::NotWanted => "Off, by config.json (service_worker).".to_owned(),
+        OfflineUse::Off => "Off. Without the gateway the console does not open.".to_owned(),
+        OfflineUse::Beginning => "On. This browser is fetching the console to keep it.".to_owned(),
         OfflineUse::On => {
             "On. This browser keeps the console itself, so that it opens without the gateway, and the offsets it saw last, to \
              draft on. Keys are never kept there."
+                .to_owned()
         }
+        OfflineUse::Failed => format!(
+            "This browser does not keep the console: {}. Without the gateway it does not open. It is tried again at the next visit.",
+            worker.why()
+        ),
+    }
     };
     let switch = move || match worker.state() {
-        OfflineUse::On => Some(("Turn offline use off", false)),
+        OfflineUse::Beginning | OfflineUse::On | OfflineUse::Failed => Some(("Turn offline use off", false)),
         OfflineUse::Off => Some(("Turn offline use on", true)),
         _ => None,
     };

@@ -134,7 +134,8 @@ pub fn arriving(load: fn() -> Loading, show: Box<dyn Fn() -> Option<AnyView> + S
     let ask = Callback::new(move |()| ask());
     tracked(move || match piece.get() {
         Piece::OnItsWay => view! { <Skeleton label="Loading this page"/> }.into_any(),
-        Piece::Here => show().unwrap_or_else(|| missing(Served::ThisRevision, ask)),
+        // What a page reads while it is drawn is the page's own matter: it is not drawn anew for it.
+        Piece::Here => untrack(&show).unwrap_or_else(|| missing(Served::ThisRevision, ask)),
         Piece::Missing(served) => missing(served, ask),
     })
 }

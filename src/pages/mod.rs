@@ -4,6 +4,7 @@ pub mod attended;
 pub mod browse;
 pub mod connection;
 pub mod connector;
+pub mod draft_notices;
 pub mod drafts;
 pub mod failure;
 pub mod history;

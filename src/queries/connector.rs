@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use connect_api::{Answer, ApiError, ConnectorOffsets, ErrorKind};
+use futures::FutureExt;
 use leptos::prelude::*;
 use offset_rules::movement::Observations;
 
@@ -61,17 +62,30 @@ pub async fn read_connector(session: Session, data: &ConnectorData) {
 /// # Errors
 /// Those of the call.
 pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result<(), ApiError> {
+    read_request_beside(session, data, read_status(session, data)).await
+}
+
+/// The same; `status` reads the state, where that is under way in any case.
+async fn read_request_beside(
+    session: Session,
+    data: &ConnectorData,
+    status: impl Future<Output = ()>,
+) -> Result<(), ApiError> {
     let client = session.client();
     let read = async {
         match client.last_request(&data.address).await {
             Err(error) if error.kind == ErrorKind::NotFound => {
-                let exists = client.connector_status(&data.address).await;
-                exists.map(|answer| Answer {
-                    value: None,
-                    date: answer.date,
-                    request_id: error.request_id,
-                    raw: Arc::from(""),
-                })
+                status.await;
+                let seen = data.status.get_untracked();
+                match (seen.error, seen.answer) {
+                    (None, Some(exists)) => Ok(Answer {
+                        value: None,
+                        date: exists.date,
+                        request_id: error.request_id,
+                        raw: Arc::from(""),
+                    }),
+                    (why, _) => Err(why.unwrap_or(error)),
+                }
             }
             outcome => outcome,
         }
@@ -83,7 +97,8 @@ pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result
     Ok(())
 }
 
-/// Reads everything that a connector's page shows; the configuration only until it is known.
+/// Reads everything that a connector's page shows; the configuration only until it is known: Refresh and Review read it
+/// again.
 pub async fn read_all(session: Session, data: &ConnectorData) {
     let connector = async {
         if data.connector.get_untracked().answer.is_none() {
@@ -95,8 +110,9 @@ pub async fn read_all(session: Session, data: &ConnectorData) {
             let _ = read_offsets(session, data).await;
         }
     };
-    let last_request = read_last_request(session, data);
-    let _ = futures::join!(offsets, read_status(session, data), last_request, connector);
+    let status = read_status(session, data).shared();
+    let last_request = read_request_beside(session, data, status.clone());
+    let _ = futures::join!(offsets, status, last_request, connector);
 }
 
 /// How many seconds the service usually lets pass between two observations: as seen, but never more than is known of it

@@ -1,7 +1,11 @@
 //! Where a connection fails: in this browser, at this page's policy, at the proxy, with the key, its rights, or the API.
 
-use connect_api::{ApiError, ErrorKind};
+mod told;
 
+use connect_api::{ApiError, ErrorKind};
+use leptos::prelude::untrack;
+
+use self::told::{Asker, told, told_by_gateway};
 use crate::browser::reach::{Probe, is_online, probe};
 use crate::state::session::{Endpoint, Session, Standing};
 
@@ -51,7 +55,12 @@ pub async fn diagnose(session: Session, environment: Option<&str>) -> Diagnosis 
         }) => Some(probe(&endpoint.api_base).await),
         _ => None,
     };
-    let diagnosis = judge(&endpoint, is_online(), outcome.as_ref(), probed);
+    let asker = Asker {
+        is_online: is_online(),
+        has_key: untrack(|| session.key_for(environment.unwrap_or_default())).is_some(),
+        environment,
+    };
+    let diagnosis = judge(&endpoint, asker, outcome.as_ref(), probed);
     if let Some(standing) = &diagnosis.standing {
         session.judge(environment, |_| standing.clone());
     }
@@ -63,7 +72,7 @@ const PARTS: [&str; 6] = ["Browser", "Page policy", "Proxy", "Key", "Rights", "A
 /// What the outcome of one read says of each part.
 fn judge(
     endpoint: &Endpoint,
-    is_online: bool,
+    asker: Asker<'_>,
     outcome: Result<&usize, &ApiError>,
     probed: Option<Probe>,
 ) -> Diagnosis {
@@ -79,7 +88,8 @@ fn judge(
             format!("Signed in. It sees {count} here."),
             Some(Standing::SignedIn),
         ),
-        Err(error) => told(error, &proxy, is_online, probed),
+        Err(error) if error.is_of_gateway => told_by_gateway(error, &proxy),
+        Err(error) => told(error, endpoint, asker, probed),
     };
     let failed_at = failed.and_then(|part| PARTS.iter().position(|known| *known == part));
     let findings = PARTS.iter().enumerate().map(|(at, part)| {
@@ -112,65 +122,6 @@ fn judge(
     }
 }
 
-/// Which part fails, what is so, what to do; and what that says of the key.
-fn told(
-    error: &ApiError,
-    proxy: &str,
-    is_online: bool,
-    probed: Option<Probe>,
-) -> (Option<&'static str>, String, Option<Standing>) {
-    let status = error
-        .status
-        .map(|status| format!("HTTP {status}"))
-        .unwrap_or_default();
-    let (part, says, standing) = match &error.kind {
-        ErrorKind::Network(_) if !is_online => {
-            ("Browser", "This browser is offline. Drafting works; reading and submitting wait for the network.".to_owned(), None)
-        }
-        ErrorKind::Network(_) => match probed {
-            Some(Probe::Forbidden) => (
-                "Page policy",
-                format!("The policy of this page does not let it call {proxy}. Its operator has to name it in connect-src."),
-                None,
-            ),
-            Some(Probe::Answers) => (
-                "Proxy",
-                format!("{proxy} answers, and does not let this page read the answer (CORS). It has to allow this page's origin, and the headers Authorization, Content-Type, X-Attempt, X-Console-Token."),
-                None,
-            ),
-            _ => (
-                "Proxy",
-                format!("{proxy} does not answer this page: it is not running, its name is not known here, its certificate is not trusted, or it does not allow this page's origin (CORS; our gateway: --allow-origin)."),
-                None,
-            ),
-        },
-        ErrorKind::Timeout(seconds) => ("Proxy", format!("{proxy} gave no answer within {seconds} s."), None),
-        ErrorKind::Aborted => ("Browser", "The look was given up.".to_owned(), None),
-        ErrorKind::Unauthorized => (
-            "Key",
-            "The server does not know this key (HTTP 401). A key made for a Kafka cluster does not work here: it must be a Cloud API key."
-                .to_owned(),
-            Some(Standing::Refused),
-        ),
-        ErrorKind::Forbidden => (
-            "Rights",
-            format!("Signed in, limited: this key may not read this list ({status}). It may still see a connector whose address you know."),
-            Some(Standing::Limited),
-        ),
-        ErrorKind::NotFound => ("Proxy", format!("{proxy} does not know this path ({status}): it does not forward the API's own paths."), None),
-        ErrorKind::RateLimited(_) => ("API", format!("The API asks to wait ({status})."), Some(Standing::SignedIn)),
-        ErrorKind::Server if matches!(error.status, Some(502 | 504)) => {
-            ("API", format!("{proxy} answers, and does not reach the API behind it ({status})."), None)
-        }
-        ErrorKind::Server => ("API", format!("The API fails ({status}). This is on the server's side."), None),
-        ErrorKind::Refused => ("API", format!("The API refuses the question ({status})."), Some(Standing::SignedIn)),
-        ErrorKind::Unexpected | ErrorKind::Decode(_) => {
-            ("Proxy", "Something answers in the API's place: a login page, or another proxy.".to_owned(), None)
-        }
-    };
-    (Some(part), says, standing)
-}
-
 /// What stands between this page and the API, in a sentence.
 pub fn proxy_name(endpoint: &Endpoint) -> String {
     match (endpoint.is_our_gateway, endpoint.api_base.is_empty()) {
@@ -186,13 +137,8 @@ mod tests {
     use crate::state::session::Upstream;
     use connect_api::Operation;
 
-    fn failed(
-        kind: ErrorKind,
-        status: Option<u16>,
-        is_online: bool,
-        probed: Option<Probe>,
-    ) -> (String, Option<Standing>) {
-        let endpoint = Endpoint {
+    fn endpoint() -> Endpoint {
+        Endpoint {
             api_base: "https://proxy.example".to_owned(),
             name: "x".to_owned(),
             upstream: Upstream::Other,
@@ -201,60 +147,165 @@ mod tests {
             gateway_has_credentials: false,
             read_only: false,
             production: None,
-        };
-        let error = ApiError {
+        }
+    }
+
+    const SOMEBODY: Asker<'_> = Asker {
+        is_online: true,
+        has_key: true,
+        environment: None,
+    };
+
+    fn error(kind: ErrorKind, status: Option<u16>) -> ApiError {
+        ApiError {
             operation: Operation::ListEnvironments,
             kind,
             status,
-            message: None,
+            message: Some("its words".to_owned()),
             request_id: None,
             snippet: None,
-        };
-        let diagnosis = judge(&endpoint, is_online, Err(&error), probed);
+            is_of_gateway: false,
+        }
+    }
+
+    fn failed(
+        endpoint: &Endpoint,
+        asker: Asker<'_>,
+        error: &ApiError,
+        probed: Option<Probe>,
+    ) -> (&'static str, Option<Standing>, String) {
+        let diagnosis = judge(endpoint, asker, Err(error), probed);
         assert_eq!(diagnosis.findings.len(), PARTS.len());
-        let bad: Vec<&Finding> = diagnosis
-            .findings
-            .iter()
-            .filter(|finding| finding.is_well == Some(false))
-            .collect();
-        assert_eq!(bad.len(), 1);
-        assert!(
-            diagnosis
-                .findings
-                .iter()
-                .skip_while(|finding| finding.is_well != Some(false))
-                .skip(1)
-                .all(|finding| finding.is_well.is_none())
-        );
-        (bad[0].part.to_owned(), diagnosis.standing)
+        let is_bad = |finding: &&Finding| finding.is_well == Some(false);
+        assert_eq!(diagnosis.findings.iter().filter(is_bad).count(), 1);
+        let mut from_it = diagnosis.findings.iter().skip_while(|finding| !is_bad(finding));
+        let bad = from_it.next().unwrap();
+        assert!(from_it.all(|finding| finding.is_well.is_none()));
+        (bad.part, diagnosis.standing, bad.says.clone())
     }
 
     #[test]
     fn each_failure_is_told_apart() {
         let network = || ErrorKind::Network("Failed to fetch".to_owned());
-        assert_eq!(failed(network(), None, false, None).0, "Browser");
-        assert_eq!(
-            failed(network(), None, true, Some(Probe::Forbidden)).0,
-            "Page policy"
-        );
-        assert_eq!(failed(network(), None, true, Some(Probe::Answers)).0, "Proxy");
-        assert_eq!(failed(network(), None, true, Some(Probe::Silent)).0, "Proxy");
-        assert_eq!(failed(ErrorKind::Unexpected, Some(302), true, None).0, "Proxy");
-        assert_eq!(
-            failed(ErrorKind::Unauthorized, Some(401), true, None),
-            ("Key".to_owned(), Some(Standing::Refused))
-        );
-        assert_eq!(
-            failed(ErrorKind::Forbidden, Some(403), true, None),
-            ("Rights".to_owned(), Some(Standing::Limited))
-        );
-        assert_eq!(
-            failed(ErrorKind::Server, Some(502), true, None),
-            ("API".to_owned(), None)
-        );
-        assert_eq!(
-            failed(ErrorKind::Server, Some(500), true, None),
-            ("API".to_owned(), None)
-        );
+        let offline = Asker {
+            is_online: false,
+            ..SOMEBODY
+        };
+        let signed_in = Some(Standing::SignedIn);
+        for (asker, kind, status, probed, part, standing) in [
+            (offline, network(), None, None, "Browser", None),
+            (
+                SOMEBODY,
+                network(),
+                None,
+                Some(Probe::Forbidden),
+                "Page policy",
+                None,
+            ),
+            (SOMEBODY, network(), None, Some(Probe::Answers), "Proxy", None),
+            (SOMEBODY, network(), None, Some(Probe::Silent), "Proxy", None),
+            (SOMEBODY, ErrorKind::Unexpected, Some(302), None, "Proxy", None),
+            (
+                SOMEBODY,
+                ErrorKind::Unauthorized,
+                Some(401),
+                None,
+                "Key",
+                Some(Standing::Refused),
+            ),
+            (
+                SOMEBODY,
+                ErrorKind::Forbidden,
+                Some(403),
+                None,
+                "Rights",
+                Some(Standing::Limited),
+            ),
+            (SOMEBODY, ErrorKind::Server, Some(502), None, "API", None),
+            (SOMEBODY, ErrorKind::Server, Some(500), None, "API", None),
+            (
+                SOMEBODY,
+                ErrorKind::RateLimited(Some(7)),
+                Some(429),
+                None,
+                "API",
+                None,
+            ),
+            (SOMEBODY, ErrorKind::NotFound, Some(404), None, "Proxy", None),
+            (SOMEBODY, ErrorKind::Refused, Some(400), None, "API", signed_in),
+        ] {
+            let found = failed(&endpoint(), asker, &error(kind, status), probed);
+            assert_eq!((found.0, found.1), (part, standing), "{status:?} {probed:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_gateway_says_by_itself_is_no_word_of_the_api_s() {
+        let ours = Endpoint {
+            is_our_gateway: true,
+            ..endpoint()
+        };
+        for (kind, status, part) in [
+            (ErrorKind::Unauthorized, 401, "Proxy"),
+            (ErrorKind::Forbidden, 403, "Proxy"),
+            (ErrorKind::NotFound, 404, "Proxy"),
+            (ErrorKind::Refused, 400, "Proxy"),
+            (ErrorKind::Server, 503, "Proxy"),
+            (ErrorKind::Server, 502, "API"),
+            (ErrorKind::Server, 504, "API"),
+        ] {
+            let error = ApiError {
+                is_of_gateway: true,
+                ..error(kind, Some(status))
+            };
+            let (found, standing, says) = failed(&ours, SOMEBODY, &error, None);
+            assert_eq!((found, standing), (part, None), "{status}");
+            assert!(
+                says.contains("“its words”") && says.contains(&status.to_string()),
+                "{says}"
+            );
+            assert!(!says.contains("Kafka cluster"), "{says}");
+        }
+    }
+
+    #[test]
+    fn a_401_says_whose_key_it_is() {
+        let refused = error(ErrorKind::Unauthorized, Some(401));
+        let nobody = Asker {
+            has_key: false,
+            ..SOMEBODY
+        };
+        let (part, standing, says) = failed(&endpoint(), nobody, &refused, None);
+        assert_eq!((part, standing), ("Key", None));
+        assert!(says.starts_with("Nobody is signed in"), "{says}");
+        let keyed = Endpoint {
+            is_our_gateway: true,
+            gateway_has_credentials: true,
+            ..endpoint()
+        };
+        let (part, standing, says) = failed(&keyed, nobody, &refused, None);
+        assert_eq!((part, standing), ("Key", None));
+        assert!(says.contains("the key that the gateway holds"), "{says}");
+    }
+
+    #[test]
+    fn a_404_for_an_environment_is_not_the_proxy_s() {
+        let missing = error(ErrorKind::NotFound, Some(404));
+        let for_one = Asker {
+            environment: Some("env-x"),
+            ..SOMEBODY
+        };
+        let ours = Endpoint {
+            is_our_gateway: true,
+            ..endpoint()
+        };
+        let (part, _, says) = failed(&ours, for_one, &missing, None);
+        assert_eq!(part, "Rights");
+        assert!(says.contains("no environment env-x"), "{says}");
+        assert_eq!(failed(&ours, SOMEBODY, &missing, None).0, "API");
+        // Of another's proxy nobody knows what it forwards.
+        let (part, _, says) = failed(&endpoint(), for_one, &missing, None);
+        assert_eq!(part, "Proxy");
+        assert!(says.contains("no environment env-x"), "{says}");
     }
 }

@@ -1,74 +1,147 @@
 //! What the console talks to: `config.json` first, the gateway's own word second.
 
 use exact_json::Value;
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use gloo_net::http::Request;
 use leptos::prelude::untrack;
 
 use crate::browser::revision::{self, Served};
-use crate::browser::transport::TIME_LIMIT_SECONDS;
+use crate::browser::transport::{AbortOnDrop, TIME_LIMIT_SECONDS};
 use crate::browser::{page, preferences};
-use crate::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
+use crate::state::session::{Credentials, Endpoint, Reach, Session, Silence, Upstream};
 
 /// Where the answers of the last visit are kept: what they say is no secret.
 const LAST_CONFIG: &str = "last-config";
 const LAST_GATEWAY: &str = "last-gateway";
 
+/// So many milliseconds nothing else is shown than that the gateway is asked, where an earlier visit knows what it would say.
+const PATIENCE: u32 = 2_500;
+/// So many milliseconds between two questions while nobody answers; an answer is not waited for any longer.
+const BETWEEN: u32 = 10_000;
+
+/// Why it is not known who answers.
+struct Failure {
+    /// What was asked, and the browser's words.
+    silence: Silence,
+    /// No answer came at all, not even a wrong one.
+    is_silent: bool,
+    /// What `config.json` said, where it was read before this failed.
+    config: Option<Option<Value>>,
+}
+
 /// Whether the operator lets browsers keep the console (`service_worker` in `config.json`), by the last answer.
 pub fn offline_use_is_wanted() -> bool {
-    let config = preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok());
-    let said = config.and_then(|config| config.get("service_worker")?.as_bool());
+    let said = kept_config().and_then(|config| config.get("service_worker")?.as_bool());
     said.unwrap_or(true)
 }
 
 /// Asks, and keeps the answer in the session. On a sandbox nobody needs an account: the console signs itself in.
+///
+/// Where no answer comes and an earlier visit knows who it would be, the console goes on with that. A page that stands
+/// already stays as it is meanwhile.
 pub async fn ask_endpoint(session: Session) {
-    session.set_reach(Reach::Asking);
-    let reach = match find_endpoint().await {
-        Ok(endpoint) => {
-            session.set_offline(false);
-            Reach::Known(endpoint)
-        }
-        Err((asked, words)) => match remembered() {
-            // Nothing at all answers: the page itself is a kept one.
-            Some(endpoint) if revision::served().await == Served::Nothing => {
-                session.set_offline(true);
-                leptos::task::spawn_local(wait_for_the_gateway(session));
-                Reach::Known(endpoint)
+    if session.endpoint_now().is_none() {
+        session.set_reach(Reach::Asking);
+    }
+    let patience = gloo_timers::future::TimeoutFuture::new(PATIENCE);
+    let found = match select(Box::pin(find(TIME_LIMIT_SECONDS * 1_000)), patience).await {
+        Either::Left((found, _)) => found,
+        // A network that takes every question and answers none must not hold up what needs no answer.
+        Either::Right(((), finding)) => {
+            if let Some(endpoint) = remembered(None) {
+                let silence = Silence {
+                    asked: "/config.json".to_owned(),
+                    words: "no answer yet".to_owned(),
+                };
+                go_on_without(session, endpoint, silence);
             }
-            _ => Reach::Unreachable { asked, words },
-        },
+            finding.await
+        }
     };
-    let is_open_sandbox = matches!(&reach, Reach::Known(endpoint)
-        if endpoint.upstream == Upstream::Sandbox && !endpoint.gateway_has_credentials);
-    session.set_reach(reach);
+    match found {
+        Ok(endpoint) => go_on_with(session, endpoint),
+        Err(failure) => match known_without(&failure).await {
+            Some(endpoint) => go_on_without(session, endpoint, failure.silence),
+            None => {
+                session.set_offline(None);
+                let Silence { asked, words } = failure.silence;
+                session.set_reach(Reach::Unreachable { asked, words });
+            }
+        },
+    }
+}
+
+/// Goes on with who answers.
+fn go_on_with(session: Session, endpoint: Endpoint) {
+    session.set_offline(None);
+    know(session, endpoint);
+}
+
+/// Goes on with who would answer, and asks from time to time whether there is an answer again.
+fn go_on_without(session: Session, endpoint: Endpoint, silence: Silence) {
+    session.set_offline(Some(silence));
+    know(session, endpoint);
+    if session.begins_to_wait() {
+        leptos::task::spawn_local(async move {
+            wait_for_the_gateway(session).await;
+            session.ends_to_wait();
+        });
+    }
+}
+
+fn know(session: Session, endpoint: Endpoint) {
+    let is_open_sandbox = endpoint.upstream == Upstream::Sandbox && !endpoint.gateway_has_credentials;
+    session.set_reach(Reach::Known(endpoint));
     // Only now is it known which of the keys kept in this tab are for this endpoint.
     if is_open_sandbox && untrack(|| session.key()).is_none() {
         session.sign_in(Credentials::new("sandbox", "sandbox"));
     }
 }
 
-/// Looks from time to time whether somebody answers again, and then goes on with that.
 async fn wait_for_the_gateway(session: Session) {
-    const BETWEEN: u32 = 10_000;
     loop {
         page::rest(BETWEEN).await;
-        if !session.is_offline() {
+        if !untrack(|| session.is_offline()) {
             return;
         }
-        if let Ok(endpoint) = find_endpoint().await {
-            session.set_offline(false);
-            session.set_reach(Reach::Known(endpoint));
+        if let Ok(endpoint) = find(BETWEEN).await {
+            go_on_with(session, endpoint);
             return;
         }
     }
 }
 
-/// The endpoint of the last visit: which drafts are whose, for as long as nobody answers.
-fn remembered() -> Option<Endpoint> {
-    let read = |name: &str| preferences::kept(name).and_then(|text| exact_json::parse(text).ok());
-    let gateway = read(LAST_GATEWAY)?;
-    endpoint_of(read(LAST_CONFIG), Some(gateway)).ok()
+/// Who would answer, where nobody does: nothing at all came from there, or the page itself is a kept one. What answers
+/// something else than it should is not passed over: it may forbid what would be done otherwise.
+async fn known_without(failure: &Failure) -> Option<Endpoint> {
+    let endpoint = remembered(failure.config.as_ref())?;
+    (failure.is_silent || revision::served().await == Served::Nothing).then_some(endpoint)
+}
+
+/// The endpoint of the last visit: which drafts are whose, for as long as nobody answers. A `config.json` that was read now
+/// counts for what it says now; one that names another API names one of which nothing is known.
+fn remembered(config_now: Option<&Option<Value>>) -> Option<Endpoint> {
+    let kept = kept_config();
+    let gateway = preferences::kept(LAST_GATEWAY).and_then(|text| exact_json::parse(text).ok());
+    endpoint_without(config_now, kept, gateway)
+}
+
+fn endpoint_without(
+    config_now: Option<&Option<Value>>,
+    kept: Option<Value>,
+    gateway: Option<Value>,
+) -> Option<Endpoint> {
+    let config = match config_now {
+        Some(now) if api_base_of(now.as_ref()) != api_base_of(kept.as_ref()) => return None,
+        Some(now) => now.clone(),
+        None => kept,
+    };
+    endpoint_of(config, gateway).ok()
+}
+
+/// What `config.json` said at the last visit.
+fn kept_config() -> Option<Value> {
+    preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok())
 }
 
 /// Asks who answers now, and keeps what a page without a gateway has to know.
@@ -76,19 +149,57 @@ fn remembered() -> Option<Endpoint> {
 /// # Errors
 /// The address that was asked, and why it failed in the browser's words.
 pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
-    let config = match get_json("/config.json").await? {
+    let found = find(TIME_LIMIT_SECONDS * 1_000).await;
+    found.map_err(|failure| (failure.silence.asked, failure.silence.words))
+}
+
+/// The same, with so many milliseconds for each answer.
+async fn find(limit: u32) -> Result<Endpoint, Failure> {
+    // Both at once: the operator's word seldom changes from one visit to the next.
+    let expected = gateway_of(kept_config().as_ref());
+    let (config, gateway) = join(get_json("/config.json", limit), get_json(&expected, limit)).await;
+    let config = match config? {
         Found::Json(config) => Some(config),
         Found::Nothing => None,
     };
-    let gateway = match get_json(&format!("{}/gateway", api_base_of(config.as_ref()))).await? {
+    let behind_config = |failure: Failure| Failure {
+        config: Some(config.clone()),
+        ..failure
+    };
+    let actual = gateway_of(config.as_ref());
+    let gateway = if actual == expected {
+        gateway
+    } else {
+        get_json(&actual, limit).await
+    };
+    let gateway = match gateway.map_err(behind_config)? {
         Found::Json(gateway) => Some(gateway),
         Found::Nothing => None,
     };
-    let endpoint = endpoint_of(config.clone(), gateway.clone())?;
+    let endpoint = endpoint_of(config.clone(), gateway.clone())
+        .map_err(|(asked, words)| Failure::of(&asked, words, false))?;
     for (name, value) in [(LAST_CONFIG, config), (LAST_GATEWAY, gateway)] {
         preferences::keep(name, value.as_ref().map(Value::text));
     }
     Ok(endpoint)
+}
+
+/// Where the gateway says what it is.
+fn gateway_of(config: Option<&Value>) -> String {
+    format!("{}/gateway", api_base_of(config))
+}
+
+impl Failure {
+    fn of(asked: &str, words: String, is_silent: bool) -> Self {
+        Self {
+            silence: Silence {
+                asked: asked.to_owned(),
+                words,
+            },
+            is_silent,
+            config: None,
+        }
+    }
 }
 
 fn text(value: Option<Value>) -> Option<String> {
@@ -151,20 +262,24 @@ enum Found {
 
 /// Nothing is there where the answer is a 404, or the index page that static hosts serve for what they do not have.
 /// What is there and cannot be read is an error: an operator's `config.json` must not be passed over in silence.
-async fn get_json(address: &str) -> Result<Found, (String, String)> {
-    let failed = |words: String| (address.to_owned(), words);
-    let limit = gloo_timers::future::TimeoutFuture::new(TIME_LIMIT_SECONDS * 1000);
+async fn get_json(address: &str, limit: u32) -> Result<Found, Failure> {
+    let failed = |words: String| Failure::of(address, words, false);
+    let silent = |words: String| Failure::of(address, words, true);
+    // A question that nobody waits for any more must not keep a connection: there are few.
+    let abort = AbortOnDrop::new();
     let exchange = Box::pin(async {
         let response = Request::get(address)
+            .abort_signal(abort.as_ref().map(AbortOnDrop::signal).as_ref())
             .send()
             .await
             .map_err(|error| error.to_string())?;
         let bytes = response.binary().await.map_err(|error| error.to_string())?;
         Ok::<_, String>((response.status(), bytes))
     });
-    let (status, bytes) = match select(exchange, limit).await {
-        Either::Left((answer, _)) => answer.map_err(failed)?,
-        Either::Right(_) => return Err(failed(format!("no answer within {TIME_LIMIT_SECONDS} s"))),
+    let time = gloo_timers::future::TimeoutFuture::new(limit);
+    let (status, bytes) = match select(exchange, time).await {
+        Either::Left((answer, _)) => answer.map_err(silent)?,
+        Either::Right(_) => return Err(silent(format!("no answer within {} s", limit / 1_000))),
     };
     let is_page = bytes.trim_ascii_start().starts_with(b"<");
     match status {
@@ -174,5 +289,40 @@ async fn get_json(address: &str) -> Result<Found, (String, String)> {
             .map_err(|error| failed(error.to_string())),
         404 => Ok(Found::Nothing),
         _ => Err(failed(format!("HTTP {status}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> Option<Value> {
+        Some(exact_json::parse(text).unwrap())
+    }
+
+    #[test]
+    fn an_operator_s_own_proxy_is_known_by_config_json_alone() {
+        let config = json(r#"{"api_base":"https://proxy.example/","endpoint":"ours"}"#);
+        let endpoint = endpoint_without(None, config.clone(), None).unwrap();
+        assert_eq!(
+            (
+                endpoint.name.as_str(),
+                endpoint.api_base.as_str(),
+                endpoint.is_our_gateway
+            ),
+            ("ours", "https://proxy.example", false)
+        );
+        // Nothing was ever learnt of the gateway that serves the page.
+        assert_eq!(endpoint_without(None, None, None), None);
+        assert_eq!(endpoint_without(Some(&config), None, None), None);
+    }
+
+    #[test]
+    fn what_config_json_says_now_counts() {
+        let gateway = json(r#"{"endpoint":"sandbox","upstream":"sandbox","instance":"i-1"}"#);
+        let known = |now: &Option<Value>| endpoint_without(Some(now), None, gateway.clone());
+        assert!(!known(&None).unwrap().read_only);
+        assert!(known(&json(r#"{"read_only":true}"#)).unwrap().read_only);
+        assert_eq!(known(&json(r#"{"api_base":"https://proxy.example"}"#)), None);
     }
 }

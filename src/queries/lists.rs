@@ -10,6 +10,35 @@ use crate::state::session::Session;
 /// Pages beyond which a list is not followed: 100 entries each, and the API names at most 500 entries a page.
 const MOST_PAGES: usize = 100;
 
+/// What was listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// In the order of the server.
+    pub all: Vec<T>,
+    /// Why that is not everything, where it is not.
+    pub cut: Option<Cut>,
+}
+
+/// Why a list was not followed to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The server named a page as the next one that it had named before.
+    Repeated,
+    /// It has more pages than are followed.
+    TooLong,
+}
+
+impl<T> Listed<T> {
+    /// That it is not everything, and why; `None` where it is.
+    pub fn why_cut(&self) -> Option<String> {
+        let why = match self.cut? {
+            Cut::Repeated => "the server names a page as the next one that it named before",
+            Cut::TooLong => "the server has more pages than are followed",
+        };
+        Some(format!("These are the first {}: {why}.", self.all.len()))
+    }
+}
+
 /// All environments that this key sees.
 ///
 /// # Errors
@@ -17,10 +46,10 @@ const MOST_PAGES: usize = 100;
 pub async fn environments(
     session: Session,
     directory: Directory,
-) -> Result<Answer<Vec<Environment>>, ApiError> {
+) -> Result<Answer<Listed<Environment>>, ApiError> {
     let client = session.client();
     let answer = all_pages(async |token| client.environments(token).await).await?;
-    directory.keep_environments(&answer.value);
+    directory.keep_environments(&answer.value.all);
     Ok(answer)
 }
 
@@ -32,10 +61,10 @@ pub async fn clusters(
     session: Session,
     directory: Directory,
     environment: &str,
-) -> Result<Answer<Vec<KafkaCluster>>, ApiError> {
+) -> Result<Answer<Listed<KafkaCluster>>, ApiError> {
     let client = session.client();
     let answer = all_pages(async |token| client.clusters(environment, token).await).await?;
-    directory.keep_clusters(environment, &answer.value);
+    directory.keep_clusters(environment, &answer.value.all);
     Ok(answer)
 }
 
@@ -69,23 +98,31 @@ fn rank(connector: &ListedConnector) -> u8 {
 
 async fn all_pages<T>(
     read: impl AsyncFn(Option<&str>) -> Result<Answer<Page<T>>, ApiError>,
-) -> Result<Answer<Vec<T>>, ApiError> {
+) -> Result<Answer<Listed<T>>, ApiError> {
     let mut all = Vec::new();
-    let mut token: Option<String> = None;
-    let mut last = (None, None);
-    for _ in 0..MOST_PAGES {
-        let answer = read(token.as_deref()).await?;
-        all.extend(answer.value.data);
-        last = (answer.date, answer.request_id);
-        match answer.value.next {
-            Some(next) => token = Some(next),
-            None => break,
-        }
+    let mut tokens: Vec<String> = Vec::new();
+    loop {
+        let Answer {
+            value,
+            date,
+            request_id,
+            ..
+        } = read(tokens.last().map(String::as_str)).await?;
+        all.extend(value.data);
+        let cut = match value.next {
+            None => None,
+            Some(next) if tokens.contains(&next) => Some(Cut::Repeated),
+            Some(_) if tokens.len() + 1 >= MOST_PAGES => Some(Cut::TooLong),
+            Some(next) => {
+                tokens.push(next);
+                continue;
+            }
+        };
+        return Ok(Answer {
+            value: Listed { all, cut },
+            date,
+            request_id,
+            raw: Arc::from(""),
+        });
     }
-    Ok(Answer {
-        value: all,
-        date: last.0,
-        request_id: last.1,
-        raw: Arc::from(""),
-    })
 }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use connect_api::ClusterAddress;
+use connect_api::{ApiError, ClusterAddress, ErrorKind, Operation};
+use leptos::prelude::WithUntracked;
 
-use super::lists;
+use super::lists::{self, Listed};
 use super::many::{Many, Read};
 use crate::state::directory::Directory;
 use crate::state::session::Session;
@@ -21,7 +22,8 @@ struct Search {
 }
 
 /// Lists environments, their clusters and their connectors into the directory: side by side, within the server's
-/// limits. `known` clusters are looked into whether or not they are listed: a key may see a cluster and no list.
+/// limits. `known` clusters are looked into whether or not they are listed: a key may see a cluster and no list. The directory
+/// remembers a search in which everything could be read.
 pub fn search(session: Session, directory: Directory, many: &Many, known: Vec<ClusterAddress>) {
     let search = Search {
         session,
@@ -31,7 +33,13 @@ pub fn search(session: Session, directory: Directory, many: &Many, known: Vec<Cl
     };
     let mut first = vec![search.environments()];
     first.extend(known.into_iter().filter_map(|place| search.connectors(place)));
-    many.start(session.pace, first, Box::new(|| ()));
+    let searched = many.clone();
+    let after = move || {
+        if searched.progress.with_untracked(|progress| progress.failed == 0) {
+            directory.note_searched();
+        }
+    };
+    many.start(session.pace, first, Box::new(after));
 }
 
 impl Search {
@@ -41,10 +49,11 @@ impl Search {
             let search = search.clone();
             Box::pin(async move {
                 let answer = lists::environments(search.session, search.directory).await?;
-                for environment in answer.value {
+                let whole = whole(&answer.value, Operation::ListEnvironments);
+                for environment in answer.value.all {
                     search.many.add(search.clusters(environment.id));
                 }
-                Ok(())
+                whole
             })
         })
     }
@@ -55,7 +64,8 @@ impl Search {
             let (search, environment) = (search.clone(), environment.clone());
             Box::pin(async move {
                 let answer = lists::clusters(search.session, search.directory, &environment).await?;
-                for cluster in answer.value {
+                let whole = whole(&answer.value, Operation::ListClusters);
+                for cluster in answer.value.all {
                     let place = ClusterAddress {
                         environment: environment.clone(),
                         cluster: cluster.id,
@@ -64,7 +74,7 @@ impl Search {
                         search.many.add(read);
                     }
                 }
-                Ok(())
+                whole
             })
         })
     }
@@ -82,5 +92,21 @@ impl Search {
                 Box::pin(async move { lists::connectors(session, directory, &place).await.map(|_| ()) })
             })
         })
+    }
+}
+
+/// A list that was cut counts as one that could not be read: what is looked for may be in the rest of it.
+fn whole<T>(listed: &Listed<T>, operation: Operation) -> Result<(), ApiError> {
+    match listed.why_cut() {
+        None => Ok(()),
+        Some(why) => Err(ApiError {
+            operation,
+            kind: ErrorKind::Decode(why),
+            status: None,
+            message: None,
+            request_id: None,
+            snippet: None,
+            is_of_gateway: false,
+        }),
     }
 }

@@ -14,10 +14,11 @@ use offset_rules::movement::Observations;
 
 use super::kept::Kept;
 use super::loadable::Loadable;
-use super::observations;
+use super::observations::{self, BETWEEN, MANY, Unkept};
 use super::session::Endpoint;
-use super::turn::Turn;
-use crate::browser::clock;
+use super::turn::{Turn, bars};
+use crate::browser::idle::idle;
+use crate::browser::{clock, page};
 
 /// A phase of a request, and when this tab saw it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,7 @@ pub struct ConnectorData {
     /// Where observations are kept across visits, and whether those of earlier visits were looked for.
     kept: Option<Kept>,
     was_restored: Arc<AtomicBool>,
+    unkept: Arc<Unkept>,
 }
 
 impl ConnectorData {
@@ -100,7 +102,9 @@ impl ConnectorData {
             return;
         }
         // What is looked at stands on the screen before anything is worked out of it.
-        clock::sleep(if answer.value.offsets.len() > 2000 { 100 } else { 0 }).await;
+        if answer.value.offsets.len() > 2000 {
+            clock::sleep(100).await;
+        }
         let place = self
             .kept
             .zip(endpoint.map(|endpoint| observations::key(&endpoint, &self.address)));
@@ -120,20 +124,49 @@ impl ConnectorData {
         if !is_new() {
             return;
         }
-        if let Some((kept, key)) = &place {
-            observations::keep_answer(*kept, key, &answer.raw);
-        }
         let class = self.class_now();
+        let is_long = answer.value.offsets.len() > MANY;
         self.seen.update(|seen| {
             seen.push(class, answer);
         });
-        if let Some((kept, key)) = place
-            && let Some(record) = self.seen.with_untracked(Observations::record)
-        {
-            observations::keep(kept, key, record);
-            if is_first_record {
-                observations::sweep(kept).await;
+        let Some((kept, key)) = place else { return };
+        self.unkept.add(kept, key);
+        if !is_long {
+            self.keep_now();
+        } else if self.unkept.begins() {
+            leptos::task::spawn_local(self.clone().keep_in_time());
+        }
+        if is_first_record {
+            if is_long {
+                idle().await;
             }
+            observations::sweep(kept).await;
+        }
+    }
+
+    /// Writes what is still to be written when the browser is idle, and then not again for a while: ten thousand positions
+    /// are a megabyte, and whoever looks at them may be typing.
+    async fn keep_in_time(self) {
+        loop {
+            idle().await;
+            self.keep_now();
+            clock::sleep(BETWEEN).await;
+            if !self.unkept.goes_on() {
+                return;
+            }
+        }
+    }
+
+    /// Writes what was observed and is not written yet.
+    fn keep_now(&self) {
+        let Some((kept, key)) = self.unkept.take() else {
+            return;
+        };
+        if let Some(answer) = self.offsets.get_untracked().answer {
+            observations::keep_answer(kept, &key, &answer.raw);
+        }
+        if let Some(record) = self.seen.with_untracked(Observations::record) {
+            observations::keep(kept, key, record);
         }
     }
 
@@ -159,6 +192,7 @@ impl ConnectorData {
     /// Forgets what was observed, here and for the next visit.
     pub fn forget(&self, endpoint: Option<Endpoint>) {
         self.seen.set(Observations::new());
+        self.unkept.take();
         if let Some((kept, endpoint)) = self.kept.zip(endpoint) {
             let key = observations::key(&endpoint, &self.address);
             leptos::task::spawn_local(observations::forget(kept, key));
@@ -171,11 +205,15 @@ impl ConnectorData {
             .with_untracked(|turn| turn.as_ref().is_some_and(|turn| !turn.is_over))
     }
 
-    /// Whether an alter request is under way, whoever made it, as last read; untracked.
+    /// Whether an alter request is under way that bars a pause, resume or restart, whoever made it, as last read; untracked.
     pub fn is_altering_now(&self) -> bool {
         let last = self.last_request.get_untracked().answer;
         let status = last.as_ref().and_then(|answer| answer.value.as_ref());
-        status.is_some_and(|status| !status.phase.is_terminal())
+        status.is_some_and(|status| {
+            let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
+            let since = |at: Timestamp| clock::now().as_second() + self.server_ahead() - at.as_second();
+            bars(&status.phase, requested.map(since))
+        })
     }
 
     /// Takes note of the phase in which the last request was just seen.
@@ -208,6 +246,7 @@ impl ConnectorData {
             seen: ArcRwSignal::new(Observations::new()),
             kept,
             was_restored: Arc::default(),
+            unkept: Arc::default(),
             status,
             connector,
             last_request: Loadable::default(),
@@ -249,8 +288,12 @@ pub struct Connectors {
 impl Connectors {
     /// None yet.
     pub fn start() -> Self {
+        let all = StoredValue::new(HashMap::<ConnectorAddress, ConnectorData>::new());
+        page::on_hide(move || {
+            let _ = all.try_with_value(|all| all.values().for_each(ConnectorData::keep_now));
+        });
         Self {
-            all: StoredValue::new(HashMap::new()),
+            all,
             kept: use_context(),
         }
     }

@@ -92,6 +92,41 @@ pub fn environment_of(path: &str) -> Option<&str> {
     in_path.or_else(in_query).filter(|id| !id.is_empty())
 }
 
+/// The key that signs what is done in an environment: its own, else the one for all; never one that was given for another.
+/// What belongs to no environment (the list of them) is signed with the one for all, else with any that there is.
+pub(super) fn chosen<'a>(
+    keys: &'a [HeldKey],
+    endpoint: Option<&str>,
+    environment: Option<&str>,
+) -> Option<&'a HeldKey> {
+    let is_here = |held: &&HeldKey| held.endpoint.is_none() || held.endpoint.as_deref() == endpoint;
+    let mut here = keys.iter().filter(is_here);
+    let for_all = here.clone().find(|held| held.environment.is_none());
+    match environment.filter(|id| !id.is_empty()) {
+        Some(id) => here
+            .find(|held| held.environment.as_deref() == Some(id))
+            .or(for_all),
+        None => for_all.or_else(|| here.next()),
+    }
+}
+
+/// Whether one of these environments has no key, or one that the server does not know.
+pub(super) fn lacks_key(keys: &[HeldKey], endpoint: Option<&str>, environments: &[String]) -> bool {
+    environments.iter().any(|environment| {
+        chosen(keys, endpoint, Some(environment)).is_none_or(|held| held.standing == Standing::Refused)
+    })
+}
+
+/// What an answer of the API says of the key that signed the question: 401 that it is not known, any other word of the
+/// API's own that it is. One that asks to wait, or a failure on the way, says nothing.
+pub(super) fn standing_by(status: u16) -> Option<Standing> {
+    match status {
+        401 => Some(Standing::Refused),
+        408 | 429 | 500.. => None,
+        _ => Some(Standing::SignedIn),
+    }
+}
+
 /// The keys as one text, for the tab's own storage: secrets included.
 pub(super) fn to_text(keys: &[HeldKey]) -> String {
     array(keys.iter().map(|held| {
@@ -152,14 +187,71 @@ mod tests {
         assert_eq!(environment_of("/cmk/v2/clusters?environment="), None);
     }
 
-    #[test]
-    fn keys_come_back_as_they_were_kept() {
-        let held = |environment: Option<&str>, credentials: Credentials| HeldKey {
+    fn held(environment: Option<&str>, credentials: Credentials) -> HeldKey {
+        HeldKey {
             environment: environment.map(str::to_owned),
             endpoint: Some("sandbox".to_owned()),
             credentials,
             standing: Standing::SignedIn,
+        }
+    }
+
+    /// A key that is named like its environment.
+    fn key(environment: Option<&str>) -> HeldKey {
+        held(
+            environment,
+            Credentials::new(environment.unwrap_or("for all"), "secret"),
+        )
+    }
+
+    #[test]
+    fn a_key_for_one_environment_signs_for_no_other() {
+        let name = |keys: &[HeldKey], endpoint: &str, environment: Option<&str>| {
+            chosen(keys, Some(endpoint), environment).map(|held| held.credentials.key.clone())
         };
+        let one = [key(Some("env-1"))];
+        assert_eq!(name(&one, "sandbox", Some("env-1")).as_deref(), Some("env-1"));
+        assert_eq!(name(&one, "sandbox", Some("env-2")), None);
+        // The list of environments belongs to none.
+        assert_eq!(name(&one, "sandbox", None).as_deref(), Some("env-1"));
+        assert_eq!(name(&one, "sandbox", Some("")).as_deref(), Some("env-1"));
+        assert_eq!(name(&one, "elsewhere", Some("env-1")), None);
+        let both = [key(Some("env-1")), key(None)];
+        assert_eq!(name(&both, "sandbox", Some("env-1")).as_deref(), Some("env-1"));
+        assert_eq!(name(&both, "sandbox", Some("env-2")).as_deref(), Some("for all"));
+        assert_eq!(name(&both, "sandbox", None).as_deref(), Some("for all"));
+    }
+
+    #[test]
+    fn only_the_key_of_what_is_followed_is_missed() {
+        let refused = |environment| HeldKey {
+            standing: Standing::Refused,
+            ..key(environment)
+        };
+        let followed = ["env-1".to_owned()];
+        let lacks = |keys: &[HeldKey]| lacks_key(keys, Some("sandbox"), &followed);
+        assert!(lacks(&[]));
+        assert!(lacks(&[refused(Some("env-1"))]));
+        assert!(lacks(&[refused(None)]));
+        assert!(lacks(&[key(Some("env-2"))]));
+        assert!(!lacks(&[key(Some("env-1")), refused(Some("env-2"))]));
+        assert!(!lacks(&[key(Some("env-1")), refused(None)]));
+        assert!(!lacks_key(&[], Some("sandbox"), &[]));
+    }
+
+    #[test]
+    fn a_server_that_asks_to_wait_or_fails_says_nothing_of_the_key() {
+        assert_eq!(standing_by(401), Some(Standing::Refused));
+        for known in [200, 202, 400, 403, 404, 409] {
+            assert_eq!(standing_by(known), Some(Standing::SignedIn), "{known}");
+        }
+        for nothing in [408, 429, 500, 502, 503, 504] {
+            assert_eq!(standing_by(nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn keys_come_back_as_they_were_kept() {
         let keys = [
             held(None, Credentials::new("K\"1", "s:1\\ü")),
             held(Some("env-1"), Credentials::token("t.o.k")),

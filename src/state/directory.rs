@@ -40,6 +40,8 @@ struct Lists {
     environments: BTreeMap<String, String>,
     clusters: BTreeMap<ClusterAddress, String>,
     connectors: BTreeMap<ClusterAddress, Vec<Known>>,
+    /// Whether a search has been through everything that this key sees.
+    is_whole: bool,
 }
 
 /// The lists of this tab. In memory.
@@ -117,6 +119,17 @@ impl Directory {
     /// Whether connectors were listed at all, tracked.
     pub fn is_empty(self) -> bool {
         self.with(|lists| lists.connectors.is_empty())
+    }
+
+    /// Takes note that a search has been through everything that this key sees.
+    pub fn note_searched(self) {
+        self.update(|lists| lists.is_whole = true);
+    }
+
+    /// Whether a search of this tab has been through everything that this key sees; tracked. What was listed on the way
+    /// from place to place is not all there is.
+    pub fn is_searched(self) -> bool {
+        self.with(|lists| lists.is_whole)
     }
 
     /// Every connector that fits, those that fit exactly first; tracked. `wanted` is a name, a part of one, or an

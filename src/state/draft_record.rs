@@ -36,6 +36,19 @@ pub struct Summary {
     pub kind: String,
     /// `7f3a-91c2`; none for very large ones.
     pub digest: Option<String>,
+    /// Whether a text of the JSON view that is no draft yet is kept with it.
+    pub has_typed: bool,
+}
+
+/// A record as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// What the list shows of it.
+    pub summary: Summary,
+    /// The draft's own text.
+    pub own: String,
+    /// The text of the JSON view, where it was not (yet) the draft.
+    pub typed: Option<String>,
 }
 
 impl Summary {
@@ -55,12 +68,22 @@ impl Summary {
                 Intent::DeleteAll | Intent::DeleteSome(_) => AlterType::Delete.word().to_owned(),
             },
             digest: (1..=DIGEST_UP_TO).contains(&partitions).then(|| draft.digest()),
+            has_typed: false,
+        }
+    }
+
+    /// What it is called: its name, else its connector's.
+    pub fn title(&self) -> String {
+        match self.name.as_str() {
+            "" => self.target.address.name.clone(),
+            name => name.to_owned(),
         }
     }
 
     /// What it would do, in few words.
     pub fn what(&self) -> String {
         match self.partitions {
+            (0, _) if self.has_typed => "a text that is no draft yet".to_owned(),
             (0, _) => "nothing yet".to_owned(),
             // Drafted before the connector's offsets were ever seen.
             (count, 0) => format!("{} of {count}", self.kind),
@@ -68,8 +91,9 @@ impl Summary {
         }
     }
 
-    /// The record around the draft's own text.
-    pub fn to_json(&self, draft: &str) -> String {
+    /// The record around the draft's own text, and that of the JSON view where it is not the draft. What
+    /// [`revision_of`] reads comes first, what is long comes last.
+    pub fn to_json(&self, draft: &str, typed: Option<&str>) -> String {
         let (count, all) = self.partitions;
         let mut members = vec![
             member("record", &RECORD.to_string()),
@@ -81,16 +105,38 @@ impl Summary {
             member("kind", &quote(&self.kind)),
         ];
         members.extend(self.digest.iter().map(|digest| member("digest", &quote(digest))));
+        members.extend(typed.map(|typed| member("typed", &quote(typed))));
         members.push(member("draft", draft));
         object(members)
     }
 }
 
-/// Reads a record: its summary, and the draft's own text.
+/// The revision of a record, from its beginning alone: a draft of a hundred thousand partitions is megabytes, and whoever
+/// saves only asks whether somebody else has saved meanwhile.
+///
+/// # Errors
+/// [`RecordError`]: of a newer version, or none of ours. Whoever wrote that is somebody else.
+pub fn revision_of(beginning: &str) -> Result<u64, RecordError> {
+    const NAME: &str = ",\"revision\":";
+    // A quote inside a text is escaped: these characters are a member's name and nothing else.
+    let until = beginning.find(NAME).map(|at| at + NAME.len());
+    let digits = until.and_then(|until| {
+        beginning
+            .get(until..)?
+            .find(|digit: char| !digit.is_ascii_digit())
+    });
+    let head = until
+        .zip(digits)
+        .and_then(|(until, digits)| beginning.get(..until + digits));
+    let head = head.ok_or_else(|| shape("revision"))?;
+    record::open(&format!("{head}}}"), RECORD)?.number("revision")
+}
+
+/// Reads a record.
 ///
 /// # Errors
 /// [`RecordError`]. The record is kept as it is.
-pub fn read(text: &str) -> Result<(Summary, String), RecordError> {
+pub fn read(text: &str) -> Result<Stored, RecordError> {
     let record = record::open(text, RECORD)?;
     let draft = record.part("draft")?;
     // Said here, so that the list tells it without opening the draft.
@@ -118,8 +164,13 @@ pub fn read(text: &str) -> Result<(Summary, String), RecordError> {
         partitions: (counts.next().unwrap_or(0), counts.next().unwrap_or(0)),
         kind: record.maybe("kind").unwrap_or_default(),
         digest: record.maybe("digest"),
+        has_typed: record.whole().get("typed").is_some(),
     };
-    Ok((summary, draft.text().to_owned()))
+    Ok(Stored {
+        summary,
+        own: draft.text().to_owned(),
+        typed: record.maybe("typed"),
+    })
 }
 
 #[cfg(test)]
@@ -150,12 +201,48 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let draft = draft();
-        let summary = Summary::of(&draft, 7, "a name", Timestamp::UNIX_EPOCH);
+        let mut summary = Summary::of(&draft, 7, "a name", Timestamp::UNIX_EPOCH);
         let own = draft.to_json_on("d-1.0");
-        let (read, text) = read(&summary.to_json(&own)).unwrap();
-        assert_eq!((&read, text.as_str()), (&summary, own.as_str()));
-        assert_eq!(read.what(), "DELETE of 1 of 1");
-        assert_eq!(Draft::from_json(&text, Some(Arc::clone(&draft.base))), Ok(draft));
+        let stored = read(&summary.to_json(&own, None)).unwrap();
+        assert_eq!((&stored.summary, stored.own.as_str()), (&summary, own.as_str()));
+        assert_eq!(
+            (stored.summary.what().as_str(), stored.typed),
+            ("DELETE of 1 of 1", None)
+        );
+        assert_eq!(
+            Draft::from_json(&stored.own, Some(Arc::clone(&draft.base))),
+            Ok(draft)
+        );
+        // With a text of the JSON view that is no draft: the same version, for a console that does not know the member.
+        let typed = "{\"offsets\": [\n,\"draft\":{";
+        summary.has_typed = true;
+        let stored = read(&summary.to_json(&own, Some(typed))).unwrap();
+        assert_eq!(
+            (&stored.summary, stored.own, stored.typed.as_deref()),
+            (&summary, own, Some(typed))
+        );
+    }
+
+    #[test]
+    fn the_revision_is_read_from_the_beginning_alone() {
+        let draft = draft();
+        let mut summary = Summary::of(&draft, 41, "n,\"revision\":7", Timestamp::UNIX_EPOCH);
+        summary.id = "i,\"revision\":8".to_owned();
+        let text = summary.to_json(&draft.to_json_on("b"), None);
+        assert_eq!(revision_of(&text), Ok(41));
+        assert_eq!(revision_of(text.get(..80).unwrap()), Ok(41));
+        // What cannot be read is never taken for nothing: somebody else wrote it.
+        let newer = text.replace("\"record\":1", "\"record\":2");
+        assert_eq!(revision_of(&newer), Err(RecordError::Newer(2)));
+        for broken in [
+            "",
+            "7",
+            "{\"record\":1",
+            "{\"record\":1,\"revision\":\"3\"}",
+            "{},\"revision\":3}",
+        ] {
+            assert!(revision_of(broken).is_err(), "{broken}");
+        }
     }
 
     #[test]
@@ -163,15 +250,16 @@ mod tests {
         let older = r#"{"record":1,"id":"d","revision":3,"changed_at":"2026-03-02T09:16:31Z","draft":{"schema":1,"id":"d",
             "target":{"endpoint":"e","environment":"env-1","cluster":"lkc-1","connector":"c"},"type":"DELETE","entries":[],
             "note":"","created_at":"2026-03-02T09:16:31Z","changed_at":"2026-03-02T09:16:31Z","base_id":"b"}}"#;
-        let (summary, text) = read(older).unwrap();
+        let Stored { summary, own, .. } = read(older).unwrap();
         assert_eq!((summary.revision, summary.name.as_str()), (3, ""));
-        let draft = Draft::from_json(&text, Some(Arc::clone(&draft().base))).unwrap();
+        let draft = Draft::from_json(&own, Some(Arc::clone(&draft().base))).unwrap();
         assert_eq!(draft.intent, Intent::DeleteAll);
     }
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let good = Summary::of(&draft(), 1, "", Timestamp::UNIX_EPOCH).to_json(&draft().to_json_on("b"));
+        let good =
+            Summary::of(&draft(), 1, "", Timestamp::UNIX_EPOCH).to_json(&draft().to_json_on("b"), None);
         assert!(matches!(read("{\"record\":1"), Err(RecordError::Broken(_))));
         assert!(matches!(read("7"), Err(RecordError::Shape(_))));
         let newer = good.replace("\"record\":1", "\"record\":2");

@@ -5,25 +5,33 @@
 //! when it is opened. One tab edits a draft and the others follow it ([`Role`]); whoever finds at a save that somebody else
 //! has saved meanwhile keeps its own as a draft of its own, so nothing is lost either way.
 
+mod bases;
+mod lost;
 mod open;
+mod roles;
 mod saving;
+mod text;
+mod whole;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use connect_api::{ConnectorAddress, ConnectorOffsets, Timestamp};
+use futures::lock::Mutex;
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Now, rebase};
 use offset_rules::record::RecordError;
 use offset_rules::target::Target;
 
+pub use self::lost::Notice;
 use super::draft_record::{self, Summary};
 use super::kept::Kept;
 use super::session::{Endpoint, Session};
 use crate::browser::history::Navigation;
 use crate::browser::locks::Held;
-use crate::browser::storage::Record;
+use crate::browser::storage::{Record, StorageError};
 use crate::browser::{clock, page};
 
 /// What this tab may do with an open draft.
@@ -44,8 +52,10 @@ pub struct Listed {
     pub open: Option<ArcRwSignal<Draft>>,
     /// What this tab may do with it.
     pub role: Role,
-    /// When it was last saved by this tab or read; `None` where it never was.
+    /// When it was last saved, by this tab or another; `None` where it never was.
     pub saved_at: Option<Timestamp>,
+    /// Why it could not be saved at the last try. What is saved of other drafts meanwhile changes nothing about that.
+    pub trouble: Option<StorageError>,
 }
 
 /// The drafts of this browser.
@@ -57,6 +67,9 @@ pub struct Drafts {
     owner: StoredValue<Owner>,
     all: RwSignal<BTreeMap<String, Listed>>,
     is_loaded: RwSignal<bool>,
+    /// Why the storage could not be read, while it cannot.
+    unreadable: RwSignal<Option<StorageError>>,
+    notices: RwSignal<Vec<Notice>>,
     /// Of each connector, the draft that this tab worked on last.
     chosen: StoredValue<HashMap<ConnectorAddress, String>>,
     desk: StoredValue<Desk, LocalStorage>,
@@ -69,6 +82,8 @@ struct Desk {
     pages: HashMap<String, Page>,
     /// Being read now.
     opening: HashSet<String>,
+    /// Whether the browser was asked to keep what is stored.
+    has_asked: bool,
 }
 
 /// Behind one open draft.
@@ -77,12 +92,25 @@ struct Page {
     /// Watches the draft for changes; ends with the page.
     watch: Option<Owner>,
     lock: Option<Held>,
+    /// It is being looked, again and again, whether the other tab is done.
+    is_waiting: bool,
     /// Changed since the last save began.
     is_changed: bool,
     /// A save waits or runs.
     is_saving: bool,
+    /// Whoever saves has it: a save that begins before another has ended would find that one's revision, and take it for
+    /// another tab's.
+    turn: Rc<Mutex<()>>,
+    /// Opened to be saved and no more: nobody looks at it.
+    is_passing: bool,
     /// The stored snapshot of the offsets, and its id.
     base: Option<(String, Arc<Base>)>,
+    /// One that could not be stored yet.
+    begun: Option<(String, Arc<Base>)>,
+    /// Snapshots that the stored draft stood on before its next save.
+    stale: Vec<String>,
+    /// The text of the JSON view while it is not the draft.
+    typed: Option<Arc<str>>,
 }
 
 impl Drafts {
@@ -95,18 +123,22 @@ impl Drafts {
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             all: RwSignal::new(BTreeMap::new()),
             is_loaded: RwSignal::new(false),
+            unreadable: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
             chosen: StoredValue::new(HashMap::new()),
             desk: StoredValue::new_local(Desk::default()),
         }
     }
 
-    /// Takes the list from what is stored, and follows it from now on. Called once.
-    pub fn attend(self, records: &[Record]) {
-        self.all.update(|all| {
-            let found = records.iter().map(|record| (record.0.clone(), listed(record)));
-            all.extend(found);
-        });
+    /// Takes the list from what is stored, or why it could not be read; and follows it from now on. Called once.
+    pub fn attend(self, records: &[Record], unreadable: Option<StorageError>) {
+        self.take_list(records);
         self.is_loaded.set(true);
+        if unreadable.is_some() {
+            self.unreadable.set(unreadable);
+            self.read_list_again();
+        }
+        self.sweep();
         self.kept.on_hear(move |text| self.hear(text));
         self.kept.on_lost(move || self.save_all_anew());
         page::on_hide(move || self.save_now());
@@ -117,10 +149,13 @@ impl Drafts {
         self.is_loaded.get()
     }
 
-    /// Every draft by its id, tracked. Those that hold nothing and were never saved are left out.
+    /// Every draft by its id, tracked. Those that hold nothing and were never saved are left out; those that could not
+    /// be saved are not.
     pub fn list(self) -> Vec<(String, Listed)> {
         self.all.with(|all| {
-            let worth = |listed: &Listed| listed.saved_at.is_some() || listed.summary.is_err();
+            let worth = |listed: &Listed| {
+                listed.saved_at.is_some() || listed.summary.is_err() || listed.trouble.is_some()
+            };
             let listed = all.iter().filter(|(_, listed)| worth(listed));
             listed.map(|(id, listed)| (id.clone(), listed.clone())).collect()
         })
@@ -180,6 +215,29 @@ impl Drafts {
             .or_else(|| of.last().map(|(_, id, _)| id.clone()))
     }
 
+    /// Why the draft that the page's address names is not the one that is shown, in words; tracked.
+    pub fn named_in_vain(self, address: &ConnectorAddress) -> Option<String> {
+        let named = self.navigation.query("draft")?;
+        if !self.is_loaded() || self.session.endpoint().is_none() {
+            return None;
+        }
+        let listed = self.listed(&named).map(|listed| listed.summary);
+        match listed {
+            None => Some(
+                "It is not kept in this browser: it was submitted, discarded or deleted, or it was made elsewhere."
+                    .to_owned(),
+            ),
+            Some(Err(error)) => Some(error.to_string()),
+            Some(Ok(summary)) if summary.target.address != *address => {
+                Some(format!("It is a draft of another connector, {}.", summary.target.address))
+            }
+            Some(Ok(summary)) if !self.is_here(&summary.target) => {
+                Some(format!("It is a draft of another endpoint, {}.", summary.target.endpoint))
+            }
+            Some(Ok(_)) => None,
+        }
+    }
+
     fn choose(self, address: &ConnectorAddress, id: &str) {
         self.chosen.update_value(|chosen| {
             chosen.insert(address.clone(), id.to_owned());
@@ -209,6 +267,7 @@ impl Drafts {
             self.read(&id);
             return None;
         };
+        self.stay(&id);
         if listed.role == Role::Edits && draft.with_untracked(is_on_nothing) && !live.offsets.is_empty() {
             let base = Arc::new(Base::of(live.clone()));
             let now = Now {
@@ -240,7 +299,7 @@ impl Drafts {
         address: &ConnectorAddress,
         live: &ConnectorOffsets,
     ) -> ArcRwSignal<Draft> {
-        let id = page::new_attempt().unwrap_or_default();
+        let id = page::new_id();
         let base = Arc::new(Base::of(live.clone()));
         let draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
         let draft = ArcRwSignal::new(draft);
@@ -252,8 +311,9 @@ impl Drafts {
     pub fn get(self, address: &ConnectorAddress) -> Option<ArcRwSignal<Draft>> {
         let id = self.current(address)?;
         let draft = self.all.with_untracked(|all| all.get(&id)?.open.clone());
-        if draft.is_none() {
-            self.read(&id);
+        match draft {
+            Some(_) => self.stay(&id),
+            None => self.read(&id),
         }
         draft
     }
@@ -291,6 +351,10 @@ impl Drafts {
     /// Takes the current draft of a connector away: discarded.
     pub fn close(self, address: &ConnectorAddress) {
         if let Some(id) = untrack(|| self.current(address)) {
+            // The address is not to name what is gone.
+            if untrack(|| self.navigation.query("draft")).as_ref() == Some(&id) {
+                self.navigation.set_query("draft", None);
+            }
             self.discard(&id);
         }
     }
@@ -298,11 +362,13 @@ impl Drafts {
 
 /// What the list shows of a stored record.
 fn listed((_, text): &Record) -> Listed {
+    let summary = draft_record::read(text).map(|stored| stored.summary);
     Listed {
-        summary: draft_record::read(text).map(|(summary, _)| summary),
         open: None,
         role: Role::Edits,
-        saved_at: Some(clock::now()),
+        saved_at: summary.as_ref().ok().map(|summary| summary.changed_at),
+        trouble: None,
+        summary,
     }
 }
 

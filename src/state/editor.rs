@@ -2,6 +2,7 @@
 //! outlives the page, so that a look at another tab loses nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use offset_rules::draft::{At, Draft};
@@ -13,8 +14,10 @@ use crate::browser::clock;
 
 /// A draft with more rows than this is looked over after a pause in typing, not at every key.
 const MANY_ROWS: usize = 1_000;
-/// That pause, in milliseconds.
-const PAUSE: u32 = 200;
+/// That pause, in milliseconds. Not as long as the one before a save: both at once would hold the page up for long.
+const PAUSE: u32 = 300;
+/// From then until its digest is worked out, in milliseconds: what was found is on the screen before.
+const AFTER: u32 = 50;
 /// A step over more partitions than this is announced before it is taken: the page stands still meanwhile.
 const SLOW: usize = 20_000;
 /// Until what is announced is on the screen, in milliseconds: two frames and some.
@@ -105,6 +108,8 @@ pub struct Editor {
     pub drawn: RwSignal<u32>,
     /// Moves when the draft has changed and is to be looked over; for a long one, after a pause.
     pub settled: RwSignal<u32>,
+    /// Moves a little later: then its digest is worked out, which nobody waits for.
+    pub rested: RwSignal<u32>,
     changes: RwSignal<u32>,
     is_typing: StoredValue<bool>,
 }
@@ -138,6 +143,7 @@ impl Kept {
             drawn: self.drawn.into(),
             pending: RwSignal::new(false),
             settled: RwSignal::new(0),
+            rested: RwSignal::new(0),
             changes: RwSignal::new(0),
             is_typing: StoredValue::new(false),
         };
@@ -151,15 +157,27 @@ impl Kept {
         editor
     }
 
-    /// One step over the whole draft, from outside its page.
-    pub fn step(&self, what: impl Into<String>, act: impl FnOnce(&mut Draft)) {
+    /// One step over the whole draft, from outside its page; where nothing changes it is none. What is selected goes with
+    /// the offsets that it was selected among.
+    pub fn step<R>(&self, what: impl Into<String>, act: impl FnOnce(&mut Draft) -> R) -> R {
         let before = self.draft.get_untracked();
-        self.draft.update(act);
+        let mut after = before.clone();
+        let outcome = act(&mut after);
+        if after == before {
+            return outcome;
+        }
+        if !Arc::ptr_eq(&after.base, &before.base) {
+            self.selected.update(BTreeSet::clear);
+        }
+        self.draft.set(after);
         self.steps.update(|steps| steps.after(before, what.into()));
-        self.unread.set(None);
-        self.restorable.set(None);
-        self.selected.update(BTreeSet::clear);
         self.drawn.update(|count| *count += 1);
+        outcome
+    }
+
+    /// Whether the JSON view holds a text that is no draft yet.
+    pub fn has_unread_text(&self) -> bool {
+        self.unread.with_untracked(Option::is_some)
     }
 
     /// What the last step did, for the page to say.
@@ -184,12 +202,18 @@ impl Editor {
         let now = self.changes.get_untracked();
         if self.draft.with_untracked(Draft::partitions) <= MANY_ROWS {
             self.settled.set(now);
+            self.rested.set(now);
             return;
         }
         leptos::task::spawn_local(async move {
             clock::sleep(PAUSE).await;
-            if self.changes.try_get_untracked() == Some(now) {
+            let is_last = || self.changes.try_get_untracked() == Some(now);
+            if is_last() {
                 let _ = self.settled.try_set(now);
+                clock::sleep(AFTER).await;
+                if is_last() {
+                    let _ = self.rested.try_set(now);
+                }
             }
         });
     }
@@ -200,8 +224,7 @@ impl Editor {
         what: impl Into<String>,
         act: impl FnOnce(&mut Draft) -> Result<Outcome, String>,
     ) -> bool {
-        let before = self.draft.get_untracked();
-        let mut after = before.clone();
+        let mut after = self.draft.get_untracked();
         let outcome = act(&mut after);
         let is_change = outcome.as_ref().is_ok_and(|outcome| outcome.changed > 0);
         let said = match outcome {
@@ -219,8 +242,9 @@ impl Editor {
                 return false;
             }
         };
-        if is_change || after != before {
-            self.draft.set(after);
+        if is_change || self.draft.with_untracked(|before| *before != after) {
+            let mut before = after;
+            self.draft.update(|draft| std::mem::swap(draft, &mut before));
             self.steps.update(|steps| steps.after(before, what.into()));
             self.restorable.set(None);
         }
@@ -283,9 +307,14 @@ impl Editor {
 
     fn go(self, word: &str, act: fn(&mut Steps, &mut Draft) -> Option<String>) {
         let mut draft = self.draft.get_untracked();
+        let base = Arc::clone(&draft.base);
         let mut what = None;
         self.steps.update(|steps| what = act(steps, &mut draft));
         if let Some(what) = what {
+            if !Arc::ptr_eq(&draft.base, &base) {
+                // Its places are of other offsets.
+                self.selected.update(BTreeSet::clear);
+            }
             self.draft.set(draft);
             self.restorable.set(None);
             self.said.set(Some(Said {
@@ -346,8 +375,18 @@ impl Editors {
             .with_value(|all| all.iter().find(|kept| kept.draft == *draft).cloned());
         known.unwrap_or_else(|| {
             let kept = Kept::of(draft.clone());
-            self.0.update_value(|all| all.push(kept.clone()));
+            // What another tab saves of a draft comes as another one of the same id: the one before is over.
+            let id = draft.with_untracked(|draft| draft.id.clone());
+            self.0.update_value(|all| {
+                all.retain(|other| other.draft.with_untracked(|draft| draft.id != id));
+                all.push(kept.clone());
+            });
             kept
         })
+    }
+
+    /// Lets go of those whose drafts are not open any more: discarded, or sent.
+    pub fn keep_only(self, is_open: impl Fn(&ArcRwSignal<Draft>) -> bool) {
+        self.0.update_value(|all| all.retain(|kept| is_open(&kept.draft)));
     }
 }

@@ -15,6 +15,7 @@ impl Past {
             self.verdicts = known.verdicts;
         }
         self.message = self.message.or(known.message);
+        self.answer = self.answer.or(known.answer);
         self
     }
 }
@@ -47,11 +48,13 @@ mod tests {
         let entry = r#"{"partition":{"p":0},"offset":{"o":9}}"#;
         let mut known = past(entry);
         known.after = known.asked.clone();
+        known.answer = Some(crate::state::answered::Answered::default());
         known.verdicts = vec![("p=0".to_owned(), "at it".to_owned())];
         assert_eq!(past("").with_what_was_known(known.clone()), known);
         // What is seen anew counts.
         let mut later = past(r#"{"partition":{"p":0},"offset":{"o":8}}"#);
         later.after = known.before.clone();
+        later.answer.clone_from(&known.answer);
         assert_eq!(later.clone().with_what_was_known(known), later);
     }
 }

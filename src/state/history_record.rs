@@ -6,6 +6,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::target::Target;
 
+use super::answered::Answered;
 use super::journal::Submission;
 use super::record;
 
@@ -49,8 +50,10 @@ pub struct Past {
     pub after: Vec<OffsetEntry>,
     /// The journal's word or the server's phase.
     pub outcome: String,
-    /// The server's words.
+    /// The server's words; of a request that it did not take, what failed.
     pub message: Option<String>,
+    /// What is kept of the answer to the POST.
+    pub answer: Option<Answered>,
     /// By partition, in words.
     pub verdicts: Vec<(String, String)>,
     /// The draft's note.
@@ -80,7 +83,10 @@ impl Past {
             after: named(live, &entry.entries),
             asked: kept(&entry.entries),
             outcome: entry.state.word().to_owned(),
-            message: status.and_then(|status| status.message.clone()),
+            message: status
+                .and_then(|status| status.message.clone())
+                .or_else(|| entry.answer.as_ref()?.failed.clone()),
+            answer: entry.answer.clone(),
             verdicts: verdicts
                 .map(|(partition, verdict)| (partition_name(partition), verdict.sentence().to_owned()))
                 .collect(),
@@ -110,6 +116,7 @@ impl Past {
             asked: kept(&status.request.offsets),
             outcome: status.phase.word().to_owned(),
             message: status.message.clone(),
+            answer: None,
             verdicts: Vec::new(),
             note: String::new(),
         }
@@ -168,6 +175,11 @@ impl Past {
             ("message", &self.message),
         ];
         members.extend(
+            self.answer
+                .iter()
+                .map(|answer| member("answer", &answer.to_json())),
+        );
+        members.extend(
             maybe
                 .into_iter()
                 .filter_map(|(name, value)| Some(text(name, value.as_deref()?))),
@@ -210,6 +222,7 @@ impl Past {
             after: entries("after")?,
             outcome: record.text("outcome")?,
             message: record.maybe("message"),
+            answer: record.part("answer").ok().map(|answer| Answered::read(&answer)),
             verdicts: record
                 .whole()
                 .get("verdicts")
@@ -345,7 +358,11 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_and_the_numbers_stay() {
-        let past = past();
+        let mut past = past();
+        past.answer = Some(Answered {
+            request_id: Some("r-1".to_owned()),
+            ..Answered::default()
+        });
         assert_eq!(past.before.len(), 1, "only what was named");
         assert_eq!(Past::from_json(&past.to_json()), Ok(past.clone()));
         assert!(past.to_json().contains("123456789012345678901234567890"));

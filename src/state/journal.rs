@@ -1,7 +1,7 @@
 //! Every request that this browser submitted, written down before it is sent and kept until it is known what became
 //! of it: the next tab goes on where this one ends.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use connect_api::{ConnectorAddress, Time};
@@ -15,20 +15,23 @@ use super::journal_record;
 use super::kept::{Kept, Place};
 use super::session::Session;
 pub use super::submission::Submission;
-use crate::browser::locks::{self, Held};
-use crate::browser::storage::{Change, Durability, Record, StorageError, Store, place_key};
+use crate::browser::storage::{Change, Durability, Record, StorageError, Store};
 
 /// The submissions of this browser, oldest first; those of this endpoint are what pages and tasks see.
 #[derive(Clone, Copy)]
 pub struct Journal {
-    kept: Kept,
+    pub(super) kept: Kept,
     session: Session,
     history: History,
     owner: StoredValue<Owner>,
-    entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
+    pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
+    /// Attempts of which this tab alone knows: the disk did not take them.
+    unwritten: StoredValue<HashSet<String>>,
+    /// Attempts that are neither settled nor followed now; why.
+    pub(super) paused: RwSignal<HashMap<String, String>>,
 }
 
 /// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
@@ -45,6 +48,8 @@ impl Journal {
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             worked_on: StoredValue::new(HashSet::new()),
+            unwritten: StoredValue::new(HashSet::new()),
+            paused: RwSignal::new(HashMap::new()),
         }
     }
 
@@ -77,7 +82,7 @@ impl Journal {
         self.is_loaded.get()
     }
 
-    fn add(self, submission: Submission) -> ArcRwSignal<Submission> {
+    pub(super) fn add(self, submission: Submission) -> ArcRwSignal<Submission> {
         let entry = ArcRwSignal::new(submission);
         self.entries.update(|entries| entries.push(entry.clone()));
         // Whatever becomes known of it is written down too, in the order in which it became known, and so is its
@@ -120,9 +125,11 @@ impl Journal {
         submission: Submission,
         in_memory: bool,
     ) -> Result<ArcRwSignal<Submission>, StorageError> {
-        let durable = self.write_durably(&submission).await;
-        if !in_memory {
-            durable?;
+        if let Err(why) = self.write_durably(&submission).await {
+            if !in_memory {
+                return Err(why);
+            }
+            self.keep_in_tab(&submission.attempt).await?;
         }
         self.begin_work(&submission.attempt);
         Ok(self.add(submission))
@@ -160,6 +167,18 @@ impl Journal {
         self.kept.write(record, Durability::Strict).await
     }
 
+    /// From now on this tab alone knows of an attempt: what the disk has of it goes, because what is only prepared there
+    /// would be taken for what was never sent.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it is still there.
+    pub async fn keep_in_tab(self, attempt: &str) -> Result<(), StorageError> {
+        self.unwritten.update_value(|unwritten| {
+            unwritten.insert(attempt.to_owned());
+        });
+        self.forget(attempt).await
+    }
+
     /// Takes an entry out again: nothing was sent by it.
     pub async fn take_back(self, entry: &ArcRwSignal<Submission>) {
         let attempt = entry.with_untracked(|entry| entry.attempt.clone());
@@ -178,7 +197,7 @@ impl Journal {
             .into_iter()
             .map(|(key, _)| Change::remove(Store::Bases, key));
         let all = parts.chain([Change::remove(Store::Journal, attempt)]).collect();
-        self.kept.write(all, Durability::Relaxed).await
+        self.kept.write(all, Durability::Strict).await
     }
 
     /// Old entries that are over go; the history has them.
@@ -203,22 +222,35 @@ impl Journal {
 
     /// Another tab, or this one before it was reloaded, has written an entry.
     pub async fn read_again(self, attempt: &str) {
-        if self.is_worked_on(attempt) {
+        if self.is_worked_on(attempt) || self.read_anew(attempt).await {
             return;
         }
+        if !self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) {
+            self.entries.update(|entries| {
+                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
+            });
+        }
+    }
+
+    /// Takes an entry as the disk has it, also one that this tab works on; whether it is there and can be read.
+    pub async fn read_anew(self, attempt: &str) -> bool {
         let text = self.kept.get(Store::Journal, attempt).await;
+        let read = text.and_then(|text| journal_record::read(&text, None).ok());
+        let is_there = read.is_some();
+        if let Some(read) = read {
+            self.put(read);
+        }
+        is_there
+    }
+
+    /// Takes an entry as it was read, in the place of what was known of it.
+    pub(super) fn put(self, read: Submission) {
         let known = self.entries.with_untracked(|entries| {
-            let is_it =
-                |entry: &&ArcRwSignal<Submission>| entry.with_untracked(|entry| entry.attempt == attempt);
+            let is_it = |entry: &&ArcRwSignal<Submission>| {
+                entry.with_untracked(|entry| entry.attempt == read.attempt)
+            };
             entries.iter().find(is_it).cloned()
         });
-        let Some(Ok(read)) = text.map(|text| journal_record::read(&text, None)) else {
-            if let Some(known) = known {
-                self.entries
-                    .update(|entries| entries.retain(|entry| *entry != known));
-            }
-            return;
-        };
         match known {
             Some(known) => known.set(read),
             None => drop(self.add(read)),
@@ -259,11 +291,11 @@ impl Journal {
         });
     }
 
-    fn is_worked_on(self, attempt: &str) -> bool {
+    pub(super) fn is_worked_on(self, attempt: &str) -> bool {
         self.worked_on.with_value(|worked_on| worked_on.contains(attempt))
     }
 
-    fn is_here(self, target: &Target) -> bool {
+    pub(super) fn is_here(self, target: &Target) -> bool {
         self.session
             .endpoint()
             .is_some_and(|endpoint| endpoint.name == target.endpoint && endpoint.instance == target.instance)
@@ -287,6 +319,25 @@ impl Journal {
             .with(|entries| entries.iter().rev().find(is_of).cloned())
     }
 
+    /// The submission of this browser that the server took then, tracked; not only the newest: a later one may have been
+    /// refused.
+    pub fn taken_at(
+        self,
+        address: &ConnectorAddress,
+        requested_at: Option<&Time>,
+    ) -> Option<ArcRwSignal<Submission>> {
+        let is_it = |entry: &&ArcRwSignal<Submission>| {
+            entry.with(|entry| {
+                entry.requested_at.is_some()
+                    && is_same_time(entry.requested_at.as_ref(), requested_at)
+                    && entry.target.address == *address
+                    && self.is_here(&entry.target)
+            })
+        };
+        self.entries
+            .with(|entries| entries.iter().rev().find(is_it).cloned())
+    }
+
     /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
     pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
         let is_it = |entry: &ArcRwSignal<Submission>| {
@@ -294,7 +345,7 @@ impl Journal {
                 let same = is_same_time(entry.requested_at.as_ref(), requested_at);
                 entry.target.address == *address
                     && self.is_here(&entry.target)
-                    && (same || !entry.state.is_settled())
+                    && (same || entry.is_under_way())
             })
         };
         self.entries.with(|entries| entries.iter().any(is_it))
@@ -302,10 +353,10 @@ impl Journal {
 
     /// The phase of a connector's request that this tab waits for, tracked.
     pub fn awaited_phase(self, address: &ConnectorAddress) -> Option<String> {
-        let awaited = |entry: &Submission| match (&entry.status, entry.state.is_settled()) {
-            (_, true) => None,
-            (Some(status), false) => Some(status.phase.word().to_owned()),
-            (None, false) => Some(entry.state.word().to_owned()),
+        let awaited = |entry: &Submission| match (&entry.status, entry.is_under_way()) {
+            (_, false) => None,
+            (Some(status), true) => Some(status.phase.word().to_owned()),
+            (None, true) => Some(entry.state.word().to_owned()),
         };
         self.newest(address).and_then(|entry| entry.with(awaited))
     }
@@ -316,32 +367,12 @@ impl Journal {
             let under_way = |entry: &ArcRwSignal<Submission>| {
                 entry.with_untracked(|entry| {
                     entry.target.address == *address
-                        && !entry.state.is_settled()
+                        && entry.is_under_way()
                         && untrack(|| self.is_here(&entry.target))
                 })
             };
             self.entries
                 .with_untracked(|entries| entries.iter().any(under_way))
         })
-    }
-
-    /// The name of the lock of a connector: one tab at a time submits for it, settles and follows.
-    pub fn lock_name(target: &Target) -> String {
-        let place = &target.address.place;
-        let instance = target.instance.as_deref().unwrap_or_default();
-        let parts = [
-            &target.endpoint,
-            instance,
-            &place.environment,
-            &place.cluster,
-            &target.address.name,
-        ];
-        format!("alter/{}", place_key(&parts))
-    }
-
-    /// Takes that lock; `None` where another tab has it.
-    pub async fn lock(self, target: &Target) -> Option<Held> {
-        let storage = self.kept.storage().await;
-        locks::take(&storage, &Self::lock_name(target), false).await
     }
 }

@@ -8,6 +8,7 @@ use offset_rules::draft::Base;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::settlement::{JournalState, Window};
 
+use super::answered::Answered;
 use super::journal::Submission;
 use super::record;
 
@@ -53,6 +54,12 @@ pub fn to_json(entry: &Submission) -> String {
         ("applied", entry.applied.map(|time| time.to_string())),
     ];
     members.extend(
+        entry
+            .answer
+            .iter()
+            .map(|answer| member("answer", &answer.to_json())),
+    );
+    members.extend(
         texts
             .into_iter()
             .filter_map(|(name, text)| Some(member(name, &quote(&text?)))),
@@ -95,6 +102,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         requested_at: record.maybe("requested_at").map(Time::read),
         echo: None,
         error: None,
+        answer: record.part("answer").ok().map(|answer| Answered::read(&answer)),
         settled_as: record.maybe("settled_as"),
         status: None,
         applied: record.maybe("applied").and_then(|time| time.parse().ok()),
@@ -136,8 +144,14 @@ mod tests {
             for state in JournalState::ALL {
                 entry.state = state;
                 entry.requested_at = Some(Time::read("2026-03-02T09:16:31.123456Z"));
+                entry.answer = Some(Answered {
+                    request_id: Some("r-1".to_owned()),
+                    failed: Some("submitting the request failed: HTTP 400".to_owned()),
+                    ..Answered::default()
+                });
                 let again = read(&to_json(&entry), None).unwrap();
                 assert_eq!(again.body, body);
+                assert_eq!(again.answer, entry.answer);
                 assert_eq!(to_json(&again), to_json(&entry));
                 assert_eq!(again.sent_request().before, entry.sent_request().before);
             }
@@ -149,6 +163,19 @@ mod tests {
             lcc: None,
         };
         assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn what_is_over_holds_nothing_up() {
+        let mut entry = entry(r#"{"type":"DELETE"}"#);
+        for state in JournalState::ALL {
+            entry.state = state;
+            entry.is_over = false;
+            assert_eq!(entry.is_under_way(), !state.is_settled(), "{}", state.word());
+            // Accepted without a stamp, say: nothing more is found out of it.
+            entry.is_over = true;
+            assert!(!entry.is_under_way(), "{}", state.word());
+        }
     }
 
     #[test]

@@ -28,7 +28,6 @@ pub enum Place {
 #[derive(Clone, Copy)]
 pub struct Kept {
     place: RwSignal<Place>,
-    trouble: RwSignal<Option<StorageError>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -49,7 +48,6 @@ impl Kept {
     pub fn start() -> Self {
         let kept = Self {
             place: RwSignal::new(Place::Opening),
-            trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner::default()),
         };
         let feed = Feed::open(NAME, move |text| {
@@ -93,11 +91,6 @@ impl Kept {
         self.place.get_untracked()
     }
 
-    /// Why the last write failed, if it did; tracked.
-    pub fn trouble(self) -> Option<StorageError> {
-        self.trouble.get()
-    }
-
     /// The storage, as soon as it is open.
     pub async fn storage(self) -> Rc<dyn Storage> {
         loop {
@@ -116,12 +109,36 @@ impl Kept {
         }
     }
 
-    /// One record. A failure to read is no record.
+    /// One record.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it could not be looked whether there is one.
+    pub async fn read(self, store: Store, key: &str) -> Result<Option<String>, StorageError> {
+        self.storage().await.get(store, key).await
+    }
+
+    /// The records whose keys begin with `prefix`.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it could not be looked which there are.
+    pub async fn read_all(self, store: Store, prefix: &str) -> Result<Vec<Record>, StorageError> {
+        self.storage().await.all(store, prefix).await
+    }
+
+    /// The keys of a store alone.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it could not be looked which there are.
+    pub async fn keys(self, store: Store) -> Result<Vec<String>, StorageError> {
+        self.storage().await.keys(store).await
+    }
+
+    /// One record, of what can be had again: a failure to read is no record.
     pub async fn get(self, store: Store, key: &str) -> Option<String> {
         self.storage().await.get(store, key).await.ok().flatten()
     }
 
-    /// The records whose keys begin with `prefix`.
+    /// The records whose keys begin with `prefix`, of what can be had again: a failure to read is none.
     pub async fn all(self, store: Store, prefix: &str) -> Vec<Record> {
         let found = self.storage().await.all(store, prefix).await;
         found.unwrap_or_default()
@@ -135,7 +152,8 @@ impl Kept {
         });
     }
 
-    /// Writes, and tells the other tabs; what fails is said on every page until a write succeeds.
+    /// Writes, and tells the other tabs. Whoever writes says what failed: another record that is written meanwhile
+    /// makes nothing of it good.
     ///
     /// # Errors
     /// [`StorageError`]: nothing was written.
@@ -146,7 +164,6 @@ impl Kept {
             .map(|change| format!("{}/{}", change.store.name(), change.key))
             .collect();
         let written = self.storage().await.write(changes, durability).await;
-        self.tell(written.as_ref().err());
         if written.is_ok() {
             names.iter().for_each(|name| self.say(name));
         }
@@ -164,17 +181,10 @@ impl Kept {
         decide: Decide,
     ) -> Result<Option<String>, StorageError> {
         let outcome = self.storage().await.exchange(store, key, decide).await;
-        self.tell(outcome.as_ref().err());
         if outcome.is_ok() {
             self.say(&format!("{}/{key}", store.name()));
         }
         outcome
-    }
-
-    fn tell(self, trouble: Option<&StorageError>) {
-        if self.trouble.with_untracked(|before| before.as_ref() != trouble) {
-            self.trouble.set(trouble.cloned());
-        }
     }
 
     /// Says something to the other tabs.

@@ -34,9 +34,23 @@ impl<T> Clone for Load<T> {
 }
 
 /// A [`Load`] that pages can watch. Clones share it.
+///
+/// The answer is watched apart from the rest: what is worked out of ten thousand offsets is not worked out again because a read
+/// has begun.
 pub struct Loadable<T: 'static> {
-    load: ArcRwSignal<Load<T>>,
+    answered: ArcRwSignal<Answered<T>>,
+    going: ArcRwSignal<Going>,
     reads: Arc<Mutex<Reads>>,
+}
+
+/// The last good answer, and when it came.
+type Answered<T> = Option<(Arc<Answer<T>>, Option<Timestamp>)>;
+
+/// How the latest reads go.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Going {
+    error: Option<ApiError>,
+    loading: bool,
 }
 
 /// Reads are numbered, so that a slow old answer never replaces a newer one.
@@ -55,7 +69,8 @@ struct Reads {
 impl<T> Clone for Loadable<T> {
     fn clone(&self) -> Self {
         Self {
-            load: self.load.clone(),
+            answered: self.answered.clone(),
+            going: self.going.clone(),
             reads: Arc::clone(&self.reads),
         }
     }
@@ -63,14 +78,9 @@ impl<T> Clone for Loadable<T> {
 
 impl<T: Send + Sync + 'static> Default for Loadable<T> {
     fn default() -> Self {
-        let load = Load {
-            answer: None,
-            answered_at: None,
-            error: None,
-            loading: false,
-        };
         Self {
-            load: ArcRwSignal::new(load),
+            answered: ArcRwSignal::new(None),
+            going: ArcRwSignal::default(),
             reads: Arc::default(),
         }
     }
@@ -79,35 +89,44 @@ impl<T: Send + Sync + 'static> Default for Loadable<T> {
 impl<T: Send + Sync + 'static> Loadable<T> {
     /// What is known, tracked.
     pub fn get(&self) -> Load<T> {
-        self.load.get()
+        let Going { error, loading } = self.going.get();
+        let answered = self.answered.get();
+        let answered_at = answered.as_ref().and_then(|(_, at)| *at);
+        Load {
+            answer: answered.map(|(answer, _)| answer),
+            answered_at,
+            error,
+            loading,
+        }
     }
 
     /// The last good answer, tracked.
     pub fn answer(&self) -> Option<Arc<Answer<T>>> {
-        self.load.with(|load| load.answer.clone())
+        self.answered
+            .with(|answered| answered.as_ref().map(|(answer, _)| Arc::clone(answer)))
     }
 
     /// The last error, tracked.
     pub fn error(&self) -> Option<ApiError> {
-        self.load.with(|load| load.error.clone())
+        self.going.with(|going| going.error.clone())
     }
 
     /// What is known, untracked.
     pub fn get_untracked(&self) -> Load<T> {
-        self.load.get_untracked()
+        untrack(|| self.get())
     }
 
     /// Shows what an earlier visit saw, for as long as nothing was read in this one.
     pub fn recall(&self, answer: Answer<T>) {
-        if self.load.with_untracked(|load| load.answer.is_none()) {
-            self.load.update(|load| load.answer = Some(Arc::new(answer)));
+        if self.answered.with_untracked(Option::is_none) {
+            self.answered.set(Some((Arc::new(answer), None)));
         }
     }
 
     /// Whether what is shown is of an earlier visit; tracked.
     pub fn is_recalled(&self) -> bool {
-        self.load
-            .with(|load| load.answer.is_some() && load.answered_at.is_none())
+        self.answered
+            .with(|answered| answered.as_ref().is_some_and(|(_, at)| at.is_none()))
     }
 
     /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered.
@@ -123,7 +142,7 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             reads.running.push(reads.begun);
             reads.begun
         });
-        self.load.update(|load| load.loading = true);
+        self.go(|going| going.loading = true);
         // Dropped half way (a page was left), the value must not look as if it were still being read.
         let ended = EndOnDrop {
             loadable: self.clone(),
@@ -150,11 +169,8 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             is_newer
         });
         if is_newer {
-            self.load.update(|load| {
-                load.answer = Some(Arc::clone(answer));
-                load.answered_at = Some(clock::now());
-                load.error = None;
-            });
+            self.answered.set(Some((Arc::clone(answer), Some(clock::now()))));
+            self.go(|going| going.error = None);
         }
     }
 
@@ -173,12 +189,21 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         if !is_idle && failure.is_none() {
             return;
         }
-        self.load.update(|load| {
-            load.loading = !is_idle;
+        self.go(|going| {
+            going.loading = !is_idle;
             if failure.is_some() {
-                load.error = failure;
+                going.error = failure;
             }
         });
+    }
+
+    /// Tells of it only what is another state than before.
+    fn go(&self, change: impl FnOnce(&mut Going)) {
+        let mut after = self.going.get_untracked();
+        change(&mut after);
+        if self.going.with_untracked(|before| *before != after) {
+            self.going.set(after);
+        }
     }
 
     fn reads<R>(&self, change: impl FnOnce(&mut Reads) -> R) -> R {

@@ -1,6 +1,7 @@
 //! What the console holds while the tab lives. Everything here belongs to the app's root and outlives the pages.
 
 pub mod allowances;
+pub mod answered;
 pub mod base_parts;
 pub mod connector;
 pub mod credentials;
@@ -12,14 +13,20 @@ pub mod history;
 mod history_known;
 pub mod history_record;
 pub mod journal;
+mod journal_lock;
+mod journal_pause;
 pub mod journal_record;
 pub mod kept;
+pub mod known_now;
 pub mod loadable;
 pub mod observations;
 pub mod pace;
+pub mod pending;
 pub mod production;
+pub mod reach;
 pub mod recent;
 pub mod record;
+pub mod sent_after;
 pub mod session;
 mod steps;
 pub mod submission;

@@ -4,72 +4,14 @@ use connect_api::Client;
 use leptos::prelude::*;
 
 pub use super::credentials::{Credentials, Standing};
-use super::credentials::{HeldKey, environment_of, from_text, to_text};
+use super::credentials::{HeldKey, chosen, environment_of, from_text, lacks_key, standing_by, to_text};
 use super::pace::Pace;
+pub use super::reach::{Endpoint, Reach, Silence, Upstream};
 use crate::browser::tab_storage;
 use crate::browser::transport::Fetch;
 
 /// Under which the tab keeps keys, where that was asked for.
 const KEPT_AS: &str = "credentials";
-
-/// What stands behind the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Upstream {
-    /// The simulated Confluent Cloud.
-    Sandbox,
-    /// `api.confluent.cloud`
-    ConfluentCloud,
-    /// Some other server.
-    Other,
-}
-
-/// The endpoint that this console talks to, as `config.json` and the gateway say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
-    /// What is put in front of every API path; empty for our own origin.
-    pub api_base: String,
-    /// The endpoint's name, which drafts and journal entries carry.
-    pub name: String,
-    /// What stands behind it.
-    pub upstream: Upstream,
-    /// Of a sandbox: which one, new at every start or reset.
-    pub instance: Option<String>,
-    /// Whether a gateway of ours answers there; it alone understands `X-Attempt`.
-    pub is_our_gateway: bool,
-    /// The gateway signs requests itself, with a key that this browser never sees.
-    pub gateway_has_credentials: bool,
-    /// Writing is refused.
-    pub read_only: bool,
-    /// The environments that are production by the operator's word; `None` where nothing was said.
-    pub production: Option<Vec<String>>,
-}
-
-impl Endpoint {
-    /// The word on the badge.
-    pub fn badge(&self) -> &str {
-        match self.upstream {
-            Upstream::Sandbox => "Sandbox",
-            Upstream::ConfluentCloud => "Confluent Cloud",
-            Upstream::Other => &self.name,
-        }
-    }
-}
-
-/// How far the console is in learning what it talks to.
-#[derive(Clone, Debug)]
-pub enum Reach {
-    /// Asking.
-    Asking,
-    /// Known.
-    Known(Endpoint),
-    /// Nothing answers at this address.
-    Unreachable {
-        /// What was asked: our own origin where it is a path.
-        asked: String,
-        /// Why it failed, in the browser's words.
-        words: String,
-    },
-}
 
 /// The session of this tab.
 #[derive(Clone, Copy)]
@@ -78,14 +20,16 @@ pub struct Session {
     keys: RwSignal<Vec<HeldKey>>,
     /// The keys are kept over a reload, until the tab is closed.
     is_remembered: RwSignal<bool>,
-    /// How many requests are being followed now.
-    followed: RwSignal<usize>,
+    /// The environment of each request that is being followed now.
+    followed: RwSignal<Vec<String>>,
     /// The keys were forgotten because nobody used the tab.
     left_idle: RwSignal<bool>,
     /// In keyed mode, the gateway's proof that it was opened by its own user.
     console_token: RwSignal<Option<String>>,
     /// Nothing answers; the endpoint is the last visit's.
-    offline: RwSignal<bool>,
+    offline: RwSignal<Option<Silence>>,
+    /// Somebody asks from time to time whether there is an answer again.
+    is_waiting: StoredValue<bool>,
     /// How fast the server may be asked.
     pub pace: Pace,
 }
@@ -98,10 +42,11 @@ impl Session {
             reach: RwSignal::new(Reach::Asking),
             keys: RwSignal::new(kept.as_deref().map(from_text).unwrap_or_default()),
             is_remembered: RwSignal::new(kept.is_some()),
-            followed: RwSignal::new(0),
+            followed: RwSignal::new(Vec::new()),
             left_idle: RwSignal::new(false),
             console_token: RwSignal::new(None),
-            offline: RwSignal::new(false),
+            offline: RwSignal::new(None),
+            is_waiting: StoredValue::new(false),
             pace: Pace::start(),
         }
     }
@@ -111,19 +56,40 @@ impl Session {
         self.reach.get()
     }
 
-    /// Keeps what was learnt.
+    /// Keeps what was learnt. What was known already draws nothing anew: somebody may be typing there.
     pub fn set_reach(self, reach: Reach) {
-        self.reach.set(reach);
+        if self.reach.with_untracked(|known| *known != reach) {
+            self.reach.set(reach);
+        }
     }
 
     /// Nothing answered when it was last asked: the endpoint is the last visit's; tracked.
     pub fn is_offline(self) -> bool {
+        self.offline.with(Option::is_some)
+    }
+
+    /// What was asked and did not answer; tracked.
+    pub fn silence(self) -> Option<Silence> {
         self.offline.get()
     }
 
-    /// Keeps whether somebody answers.
-    pub fn set_offline(self, is_offline: bool) {
-        self.offline.set(is_offline);
+    /// Keeps what does not answer; `None` where somebody does.
+    pub fn set_offline(self, silence: Option<Silence>) {
+        if self.offline.with_untracked(|known| *known != silence) {
+            self.offline.set(silence);
+        }
+    }
+
+    /// Whether nobody waits yet for an answer to come again; from now on the caller does.
+    pub fn begins_to_wait(self) -> bool {
+        self.is_waiting
+            .try_update_value(|is_waiting| !std::mem::replace(is_waiting, true))
+            == Some(true)
+    }
+
+    /// Nobody waits any more.
+    pub fn ends_to_wait(self) {
+        self.is_waiting.set_value(false);
     }
 
     /// The endpoint, once known; tracked.
@@ -186,16 +152,10 @@ impl Session {
         })
     }
 
-    /// An environment's own key, else the one for all, else any: a key that sees nothing is told so by the server.
+    /// The key that signs what is done in an environment of this endpoint.
     fn chosen<'a>(self, keys: &'a [HeldKey], environment: Option<&str>) -> Option<&'a HeldKey> {
         let endpoint = self.endpoint_now().map(|endpoint| endpoint.name);
-        let is_here = |held: &&HeldKey| held.endpoint.is_none() || held.endpoint == endpoint;
-        let mut here = keys.iter().filter(is_here);
-        let own = here
-            .clone()
-            .find(|held| held.environment.is_some() && held.environment.as_deref() == environment);
-        let for_all = || here.clone().find(|held| held.environment.is_none());
-        own.or_else(for_all).or_else(|| here.next())
+        chosen(keys, endpoint.as_deref(), environment)
     }
 
     /// Signs in, for every environment without a key of its own.
@@ -270,8 +230,8 @@ impl Session {
         }
     }
 
-    /// Takes note of how a call to `path` was answered that `key` signed: 401 means that the key is not known, anything
-    /// else that it is. Another key that was given meanwhile is not judged by it.
+    /// Takes note of how the API answered a call to `path` that `key` signed. Another key that was given meanwhile is not
+    /// judged by it.
     pub fn note_status(self, path: &str, key: Option<&str>, status: u16) {
         let environment = environment_of(path).map(str::to_owned);
         if key.is_none()
@@ -279,10 +239,8 @@ impl Session {
         {
             return;
         }
-        let standing = if status == 401 {
-            Standing::Refused
-        } else {
-            Standing::SignedIn
+        let Some(standing) = standing_by(status) else {
+            return;
         };
         self.judge(environment.as_deref(), |known| match (known, &standing) {
             // What it may see was asked for; being let in elsewhere does not change it.
@@ -307,15 +265,30 @@ impl Session {
         }
     }
 
-    /// A request is being followed for as long as the answer lives: nobody is signed out meanwhile.
-    pub fn follow(self) -> Followed {
-        self.followed.update(|count| *count += 1);
-        Followed(self.followed)
+    /// A request to this environment is being followed for as long as the answer lives: nobody is signed out meanwhile.
+    pub fn follow(self, environment: &str) -> Followed {
+        let environment = environment.to_owned();
+        self.followed
+            .update(|followed| followed.push(environment.clone()));
+        Followed {
+            all: self.followed,
+            environment,
+        }
     }
 
     /// Whether a request is being followed; tracked.
     pub fn is_following(self) -> bool {
-        self.followed.get() > 0
+        self.followed.with(|followed| !followed.is_empty())
+    }
+
+    /// Whether a request is being followed and cannot be: its environment has no key, or one that the server does not know;
+    /// tracked.
+    pub fn follows_in_vain(self) -> bool {
+        let endpoint = self.endpoint().map(|endpoint| endpoint.name);
+        self.followed.with(|followed| {
+            self.keys
+                .with(|keys| lacks_key(keys, endpoint.as_deref(), followed))
+        })
     }
 
     /// Keeps the token of a keyed gateway.
@@ -358,10 +331,20 @@ impl Session {
 }
 
 /// Says that a request is being followed, until it is dropped.
-pub struct Followed(RwSignal<usize>);
+pub struct Followed {
+    all: RwSignal<Vec<String>>,
+    environment: String,
+}
 
 impl Drop for Followed {
     fn drop(&mut self) {
-        let _ = self.0.try_update(|count| *count = count.saturating_sub(1));
+        let _ = self.all.try_update(|all| {
+            if let Some(at) = all
+                .iter()
+                .position(|environment| *environment == self.environment)
+            {
+                all.swap_remove(at);
+            }
+        });
     }
 }

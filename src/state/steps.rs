@@ -55,13 +55,34 @@ impl Step {
                 // Cannot be: whatever makes a draft something else is a step over the whole draft.
                 Intent::DeleteAll | Intent::DeleteSome(_) => Before::Row(place, row),
             },
-            Before::Draft(before) => Before::Draft(Box::new(std::mem::replace(draft, *before))),
+            Before::Draft(before) => {
+                let before = with_what_is_no_step(*before, draft);
+                Before::Draft(Box::new(std::mem::replace(draft, before)))
+            }
         };
         Self {
             what: self.what,
             field: None,
             before,
         }
+    }
+}
+
+/// A draft as it was, with what no step takes back: the note, whose it is, its times. The connector's own id belongs to the
+/// offsets it was read with, and goes with them.
+fn with_what_is_no_step(before: Draft, now: &Draft) -> Draft {
+    let mut target = now.target.clone();
+    target.lcc = before.target.lcc.or(target.lcc);
+    Draft {
+        id: now.id.clone(),
+        target,
+        note: now.note.clone(),
+        prepared_by: now.prepared_by.clone(),
+        created_at: now.created_at,
+        changed_at: now.changed_at,
+        state: now.state.clone(),
+        base: before.base,
+        intent: before.intent,
     }
 }
 
@@ -224,6 +245,58 @@ mod tests {
         assert_eq!(steps.next_redo(), None);
         steps.undo(&mut draft);
         assert!(draft.rows().is_some_and(offset_rules::draft::Rows::is_empty));
+    }
+
+    #[test]
+    fn the_note_and_whose_it_is_are_no_step() {
+        let (mut draft, mut steps) = (draft(), Steps::default());
+        draft.target.lcc = Some("lcc-1".to_owned());
+        let before = draft.clone();
+        let _ = reset_all(&mut draft);
+        steps.after(before, "reset".to_owned());
+        draft.note = "INC-77: why".to_owned();
+        draft.prepared_by = Some("Ada".to_owned());
+        draft.changed_at = Timestamp::from_millisecond(7_000).unwrap();
+        draft.target.instance = Some("i".to_owned());
+        draft.target.lcc = Some("lcc-2".to_owned());
+        let written = draft.clone();
+        steps.undo(&mut draft);
+        assert!(draft.rows().is_some());
+        // The id that the offsets came with is theirs.
+        assert_eq!(draft.target.lcc.as_deref(), Some("lcc-1"));
+        for _ in 0..2 {
+            assert_eq!(
+                (&draft.note, &draft.prepared_by),
+                (&written.note, &written.prepared_by)
+            );
+            assert_eq!(draft.target.instance, written.target.instance);
+            assert_eq!(draft.changed_at, written.changed_at);
+            steps.redo(&mut draft);
+        }
+        assert_eq!(draft.intent, written.intent);
+    }
+
+    #[test]
+    fn a_step_onto_other_offsets_comes_back_with_those_before() {
+        let (mut draft, mut steps) = (draft(), Steps::default());
+        type_in(&mut draft, &mut steps, 2, "7");
+        let typed = draft.clone();
+        let before = draft.clone();
+        // The same partitions in another order: a place means another partition there.
+        let turned: Vec<OffsetEntry> = draft.base.entries.iter().rev().cloned().collect();
+        draft.base = Arc::new(Base::new(turned, None));
+        draft.intent = Intent::Patch(offset_rules::draft::Rows::default());
+        draft.set_value(
+            At::Base(0),
+            "kafka_offset",
+            "7",
+            offset_rules::draft::RowIntent::Value,
+        );
+        steps.after(before, "rebase".to_owned());
+        steps.undo(&mut draft);
+        assert_eq!(draft, typed);
+        steps.undo(&mut draft);
+        assert_eq!(draft.partitions(), 0);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One submission: what was sent, and all that became known of it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use connect_api::{
@@ -8,10 +9,12 @@ use connect_api::{
 use exact_json::Value;
 use offset_rules::class::Class;
 use offset_rules::content::Echo;
-use offset_rules::draft::Base;
+use offset_rules::draft::{Base, PartitionId};
 use offset_rules::settlement::{JournalState, SentRequest, Window};
 use offset_rules::target::Target;
 use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
+
+use super::answered::Answered;
 
 /// One submission: what was sent, and all that became known of it.
 #[derive(Clone, Debug)]
@@ -50,6 +53,8 @@ pub struct Submission {
     pub echo: Option<Echo>,
     /// Why it was refused, or why its outcome is not known.
     pub error: Option<ApiError>,
+    /// What is kept of the answer to the POST.
+    pub answer: Option<Answered>,
     /// What settling an unknown outcome came to, in words.
     pub settled_as: Option<String>,
     /// The last status read for it.
@@ -59,7 +64,7 @@ pub struct Submission {
     /// Observations since.
     pub observations: Vec<ConnectorOffsets>,
     /// What they say of each partition.
-    pub verdicts: Vec<(Value, PartitionVerdict)>,
+    pub verdicts: Verdicts,
     /// The connector's state when last seen after APPLIED.
     pub state_after: Option<ConnectorState>,
     /// Nothing more is being waited for.
@@ -67,6 +72,12 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Says something more of what became of it.
+    pub fn add_words(&mut self, words: &str) {
+        let so_far = self.settled_as.take().map(|so_far| format!("{so_far} "));
+        self.settled_as = Some(so_far.unwrap_or_default() + words);
+    }
+
     /// What settlement compares the status with.
     pub fn sent_request(&self) -> SentRequest {
         SentRequest {
@@ -78,12 +89,14 @@ impl Submission {
         }
     }
 
-    /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED.
+    /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED. `status` is what the
+    /// server says of this request, where this entry was not told (a tab that was reloaded).
     pub fn judge(
         &self,
         class: Option<&Class>,
         latest: Option<&ConnectorOffsets>,
-    ) -> Vec<(Value, PartitionVerdict)> {
+        status: Option<&AlterStatus>,
+    ) -> Verdicts {
         let Some(applied) = self.applied else {
             return Vec::new();
         };
@@ -98,22 +111,106 @@ impl Submission {
             .chain(latest.filter(is_new))
             .cloned()
             .collect();
-        let previous = self
-            .status
-            .as_ref()
-            .and_then(|status| status.previous_offsets.as_deref());
-        verdict(&Evidence {
+        let previous = status
+            .or(self.status.as_ref())
+            .and_then(|status| status.previous_offsets.as_deref())
+            .unwrap_or(&self.before.entries);
+        let verdicts = verdict(&Evidence {
             class,
             kind: &self.kind,
             requested: &self.entries,
-            previous: previous.unwrap_or(&self.before.entries),
+            previous,
             applied,
             observations: &observations,
-        })
+        });
+        not_proven(verdicts, previous)
     }
 
-    /// Whether every partition is confirmed by a fresh observation.
-    pub fn is_confirmed(&self) -> bool {
-        !self.verdicts.is_empty() && self.verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())
+    /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to
+    /// tell it by) holds nothing up.
+    pub fn is_under_way(&self) -> bool {
+        !self.is_over && !self.state.is_settled()
+    }
+
+    /// Whether a page shows the same of both: another look at the status that says nothing new draws nothing anew.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let facts = |entry: &Self| {
+            (
+                entry.state,
+                entry.is_over,
+                entry.applied,
+                entry.observations.len(),
+                entry.state_before.clone(),
+                entry.state_after.clone(),
+            )
+        };
+        self.attempt == other.attempt
+            && facts(self) == facts(other)
+            && self.requested_at == other.requested_at
+            && self.settled_as == other.settled_as
+            && self.echo == other.echo
+            && self.error == other.error
+            && self.answer == other.answer
+            && self.verdicts == other.verdicts
+            && Arc::ptr_eq(&self.before, &other.before)
+    }
+}
+
+/// What is said of each partition.
+pub type Verdicts = Vec<Judged>;
+
+/// A partition, and what is said of it.
+pub type Judged = (Value, PartitionVerdict);
+
+/// A partition that was not there before and holds what was asked for: whatever is written there is echoed, and a partition
+/// that differs in one type is another one, which no task reads (API.md T8).
+pub const NEW_PARTITION: PartitionVerdict =
+    PartitionVerdict::CannotTell("at it, and new: nothing shows that the connector uses it");
+
+/// The same verdicts; those that are no proof are none.
+fn not_proven(mut verdicts: Verdicts, previous: &[OffsetEntry]) -> Verdicts {
+    if !verdicts
+        .iter()
+        .any(|(_, verdict)| *verdict == PartitionVerdict::AtIt)
+    {
+        return verdicts;
+    }
+    let known: HashSet<PartitionId> = previous
+        .iter()
+        .map(|entry| PartitionId::of(&entry.partition))
+        .collect();
+    for (partition, verdict) in &mut verdicts {
+        if *verdict == PartitionVerdict::AtIt && !known.contains(&PartitionId::of(partition)) {
+            *verdict = NEW_PARTITION;
+        }
+    }
+    verdicts
+}
+
+/// Whether every partition is confirmed by a fresh observation.
+pub fn is_confirmed(verdicts: &[Judged]) -> bool {
+    !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| verdict.is_confirmed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_partition_that_echoes_what_was_asked_for_is_no_proof() {
+        let entry = |protocol: &str| OffsetEntry {
+            partition: exact_json::parse(format!(r#"{{"protocol":{protocol}}}"#)).unwrap(),
+            offset: exact_json::parse(r#"{"o":1}"#).unwrap(),
+        };
+        let (number, string) = (entry("1"), entry("\"1\""));
+        let verdicts = vec![
+            (number.partition.clone(), PartitionVerdict::AtIt),
+            (string.partition.clone(), PartitionVerdict::AtIt),
+        ];
+        let judged = not_proven(verdicts.clone(), std::slice::from_ref(&string));
+        assert_eq!(judged[0].1, NEW_PARTITION);
+        assert_eq!(judged[1].1, PartitionVerdict::AtIt);
+        assert!(is_confirmed(&verdicts));
+        assert!(!is_confirmed(&judged));
     }
 }

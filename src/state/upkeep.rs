@@ -12,7 +12,7 @@ use super::history::History;
 use super::journal::Journal;
 use super::kept::Kept;
 use super::session::Session;
-use crate::browser::storage::{Record, Store};
+use crate::browser::storage::{Record, StorageError, Store};
 
 /// How far a tab is with the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ pub struct Upkeep {
 struct Inner {
     has_begun: bool,
     drafts: Vec<Record>,
+    unreadable: Option<StorageError>,
     journal: Vec<Record>,
     heard: Vec<String>,
 }
@@ -57,6 +58,8 @@ struct Inner {
 pub struct Before {
     /// The records of drafts.
     pub drafts: Vec<Record>,
+    /// Why it could not be looked which drafts there are.
+    pub unreadable: Option<StorageError>,
     /// The records of requests.
     pub journal: Vec<Record>,
     /// What other tabs said since these were read.
@@ -91,10 +94,14 @@ impl Upkeep {
             heard: RwSignal::new(0),
         };
         leptos::task::spawn_local(async move {
-            let drafts = kept.all(Store::Drafts, "").await;
+            let (drafts, unreadable) = match kept.read_all(Store::Drafts, "").await {
+                Ok(drafts) => (drafts, None),
+                Err(why) => (Vec::new(), Some(why)),
+            };
             let journal = kept.all(Store::Journal, "").await;
-            let is_any = !(drafts.is_empty() && journal.is_empty());
+            let is_any = !(drafts.is_empty() && journal.is_empty() && unreadable.is_none());
             upkeep.inner.try_update_value(|inner| {
+                inner.unreadable = unreadable;
                 inner.drafts = drafts;
                 inner.journal = journal;
             });
@@ -130,6 +137,7 @@ impl Upkeep {
             let begins = !std::mem::replace(&mut inner.has_begun, true);
             begins.then(|| Before {
                 drafts: std::mem::take(&mut inner.drafts),
+                unreadable: inner.unreadable.take(),
                 journal: std::mem::take(&mut inner.journal),
                 heard: std::mem::take(&mut inner.heard),
             })

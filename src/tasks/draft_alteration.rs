@@ -26,7 +26,7 @@ pub async fn draft_alteration(
     let live = session.client().offsets(&alteration.address).await?.value;
     let shape = Shape::of(None, None, &live.offsets);
     let target = target(&endpoint, &alteration.address, live.id.clone());
-    let id = page::new_attempt().unwrap_or_default();
+    let id = page::new_id();
     let mut draft = Draft::new(id, target, Arc::new(Base::of(live)), clock::now());
     let outcome = import(&mut draft, &alteration.imported, "a StackQL statement", &shape);
     adopt_and_keep(drafts, draft).await;

@@ -1,14 +1,23 @@
 //! Follows a request that was taken: its phase to the end, then the offsets until they say what came of it.
+//!
+//! Only the phase holds the connector: the API takes one request at a time, so this browser sends no second one before
+//! the first has come to its end. What the offsets say afterwards is looked at under a lock of its own, so that the way
+//! back can be taken at once.
 
-use connect_api::{ConnectorState, Time};
+use std::time::Duration;
+
+use connect_api::{ApiError, ConnectorState, ErrorKind, Time, Timestamp};
 use leptos::prelude::*;
-use offset_rules::settlement::{JournalState, follow};
+use offset_rules::settlement::{JournalState, follow, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
 use super::submit_draft::{Desk, asked_wait};
+use super::who_answers::{Answering, who_answers};
+use crate::browser::locks::Held;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets, read_status};
 use crate::state::journal::Submission;
+use crate::state::sent_after::SentAfter;
 use crate::state::session::Upstream;
 
 /// Milliseconds: the first wait, and the longest.
@@ -16,36 +25,112 @@ const FIRST_WAIT: u32 = 1_000;
 const LONGEST_WAIT: u32 = 15_000;
 /// Observations after which nothing new is to be expected.
 const ENOUGH_OBSERVATIONS: usize = 10;
+/// Minutes after which the offsets are not watched any longer, whatever they say.
+const LONGEST_WATCH: u64 = 15;
 
-/// Follows to the end. Every read also feeds the connector's page.
-pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>) {
-    let _followed = desk.session.follow();
+/// Answers of 404 that make a connector gone, when they come over at least [`PATIENCE`]: one alone may be a fault on the
+/// way.
+const READS_MISSING: u32 = 3;
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A connector that answers 404, as seen in the reads one after another.
+#[derive(Default)]
+struct Missing {
+    first: Option<Timestamp>,
+    reads: u32,
+}
+
+impl Missing {
+    /// Takes note of a read; whether the connector is gone by now. A read that failed otherwise says nothing.
+    fn note<T>(&mut self, outcome: &Result<T, ApiError>, at: Timestamp) -> bool {
+        match outcome {
+            Ok(_) => *self = Self::default(),
+            Err(error) if error.kind == ErrorKind::NotFound => {
+                self.reads += 1;
+                let first = *self.first.get_or_insert(at);
+                return self.reads >= READS_MISSING && is_over(first, at);
+            }
+            Err(_) => {}
+        }
+        false
+    }
+}
+
+/// Whether [`PATIENCE`] has passed in between.
+fn is_over(first: Timestamp, now: Timestamp) -> bool {
+    now >= first.saturating_add(PATIENCE)
+}
+
+/// Follows to the end. Every read also feeds the connector's page. The lock is given back with the last phase.
+pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let Some(requested_at) = entry.with_untracked(|entry| entry.requested_at.clone()) else {
         // Without the server's stamp the request cannot be told from any other: nothing is claimed.
         entry.update(|entry| entry.is_over = true);
         return;
     };
     follow_phase(&desk, &entry, &requested_at).await;
-    if entry.with_untracked(|entry| entry.state == JournalState::Applied) {
-        watch_offsets(&desk, &entry).await;
+    let (attempt, state) = entry.with_untracked(|entry| (entry.attempt.clone(), entry.state));
+    if state == JournalState::Applied {
+        let watch = desk.journal.lock_watch(&attempt).await;
+        drop(lock);
+        // Another tab was quicker: it watches.
+        if let Some(watch) = watch {
+            watch_request(desk, entry, watch).await;
+        }
+        return;
+    }
+    // Its own server is not there: it is taken up again when it is.
+    if desk.journal.is_paused(&entry) {
+        return;
     }
     read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
+    drop(lock);
+}
+
+/// Watches what the offsets say of a request that was applied, for as long as that can tell anything.
+pub(super) async fn watch_request(desk: Desk, entry: ArcRwSignal<Submission>, watch: Held) {
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
+    let requested_at = entry.with_untracked(|entry| entry.requested_at.clone());
+    if let Some(requested_at) = requested_at {
+        if entry.with_untracked(|entry| entry.status.is_none()) {
+            // Another tab saw it applied: what was there before stands in the status.
+            follow_phase(&desk, &entry, &requested_at).await;
+        }
+        watch_offsets(&desk, &entry, &requested_at).await;
+    }
+    if desk.journal.is_paused(&entry) {
+        return;
+    }
+    read_status(desk.session, &desk.data).await;
+    entry.update(|entry| entry.is_over = true);
+    drop(watch);
 }
 
 async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at: &Time) {
     let mut wait = FIRST_WAIT;
+    let mut missing = Missing::default();
     loop {
         page::rest(wait).await;
         let outcome = read_last_request(desk.session, &desk.data).await;
         let load = desk.data.last_request.get_untracked();
-        if let (Ok(()), Some(answer)) = (&outcome, &load.answer)
+        let answering = who_answers(desk, entry).await;
+        if answering == Answering::Other {
+            return;
+        }
+        if let (Answering::Same, Ok(()), Some(answer)) = (answering, &outcome, &load.answer)
             && let Some(status) = &answer.value
         {
-            let state = follow(requested_at, status);
+            let lcc = entry.with_untracked(|entry| entry.target.lcc.clone());
+            let state = follow(requested_at, lcc.as_deref(), status);
             entry.update(|entry| {
+                // What was applied stays so, whatever was asked for afterwards.
+                if entry.state == JournalState::Applied && state != JournalState::Applied {
+                    return;
+                }
                 entry.state = state;
-                if state != JournalState::Superseded {
+                if is_same_time(Some(requested_at), status.request.requested_at.as_ref()) {
                     entry.status = Some(status.clone());
                 }
                 if state == JournalState::Applied {
@@ -57,6 +142,10 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
                 return;
             }
         }
+        if missing.note(&outcome, clock::now()) {
+            entry.update(gone);
+            return;
+        }
         // The connector shows PAUSED meanwhile; seeing it is part of the story.
         read_status(desk.session, &desk.data).await;
         wait = (wait + wait / 2).min(LONGEST_WAIT);
@@ -66,7 +155,7 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
     }
 }
 
-async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
+async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at: &Time) {
     let period = match desk.session.endpoint_now().map(|endpoint| endpoint.upstream) {
         Some(Upstream::Sandbox) => 2_000,
         _ => 20_000,
@@ -74,6 +163,8 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
     let Some(applied) = entry.with_untracked(|entry| entry.applied) else {
         return;
     };
+    let until = clock::now().saturating_add(Duration::from_secs(LONGEST_WATCH * 60));
+    let mut missing = Missing::default();
     loop {
         let offsets = read_offsets(desk.session, &desk.data).await;
         read_status(desk.session, &desk.data).await;
@@ -83,39 +174,96 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>) {
             .get_untracked()
             .answer
             .map(|answer| answer.value.state.clone());
+        if entry.with_untracked(|entry| entry.state_after != state) {
+            entry.update(|entry| entry.state_after = state);
+        }
+        let is_gone = missing.note(&offsets, clock::now());
         let mut wait = period;
+        let answering = who_answers(desk, entry).await;
+        if answering == Answering::Other {
+            return;
+        }
         match offsets {
+            Ok(_) if answering == Answering::Unsaid => {}
             Ok(answer) => {
-                let is_later = answer
-                    .value
-                    .observed_at
-                    .as_ref()
-                    .and_then(|at| at.instant)
-                    .is_some_and(|at| at > applied);
-                entry.update(|entry| {
-                    entry.state_after = state.clone();
-                    let last_seen = entry
-                        .observations
-                        .last()
-                        .and_then(|seen| seen.observed_at.clone());
-                    if is_later && last_seen != answer.value.observed_at {
-                        entry.observations.push(answer.value.clone());
-                        judge(desk, entry);
-                    }
+                let at = answer.value.observed_at.as_ref();
+                let is_later = at.and_then(|at| at.instant).is_some_and(|at| at > applied);
+                let is_new = entry.with_untracked(|entry| {
+                    let last = entry.observations.last();
+                    last.and_then(|seen| seen.observed_at.as_ref()) != at
                 });
+                if is_later && is_new {
+                    match what_came_after(desk, entry, requested_at).await {
+                        // What is observed now is another request's doing.
+                        SentAfter::Another => return,
+                        SentAfter::Undecided => {}
+                        SentAfter::Nothing => entry.update(|entry| {
+                            entry.observations.push(answer.value.clone());
+                            judge(desk, entry);
+                        }),
+                    }
+                }
             }
             Err(error) => wait = asked_wait(&error).unwrap_or(wait).max(wait),
         }
+        if is_gone {
+            entry.update(gone);
+            return;
+        }
         if entry.with_untracked(is_told) {
+            return;
+        }
+        if clock::now() >= until {
+            entry.update(|entry| {
+                if entry.observations.is_empty() {
+                    let words = format!(
+                        "No observation later than the application came within {LONGEST_WATCH} minutes: whether the connector \
+                         uses what was asked for, this browser cannot tell. Look at Offsets."
+                    );
+                    entry.add_words(&words);
+                }
+            });
             return;
         }
         page::rest(wait).await;
     }
 }
 
+/// Whether what is observed now is still this request's doing.
+async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at: &Time) -> SentAfter {
+    let ours = desk.journal.sent_after(entry);
+    if ours != SentAfter::Nothing {
+        return ours;
+    }
+    // Somebody else may have asked for something meanwhile.
+    let outcome = read_last_request(desk.session, &desk.data).await;
+    let answer = desk.data.last_request.get_untracked().answer;
+    let status = answer.as_ref().and_then(|answer| answer.value.as_ref());
+    match (outcome, status) {
+        (Ok(()), Some(status)) if !is_same_time(Some(requested_at), status.request.requested_at.as_ref()) => {
+            SentAfter::Another
+        }
+        _ => SentAfter::Nothing,
+    }
+}
+
+/// The connector is not there any more.
+fn gone(entry: &mut Submission) {
+    if entry.state == JournalState::Applied {
+        entry.add_words(
+            "The connector answers 404 since then: it is gone. Whether it used what was asked for, this browser cannot tell.",
+        );
+        return;
+    }
+    entry.state = JournalState::ConnectorGone;
+    entry.add_words(
+        "The connector answers 404 since then: it is gone. What became of the request, the API cannot tell.",
+    );
+}
+
 /// Works the verdicts out anew from all observations.
 fn judge(desk: &Desk, entry: &mut Submission) {
-    entry.verdicts = entry.judge(desk.data.class_now(), None);
+    entry.verdicts = entry.judge(desk.data.class_now(), None, None);
 }
 
 /// Whether there is nothing left to wait for: every partition has its verdict, and the connector is no longer held
@@ -130,4 +278,45 @@ fn is_told(entry: &Submission) -> bool {
     let was_paused = entry.state_before == Some(ConnectorState::Paused);
     let is_held = entry.state_after == Some(ConnectorState::Paused) && !was_paused;
     enough || (positions && !is_held)
+}
+
+#[cfg(test)]
+mod tests {
+    use connect_api::Operation;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_millisecond((1_700_000_000 + second) * 1_000).unwrap()
+    }
+
+    fn answer(kind: ErrorKind) -> Result<(), ApiError> {
+        Err(ApiError {
+            operation: Operation::ReadLastRequest,
+            kind,
+            status: None,
+            message: None,
+            request_id: None,
+            snippet: None,
+            is_of_gateway: false,
+        })
+    }
+
+    #[test]
+    fn a_connector_is_gone_after_three_answers_of_404_over_two_minutes() {
+        let not_found = answer(ErrorKind::NotFound);
+        let mut missing = Missing::default();
+        assert!(!missing.note(&not_found, at(0)));
+        assert!(!missing.note(&not_found, at(60)));
+        assert!(!missing.note(&not_found, at(119)));
+        // What failed otherwise neither counts nor takes back.
+        assert!(!missing.note(&answer(ErrorKind::Server), at(121)));
+        assert!(missing.note(&not_found, at(122)));
+
+        let mut missing = Missing::default();
+        assert!(!missing.note(&not_found, at(0)));
+        assert!(!missing.note(&not_found, at(500)), "two are too few");
+        assert!(!missing.note(&Ok(()), at(501)), "it is back");
+        assert!(!missing.note(&not_found, at(502)));
+    }
 }

@@ -33,7 +33,7 @@ pub fn look_after(upkeep: Upkeep) {
     };
     // It outlives the page that asked for it.
     owner.with(|| {
-        drafts.attend(&before.drafts);
+        drafts.attend(&before.drafts, before.unreadable);
         journal.attend(&before.journal);
         history.attend();
         for text in &before.heard {

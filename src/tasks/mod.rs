@@ -2,6 +2,7 @@
 
 pub mod adopt_draft;
 pub mod draft_alteration;
+pub mod draft_files;
 pub mod draft_import;
 pub mod follow_request;
 pub mod forget_when_idle;
@@ -13,3 +14,4 @@ pub mod settle_request;
 pub mod skip_past;
 pub mod submit_draft;
 pub mod turn_connector;
+mod who_answers;

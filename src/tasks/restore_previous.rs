@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase, Time};
+use connect_api::{AlterStatus, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase};
 use exact_json::Value;
 use leptos::prelude::*;
 use offset_rules::class::Class;
@@ -15,6 +15,7 @@ use offset_rules::verdict::{Evidence, collateral};
 use crate::browser::{clock, page};
 use crate::state::drafts::{Drafts, target};
 use crate::state::editor::{Editors, Said};
+use crate::state::known_now::known_now;
 use crate::state::session::Endpoint;
 
 /// What is known besides the status.
@@ -52,7 +53,7 @@ pub fn restore_previous(
     for candidate in &mut found.candidates {
         candidate.ticked |= hit.contains(&PartitionId::of(&candidate.entry.partition));
     }
-    let base = Arc::new(Base::new(known_now(live, &status), live.observed_at.clone()));
+    let base = Arc::new(Base::of(known_now(live, Some(&status))));
     let asked_at = status
         .request
         .requested_at
@@ -64,7 +65,7 @@ pub fn restore_previous(
         .filter(|candidate| candidate.ticked)
         .map(|candidate| candidate.entry.clone())
         .collect();
-    let id = page::new_attempt().unwrap_or_default();
+    let id = page::new_id();
     let mut draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
     let mut words = restore(&mut draft, &ticked, asked_at).sentence();
     // Beside whatever was being drafted: nothing of that is lost.
@@ -136,31 +137,4 @@ fn offer_the_others(editor: &crate::state::editor::Kept, found: Restorable) {
             not_restorable: found.not_restorable,
         });
     }
-}
-
-/// The live offsets; where they were observed before the request was applied, with what it set in place of what it
-/// replaced. Otherwise the way back would look like no change until the next observation.
-fn known_now(live: &ConnectorOffsets, status: &AlterStatus) -> Vec<OffsetEntry> {
-    let instant = |time: &Option<Time>| time.as_ref().and_then(|time| time.instant);
-    let is_seen = match (instant(&live.observed_at), instant(&status.applied_at)) {
-        (Some(observed), Some(applied)) => observed > applied,
-        _ => true,
-    };
-    if is_seen || status.phase != Phase::Applied {
-        return live.offsets.clone();
-    }
-    let is_reset = status.request.kind == AlterType::Delete;
-    let named = Base::new(status.request.offsets.clone(), None);
-    let asked = |entry: &OffsetEntry| {
-        named
-            .position(&entry.partition)
-            .and_then(|at| named.entry(at))
-            .cloned()
-    };
-    let kept = live
-        .offsets
-        .iter()
-        .filter(|entry| !is_reset || (!named.entries.is_empty() && asked(entry).is_none()));
-    kept.map(|entry| asked(entry).unwrap_or_else(|| entry.clone()))
-        .collect()
 }

@@ -1,20 +1,19 @@
-//! What a person does to drafts as a whole: names, copies, removals, files.
+//! What a person does to drafts as a whole: names, copies, removals.
 
 use std::sync::Arc;
 
-use exact_json::{Kind, Value, array, member, object, parse, quote};
 use offset_rules::draft::{Base, Draft};
 use offset_rules::target::Target;
 
 use crate::browser::storage::{Change, Durability, StorageError, Store};
 use crate::browser::{clock, page};
 use crate::state::base_parts::joined;
-use crate::state::draft_record;
+use crate::state::draft_record::{self, Stored};
 use crate::state::drafts::Drafts;
 use crate::state::kept::Kept;
 
 /// What was taken away: enough to put it back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removed {
     /// What it was called in the list.
     pub name: String,
@@ -60,23 +59,24 @@ pub async fn put_back(kept: Kept, drafts: Drafts, removed: &Removed) -> Result<(
 }
 
 /// Reads a draft that was kept, whether it is open or not.
-async fn stored(kept: Kept, id: &str) -> Result<(draft_record::Summary, Draft), String> {
+async fn stored(kept: Kept, id: &str) -> Result<(Stored, Draft), String> {
     let text = kept
-        .get(Store::Drafts, id)
+        .read(Store::Drafts, id)
         .await
-        .ok_or("It is not there any more.")?;
-    let (summary, own) = draft_record::read(&text).map_err(|error| error.to_string())?;
-    let draft = draft_of(kept, &own).await?;
-    Ok((summary, draft))
+        .map_err(|why| why.to_string())?;
+    let text = text.ok_or("It is not there any more.")?;
+    let stored = draft_record::read(&text).map_err(|error| error.to_string())?;
+    let draft = draft_of(kept, &stored.own).await?;
+    Ok((stored, draft))
 }
 
-async fn draft_of(kept: Kept, own: &str) -> Result<Draft, String> {
+pub(super) async fn draft_of(kept: Kept, own: &str) -> Result<Draft, String> {
     let words = |error: offset_rules::record::RecordError| error.to_string();
     let base = match Draft::base_id(own).map_err(words)? {
         None => None,
         Some(id) => {
-            let parts = kept.all(Store::Bases, &format!("{id}/")).await;
-            let base: Base = joined(&parts)
+            let parts = kept.read_all(Store::Bases, &format!("{id}/")).await;
+            let base: Base = joined(&parts.map_err(|why| why.to_string())?)
                 .ok_or("The offsets it was made on are not there any more.")?
                 .map_err(words)?;
             Some(Arc::new(base))
@@ -96,7 +96,7 @@ pub async fn duplicate(
     id: &str,
     target: Option<Target>,
 ) -> Result<String, String> {
-    let (summary, mut draft) = stored(kept, id).await?;
+    let (Stored { summary, typed, .. }, mut draft) = stored(kept, id).await?;
     draft.id = page::new_attempt().ok_or("This browser gives no random ids.")?;
     if let Some(target) = target {
         draft.target = target;
@@ -107,97 +107,45 @@ pub async fn duplicate(
         "" => String::new(),
         name => format!("{name}, copy"),
     };
-    drafts.keep(draft, &name);
+    drafts.keep(draft, &name, typed);
     Ok(copy)
 }
 
-/// Gives a draft a name and a note.
+/// Why a draft has no other name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another tab edits it.
+    Elsewhere,
+    /// Anything else, in words.
+    Words(String),
+}
+
+/// Gives a draft a name and a note; where another tab edits it, only `by_force`: that tab then follows this one.
 ///
 /// # Errors
-/// Why it could not be read, in words.
-pub async fn describe(kept: Kept, drafts: Drafts, id: &str, name: &str, note: &str) -> Result<(), String> {
+/// [`Refusal`]: it is as it was.
+pub async fn describe(
+    drafts: Drafts,
+    id: &str,
+    name: &str,
+    note: &str,
+    by_force: bool,
+) -> Result<(), Refusal> {
+    let was_open = drafts.is_open(id);
+    if by_force {
+        drafts.take_over(id).await;
+    } else if !drafts.edit_here(id).await {
+        return Err(Refusal::Elsewhere);
+    }
     if !drafts.is_open(id) {
-        let (_, draft) = stored(kept, id).await?;
-        drafts.show_kept(id, draft);
+        drafts.put_down(id);
+        return Err(Refusal::Words(
+            "The draft could not be read, and keeps its name and its note. Press Rename again.".to_owned(),
+        ));
+    }
+    if !was_open {
+        drafts.put_down_when_saved(id);
     }
     drafts.describe(id, name.trim(), note);
     Ok(())
-}
-
-/// All drafts as one file: each complete in itself. What cannot be read goes along as it is stored.
-pub async fn export_all(kept: Kept, only: Option<&str>) -> String {
-    let (mut all, mut unread) = (Vec::new(), Vec::new());
-    for (id, text) in kept.all(Store::Drafts, "").await {
-        if only.is_some_and(|only| only != id) {
-            continue;
-        }
-        let read = match draft_record::read(&text) {
-            Ok((summary, own)) => draft_of(kept, &own).await.map(|draft| (summary.name, draft)),
-            Err(error) => Err(error.to_string()),
-        };
-        match read {
-            Ok((name, draft)) => {
-                let members = [member("name", &quote(&name)), member("draft", &draft.export())];
-                all.push(object(members));
-            }
-            Err(why) => {
-                let members = [member("why", &quote(&why)), member("record", &quote(&text))];
-                unread.push(object(members));
-            }
-        }
-    }
-    let mut members = vec![
-        member("offset_console", &quote("drafts")),
-        member("exported_at", &quote(&clock::now().to_string())),
-        member("drafts", &array(all)),
-    ];
-    if !unread.is_empty() {
-        members.push(member("unread", &array(unread)));
-    }
-    object(members)
-}
-
-/// What an import came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Imported {
-    /// How many drafts are new.
-    pub count: usize,
-    /// What could not be read, each with its place in the file.
-    pub left: Vec<String>,
-}
-
-/// Takes drafts from a file that [`export_all`] made. They come as new drafts beside what there is; nothing is replaced
-/// and nothing is sent.
-///
-/// # Errors
-/// Why the file as a whole cannot be read, in words.
-pub fn import_all(drafts: Drafts, text: &str) -> Result<Imported, String> {
-    let value = parse(text).map_err(|error| format!("The file is no JSON: {error}."))?;
-    let list = value.get("drafts").filter(|list| list.kind() == Kind::Array);
-    let single = || value.get("target").map(|_| vec![(String::new(), value.clone())]);
-    let named = |item: Value| {
-        let name = item
-            .get("name")
-            .and_then(|name| name.as_str().map(std::borrow::Cow::into_owned));
-        (name.unwrap_or_default(), item.get("draft").unwrap_or(item))
-    };
-    let found: Vec<(String, Value)> = list
-        .map(|list| list.items().map(named).collect())
-        .or_else(single)
-        .ok_or("The file holds no drafts: a file that Export all made has a list called drafts.")?;
-    let mut imported = Imported::default();
-    for (at, (name, draft)) in found.into_iter().enumerate() {
-        let id = page::new_attempt().ok_or("This browser gives no random ids.")?;
-        match Draft::from_json(draft.text(), None) {
-            Ok(mut draft) => {
-                draft.id = id;
-                drafts.keep(draft, &name);
-                imported.count += 1;
-            }
-            Err(error) => imported
-                .left
-                .push(format!("Draft {} of the file: {error}", at + 1)),
-        }
-    }
-    Ok(imported)
 }

@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use offset_rules::settlement::JournalState;
 
-use super::follow_request::follow_request;
+use super::follow_request::{follow_request, watch_request};
 use super::settle_request::settle_request;
 use super::submit_draft::Desk;
+use super::who_answers::{Answering, who_answers};
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
@@ -35,18 +36,23 @@ pub fn settle_all(session: Session, connectors: Connectors, journal: Journal, dr
 
 async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     let (attempt, target) = entry.with_untracked(|entry| (entry.attempt.clone(), entry.target.clone()));
+    if entry.with_untracked(|entry| entry.state == JournalState::Applied) {
+        // It holds nobody up any more: another request may be on its way. Whoever watches it holds this lock.
+        if let Some(watch) = desk.journal.lock_watch(&attempt).await
+            && look_again(&desk, &entry, &attempt).await.is_some()
+        {
+            watch_request(desk, entry, watch).await;
+        }
+        return;
+    }
     // Another tab that sends or follows it holds the lock.
     let Some(lock) = desk.journal.lock(&target).await else {
         return;
     };
-    // It may have come to its end there before the lock was free.
-    desk.journal.end_work(&attempt);
-    desk.journal.read_again(&attempt).await;
-    desk.journal.begin_work(&attempt);
-    desk.journal.with_before(&entry).await;
+    // What became of it is followed from here on: the key is needed for it.
+    let _followed = desk.session.follow(&target.address.place.environment);
     let digest = entry.with_untracked(|entry| entry.digest.clone());
-    let state = entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state));
-    match state {
+    match look_again(&desk, &entry, &attempt).await {
         None => {}
         // "Sent" is on the disk before anything leaves: this one never left.
         Some(JournalState::Prepared) => entry.update(|entry| {
@@ -57,15 +63,29 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
         }),
         Some(JournalState::Sent | JournalState::Unknown) => {
             entry.update(|entry| entry.state = JournalState::Unknown);
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&target.address, &digest);
-                follow_request(desk, entry).await;
+                follow_request(desk, entry, lock).await;
             }
         }
         Some(_) => {
+            if who_answers(&desk, &entry).await == Answering::Other {
+                return;
+            }
             desk.drafts.hand_over(&target.address, &digest);
-            follow_request(desk, entry).await;
+            follow_request(desk, entry, lock).await;
         }
     }
-    drop(lock);
+}
+
+/// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
+/// free. Still ours while it is read: a second look must not take it up beside this one. Where it cannot be read, what this
+/// tab knows of it holds: looking changes nothing. Its state, where it is not over.
+async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
+    desk.journal.read_anew(attempt).await;
+    desk.journal.with_before(entry).await;
+    entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

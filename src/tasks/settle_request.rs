@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use offset_rules::settlement::{Settlement, StatusRead, StatusSeen, settle};
 
 use super::submit_draft::{Desk, asked_wait};
+use super::who_answers::{Answering, who_answers};
 use crate::browser::{clock, page};
 use crate::queries::connector::read_last_request;
 use crate::state::journal::Submission;
@@ -12,14 +13,20 @@ use crate::state::journal::Submission;
 /// Milliseconds between two looks.
 const INTERVAL: u32 = 5_000;
 
-/// Reads the status until it is settled; `true` where the request turns out to have been taken.
+/// Reads the status until it is settled; `true` where the request turns out to have been taken. Pauses where another
+/// server answers in the place of the one that it was sent to.
 pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>) -> bool {
     let sent = entry.with_untracked(Submission::sent_request);
     let mut reads = Vec::new();
     loop {
         let outcome = read_last_request(desk.session, &desk.data).await;
         let load = desk.data.last_request.get_untracked();
+        let answering = who_answers(desk, entry).await;
+        if answering == Answering::Other {
+            return false;
+        }
         let seen = match &outcome {
+            _ if answering == Answering::Unsaid => None,
             Ok(()) => load.answer.as_deref().map(seen),
             Err(error) if error.kind == ErrorKind::NotFound => Some(StatusRead {
                 at: clock::now(),

@@ -3,22 +3,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_api::{ApiError, ErrorKind, Time};
+use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
 use leptos::prelude::*;
-use offset_rules::content::compare_echo;
+use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Block, Now, moved_since};
-use offset_rules::settlement::{JournalState, Window};
+use offset_rules::settlement::{JournalState, Window, is_of_another};
+use offset_rules::target::Target;
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
+use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request, read_offsets};
 use crate::queries::endpoint::find_endpoint;
+use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
+use crate::state::known_now::known_now;
+use crate::state::pending::Pending;
 use crate::state::session::Session;
 
 /// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
@@ -58,26 +63,31 @@ pub struct Desk {
     pub drafts: Drafts,
 }
 
+/// What the reviewer saw and accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Reviewed {
+    /// The last request that was known then.
+    pub request_then: Option<Time>,
+    /// Somebody else's unfinished request that this one is to go past, by the time it was taken.
+    pub past: Option<Time>,
+    /// That the record of it ends with this tab.
+    pub in_memory: bool,
+}
+
 /// Submits `draft`. Answers as soon as the request is written down and on its way; what becomes of it is in the
 /// journal. Never sends anything twice, and nothing at all where the state of things is not what was reviewed.
 ///
-/// `request_then` is the last request that the reviewer saw. With `in_memory` it is accepted that the record of it ends with
-/// this tab.
-///
 /// # Errors
 /// [`NotSent`]: nothing was sent.
-pub async fn submit_draft(
-    desk: Desk,
-    draft: Draft,
-    request_then: Option<Time>,
-    in_memory: bool,
-) -> Result<(), NotSent> {
+pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Result<(), NotSent> {
+    let in_memory = reviewed.in_memory;
     let address = &desk.data.address;
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
     }
-    // Held until this request is followed to its end: no other tab submits, settles or follows meanwhile.
+    // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
+    desk.journal.read_all_anew(address).await;
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
@@ -92,16 +102,21 @@ pub async fn submit_draft(
         .map_err(NotSent::Unread)?;
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
-    if last_status.is_some_and(|status| !status.phase.is_terminal()) {
+    let pending = last_status.and_then(|status| {
+        let at = status.request.requested_at.as_ref();
+        let is_ours = untrack(|| desk.journal.taken_at(address, at)).is_some();
+        Pending::of(status, last.as_ref()?.date, is_ours)
+    });
+    if pending.is_some_and(|pending| !pending.is_passed(reviewed.past.as_ref())) {
         return Err(NotSent::Busy);
     }
     let request_now = last_status.and_then(|status| status.request.requested_at.clone());
-    let before = Arc::new(Base::of(offsets.value.clone()));
+    let before = Arc::new(Base::of(known_now(&offsets.value, last_status)));
     let now = Now {
         class: desk.data.class_now(),
         base: &before,
         lcc: offsets.value.id.as_deref(),
-        request_then: request_then.as_ref(),
+        request_then: reviewed.request_then.as_ref(),
         request_now: request_now.as_ref(),
     };
     let since = moved_since(&draft, &now);
@@ -140,6 +155,7 @@ pub async fn submit_draft(
         requested_at: None,
         echo: None,
         error: None,
+        answer: None,
         settled_as: None,
         status: None,
         applied: None,
@@ -147,30 +163,49 @@ pub async fn submit_draft(
         verdicts: Vec::new(),
         state_after: None,
         is_over: false,
-        target: draft.target,
+        // A draft that was made from a file knows no id; this is the connector that it is sent to.
+        target: Target {
+            lcc: draft.target.lcc.or_else(|| offsets.value.id.clone()),
+            ..draft.target
+        },
     };
     let entry = desk
         .journal
         .write(submission, in_memory)
         .await
         .map_err(NotSent::NotWritten)?;
-    if let Err(why) = desk.journal.mark_sent(&entry).await
-        && !in_memory
-    {
+    if let Err(mut why) = desk.journal.mark_sent(&entry).await {
+        // What the disk has says that nothing was sent. That must not stay there, or nothing is sent.
+        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+        let mut may_send = false;
+        if in_memory {
+            match desk.journal.keep_in_tab(&attempt).await {
+                Ok(()) => may_send = true,
+                Err(still_there) => why = still_there,
+            }
+        }
+        if !may_send {
+            desk.journal.take_back(&entry).await;
+            return Err(NotSent::NotWritten(why));
+        }
+    }
+    // A tab that was suspended, in a browser without locks: another one may have the lease by now.
+    if lock.is_lost() {
         desk.journal.take_back(&entry).await;
-        return Err(NotSent::NotWritten(why));
+        return Err(NotSent::UnderWay);
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
-        send(desk, entry).await;
+        send(desk, entry, lock).await;
         journal.finish_work(&attempt).await;
-        drop(lock);
     });
     Ok(())
 }
 
 /// Sends what is written down, once.
-async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
+    // From the press on: what is not known yet is followed too.
+    let _followed = desk.session.follow(&desk.data.address.place.environment);
     let (body, attempt, digest) =
         entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
@@ -187,39 +222,62 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>) {
         .await;
     match outcome {
         Ok(answer) => {
+            let echo = echo_of(&entry.read_untracked(), &answer.value);
+            // Without the server's stamp, or with that of another connector, it cannot be followed: the status says
+            // which one it is.
+            let answered = Answered::taken(&answer);
+            let stamp = answer.value.requested_at;
+            let stamp = stamp.filter(|_| !matches!(echo, Echo::OtherConnector { .. }));
+            let is_known = stamp.is_some();
             entry.update(|entry| {
-                entry.state = JournalState::Accepted;
-                let echo = compare_echo(
-                    &entry.kind,
-                    &entry.entries,
-                    &answer.value.kind,
-                    &answer.value.offsets,
-                );
+                entry.state = if is_known {
+                    JournalState::Accepted
+                } else {
+                    JournalState::Unknown
+                };
                 entry.echo = Some(echo);
-                entry.requested_at.clone_from(&answer.value.requested_at);
+                entry.requested_at = stamp;
+                entry.answer = Some(answered);
             });
+            if !is_known && !settle_request(&desk, &entry).await {
+                return;
+            }
             // The draft has become a request; what it was is in the journal.
             desk.drafts.hand_over(&desk.data.address, &digest);
-            follow_request(desk, entry).await;
+            follow_request(desk, entry, lock).await;
         }
-        Err(error) if error.certainly_refused() => {
+        Err(error) if error.is_refusal(is_our_gateway) => {
             entry.update(|entry| {
                 entry.state = JournalState::Refused;
                 entry.is_over = true;
+                entry.answer = Some(Answered::failed(&error));
                 entry.error = Some(error);
             });
         }
         Err(error) => {
             entry.update(|entry| {
                 entry.state = JournalState::Unknown;
+                entry.answer = Some(Answered::failed(&error));
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
                 desk.drafts.hand_over(&desk.data.address, &digest);
-                follow_request(desk, entry).await;
+                follow_request(desk, entry, lock).await;
             }
         }
     }
+}
+
+/// How the echo of a 202 compares with what was sent, and to which connector.
+fn echo_of(entry: &Submission, echo: &AlterRequestInfo) -> Echo {
+    let target = &entry.target;
+    if is_of_another(&target.address.name, target.lcc.as_deref(), echo) {
+        return Echo::OtherConnector {
+            name: echo.name.clone(),
+            id: echo.id.clone(),
+        };
+    }
+    compare_echo(&entry.kind, &entry.entries, &echo.kind, &echo.offsets)
 }
 
 /// How long an error asks to wait, in milliseconds.

@@ -8,7 +8,7 @@ use crate::queries::connector::{read_last_request, read_offsets, read_status};
 use crate::state::connector::ConnectorData;
 use crate::state::journal::Journal;
 use crate::state::session::Session;
-use crate::state::turn::{Progress, Turn, Wish};
+use crate::state::turn::{Progress, Turn, Watching, Wish};
 
 /// Milliseconds: the first wait, and the longest.
 const FIRST_WAIT: u32 = 1_000;
@@ -52,7 +52,7 @@ async fn turn(session: Session, data: &ConnectorData, journal: Journal, wish: Wi
     };
     for step in steps {
         let progress = one(session, data, journal, *step).await;
-        let is_well = progress == Progress::Seen;
+        let is_well = matches!(progress, Progress::Seen | Progress::AsBefore);
         set(data, |turn| turn.progress = progress);
         if !is_well {
             return;
@@ -69,6 +69,8 @@ async fn one(session: Session, data: &ConnectorData, journal: Journal, step: Wis
         return Progress::Altering;
     }
     set(data, |turn| turn.progress = Progress::Sent);
+    // What it shows before it is asked: a running connector that is restarted shows RUNNING all along.
+    let shows_already = shows(data, step);
     let client = session.client();
     let asked = match step {
         Wish::Pause => client.pause(&data.address).await,
@@ -78,12 +80,12 @@ async fn one(session: Session, data: &ConnectorData, journal: Journal, step: Wis
     match asked {
         Ok(_) => {
             set(data, |turn| turn.progress = Progress::Taken);
-            watch(session, data, step).await
+            watch(session, data, step, shows_already).await
         }
         Err(error) if error.certainly_refused() => Progress::Refused(error),
         Err(error) => {
             set(data, |turn| turn.progress = Progress::Unknown(error.clone()));
-            match watch(session, data, step).await {
+            match watch(session, data, step, shows_already).await {
                 // A restart may look as it did before: without the server's word that proves nothing.
                 Progress::Seen if step != Wish::Restart => Progress::Seen,
                 _ => Progress::Unknown(error),
@@ -92,20 +94,24 @@ async fn one(session: Session, data: &ConnectorData, journal: Journal, step: Wis
     }
 }
 
+/// Whether the state as last read shows what is asked for.
+fn shows(data: &ConnectorData, step: Wish) -> bool {
+    let answer = data.status.get_untracked().answer;
+    answer.is_some_and(|answer| step.is_seen_in(&answer.value))
+}
+
 /// Reads the state until it shows what was asked for.
-async fn watch(session: Session, data: &ConnectorData, step: Wish) -> Progress {
+async fn watch(session: Session, data: &ConnectorData, step: Wish, shows_already: bool) -> Progress {
+    let mut watching = Watching::start(shows_already);
     let mut wait = FIRST_WAIT;
     for _ in 0..MOST_LOOKS {
         page::rest(wait).await;
         read_status(session, data).await;
         let load = data.status.get_untracked();
         if load.error.is_none()
-            && load
-                .answer
-                .as_ref()
-                .is_some_and(|answer| step.is_seen_in(&answer.value))
+            && let Some(progress) = watching.look(shows(data, step))
         {
-            return Progress::Seen;
+            return progress;
         }
         wait = (wait + wait / 2).min(LONGEST_WAIT);
         if let Some(asked) = load.error.as_ref().and_then(asked_wait) {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::name::name;
+
 /// Shows a value's text. Groups of three are spans with padding between them, so that what is copied is the bare
 /// number.
 #[component]
@@ -11,7 +13,8 @@ pub fn Digits(
     text: String,
 ) -> impl IntoView {
     if !exact_json::is_integer(&text) || text.trim_start_matches('-').len() < 4 {
-        return view! { <span class="value">{text}</span> }.into_any();
+        // A text that only begins like a number must not look like one.
+        return view! { <span class="value">{name(&text)}</span> }.into_any();
     }
     let (sign, digits) = text
         .strip_prefix('-')

@@ -3,16 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use exact_json::misleads;
 use leptos::prelude::*;
-
-/// Whether a character is not to be seen, or changes how the others are: a name that holds one looks like another.
-fn misleads(character: char) -> bool {
-    matches!(character,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
-        | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
 
 /// A name with a mark for each character that is not to be seen or turns the reading direction, and for spaces at its
 /// ends: `abc⟨U+202E⟩def`. For titles and labels; what is copied or sent is the name itself.

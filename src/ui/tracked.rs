@@ -5,6 +5,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Observer, Subscriber};
 
 type Draw = Box<dyn Fn() -> AnyView + Send>;
 
@@ -14,7 +15,31 @@ pub fn tracked<V: IntoAny + 'static>(draw: impl Fn() -> V + Send + 'static) -> A
 }
 
 fn boxed(draw: Draw) -> AnyView {
+    let draw: Draw = Box::new(move || {
+        unsubscribe_when_gone();
+        draw()
+    });
     draw.into_any()
+}
+
+/// A value worked out for a part of a page that comes and goes. The framework's own `Memo` stays in the lists of those whom
+/// its sources tell, as long as these live.
+pub fn local_memo<T: PartialEq + Send + Sync + 'static>(
+    work_out: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |_| {
+        unsubscribe_when_gone();
+        work_out()
+    })
+}
+
+/// Takes what is running now out of the lists of everybody it has read, as soon as it is disposed of. The framework does so
+/// only before it runs again: what is gone for good would stay in the lists of whatever outlives it, and each entry is told,
+/// copied and looked through at every change.
+pub fn unsubscribe_when_gone() {
+    if let Some(me) = Observer::get() {
+        on_cleanup(move || me.clear_sources(&me));
+    }
 }
 
 /// What happens at a click.

@@ -15,6 +15,7 @@
 //! * `cell(row, column)` draws what is in a cell. Each cell is tracked by itself: it may read signals, fields in it keep their
 //!   focus while its neighbours change. Rows are known by their index alone, so sorting, filtering and new data need no
 //!   more than the signals that `cell` and `count` read.
+//! * `is_read` says that a table is only read: its rows are tracked whole, which is a fifth of the work while scrolling.
 //! * A field in a cell (`input`, `select`) has the cell's place when one goes through the table by keyboard: up and down lead
 //!   from field to field, left and right stay in its text.
 //! * `sorting` makes buttons of the heads of columns that are `sortable`; what the rows are sorted by is the caller's.
@@ -38,7 +39,7 @@ use leptos::prelude::*;
 use self::head::head;
 use self::keys::Place;
 use self::rows::Drawn;
-use super::tracked::tracked;
+use super::tracked::{local_memo, tracked, unsubscribe_when_gone};
 use crate::browser::scrolling;
 
 /// The height of a row in pixels, `--row` of the tokens.
@@ -149,6 +150,8 @@ pub struct Table {
     pub copy: Option<Callback<(usize, usize)>>,
     /// The row last clicked or reached.
     pub current: RwSignal<Option<usize>>,
+    /// Whether there is nothing but text in its cells.
+    pub is_read: bool,
 }
 
 impl Default for Table {
@@ -163,6 +166,7 @@ impl Default for Table {
             find: None,
             copy: None,
             current: RwSignal::new(None),
+            is_read: false,
         }
     }
 }
@@ -188,7 +192,14 @@ pub fn windowed(table: Table) -> AnyView {
 
     let drawn = StoredValue::new_local(Drawn::new());
     let draw_row = row_of(&table);
+    let current = table.current;
     Effect::new(move |_| {
+        unsubscribe_when_gone();
+        let current = current.get();
+        drawn.update_value(|drawn| drawn.mark(current));
+    });
+    Effect::new(move |_| {
+        unsubscribe_when_gone();
         let range = range.get();
         if let Some(body) = body.get() {
             drawn.update_value(|drawn| drawn.show(&range, &body, &*draw_row));
@@ -232,6 +243,8 @@ pub fn windowed(table: Table) -> AnyView {
         <div class="scroll windowed" role="region" tabindex="0" aria-label=box_label
             node_ref=scroller on:scroll=scrolled on:keydown=place.on_key() on:focusin=place.on_focus() on:click=place.on_click()
         >
+            // For paper, where only the drawn rows are.
+            <p class="printed">{tracked(move || printed(&range.get(), count.get()))}</p>
             // As high as all rows are; the table stands in it where its first drawn row belongs.
             <div class="windowed-space"
                 style:height=move || format!("{}px", (count.get() + 1) * ROW)
@@ -248,33 +261,55 @@ pub fn windowed(table: Table) -> AnyView {
     .into_any()
 }
 
+/// What stands on paper over a table of which not all rows are drawn.
+fn printed(range: &std::ops::Range<usize>, all: usize) -> String {
+    if range.len() >= all {
+        return String::new();
+    }
+    format!(
+        "Rows {}–{} of {all} are printed: those in sight. What is exported or copied holds all.",
+        range.start + 1,
+        range.end
+    )
+}
+
 /// Draws a row by its index.
 fn row_of(table: &Table) -> Box<dyn Fn(usize) -> AnyView> {
-    let (cell, row_class, current) = (table.cell.clone(), table.row_class.clone(), table.current);
-    let columns = table.columns.clone();
+    let (cell, row_class, is_read) = (table.cell.clone(), table.row_class.clone(), table.is_read);
+    let columns: Arc<[Column]> = table.columns.clone().into();
     Box::new(move |row| {
-        let cells = columns.iter().enumerate().map(|(column, spec)| {
-            let cell = cell.clone();
-            let content = tracked(move || cell(row, column));
-            let class = if spec.numeric { "number" } else { "" };
-            if spec.names_row {
-                view! { <th scope="row" class=class tabindex="-1">{content}</th> }.into_any()
-            } else {
-                view! { <td class=class tabindex="-1">{content}</td> }.into_any()
+        let cells = if is_read {
+            let (cell, columns) = (cell.clone(), Arc::clone(&columns));
+            tracked(move || {
+                let cells = columns.iter().enumerate();
+                cells
+                    .map(|(column, spec)| place(spec, cell(row, column)))
+                    .collect_view()
+            })
+        } else {
+            let cells = columns.iter().enumerate().map(|(column, spec)| {
+                let cell = cell.clone();
+                place(spec, tracked(move || cell(row, column)))
+            });
+            cells.collect_view().into_any()
+        };
+        let index = (row + 2).to_string();
+        match row_class.clone() {
+            None => view! { <tr aria-rowindex=index>{cells}</tr> }.into_any(),
+            Some(class) => {
+                let class = local_memo(move || class(row));
+                view! { <tr aria-rowindex=index class=class>{cells}</tr> }.into_any()
             }
-        });
-        let row_class = row_class.clone();
-        let class = Signal::derive(move || {
-            let own = row_class
-                .as_ref()
-                .and_then(|class| class(row))
-                .unwrap_or_default();
-            if current.get() == Some(row) {
-                format!("{own} current")
-            } else {
-                own.to_owned()
-            }
-        });
-        view! { <tr aria-rowindex=(row + 2).to_string() class=class>{cells.collect_view()}</tr> }.into_any()
+        }
     })
+}
+
+/// A cell with what is in it.
+fn place(spec: &Column, content: AnyView) -> AnyView {
+    let class = if spec.numeric { "number" } else { "" };
+    if spec.names_row {
+        view! { <th scope="row" class=class tabindex="-1">{content}</th> }.into_any()
+    } else {
+        view! { <td class=class tabindex="-1">{content}</td> }.into_any()
+    }
 }

@@ -1,5 +1,6 @@
 // What changes while a request is on its way: the connector, the gateway, the console itself, the network, the tab.
 
+import { storedTexts } from "./support/kept.ts";
 import { deploy, expectKept, revision } from "./support/revisions.ts";
 import {
   connectorAddress,
@@ -27,6 +28,11 @@ const TAKEN = /A request identical to yours was taken at /;
 async function prepare(page: Page): Promise<void> {
   await draft(page, { [FIELD]: "80000" });
   await review(page);
+}
+
+/** The records of the journal, as the browser keeps them. */
+async function journal(page: Page): Promise<Record<string, unknown>[]> {
+  return (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
 }
 
 /** One tab sends and waits for its answer, a second one of the same browser looks on; then the first one ends. */
@@ -57,6 +63,70 @@ test("the connector is made anew between review and submit: nothing is sent", as
   await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
   expect(posts).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
+});
+
+const PAUSED = "This request is not followed now.";
+
+test("the sandbox is reset while its request is followed: what the new one says is not about it", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await sandbox.reset();
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/Another sandbox answers at this address now/)).toBeVisible();
+  await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  // And after a reload it is the new one's page.
+  await page.reload();
+  await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
+  await expect(page.getByText(PAUSED)).toHaveCount(0);
+  expect(await journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+});
+
+test("the sandbox is reset while a lost request is settled: nothing is concluded from the new one", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/offsets\/request$/, failure: /net::ERR_/ }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
+  await submit(page);
+  await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
+  await sandbox.reset();
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
+});
+
+test("the sandbox is reset before the offsets are seen: the new one's confirm nothing", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await sandbox.advance(5);
+  await expect(page.getByText("waiting for an observation later than that").first()).toBeVisible({ timeout: 20_000 });
+  await sandbox.reset();
+  await sandbox.advance(60);
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", is_over: false }]);
+});
+
+test("the gateway is started anew under an open tab, with another sandbox: the request is not followed there", async ({
+  page,
+  startGateway,
+  watch,
+}) => {
+  watch.allowNetworkErrors();
+  const gateway = await startGateway();
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await gateway.kill();
+  await gateway.restart();
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
 });
 
 test("the gateway is killed while the request is on its way, and started anew: one request, found again", async ({

@@ -38,7 +38,6 @@ const CASES: Case[] = [
     codes: {
       "duplicate-member": sink('{"kafka_offset":5,"kafka_offset":6}'),
       "missing-partition-key": sinkAt('{"kafka_topic":"orders"}'),
-      "mistyped-partition": sinkAt('{"kafka_partition":"0","kafka_topic":"orders"}'),
       "not-integer": sink('{"kafka_offset":1e3}'),
       "beyond-int64": sink('{"kafka_offset":9223372036854775808}'),
       "below-lowest": sink('{"kafka_offset":-1}'),
@@ -61,6 +60,13 @@ const CASES: Case[] = [
     config: { "consumer.override.auto.offset.reset": "latest" },
     live: [[SINK, '{"kafka_offset":10}']],
     codes: { "reset-gap": '{"type":"DELETE"}' },
+  },
+  {
+    what: "a sink that does not start without an offset",
+    plugin: "OrdersSink",
+    config: { "consumer.override.auto.offset.reset": "none" },
+    live: [[SINK, '{"kafka_offset":10}']],
+    codes: { "reset-stops": '{"type":"DELETE"}' },
   },
   {
     what: "a target with a position of its own",
@@ -137,6 +143,7 @@ const CASES: Case[] = [
     live: [[JDBC, '{"timestamp":1790818723729,"timestamp_nanos":729000000,"incrementing":3}']],
     codes: {
       "nanos-disagree": patch([JDBC, '{"timestamp":1790818723730,"timestamp_nanos":729000000,"incrementing":3}']),
+      "mistyped-partition": patch(['{"table":"a.b","protocol":1}', '{"incrementing":2}']),
       "unusual-low": patch([JDBC, '{"timestamp":1790818723729,"timestamp_nanos":729000000,"incrementing":-2}']),
     },
   },
@@ -147,6 +154,7 @@ const CASES: Case[] = [
     codes: {
       "lsn-without-proc": server('{"lsn":110,"lsn_proc":100,"lsn_commit":90}'),
       "lsn-commit-left": server('{"lsn":110,"lsn_proc":110,"lsn_commit":90}'),
+      "lsn-apart": server('{"lsn":110,"lsn_proc":120,"lsn_commit":110}'),
       "lsn-back": server('{"lsn":16,"lsn_proc":16,"lsn_commit":16}'),
       "rounded-elsewhere": server('{"lsn":9007199254741993,"lsn_proc":9007199254741993,"lsn_commit":9007199254741993}'),
     },
@@ -164,7 +172,11 @@ const CASES: Case[] = [
     what: "Couchbase",
     plugin: "CouchbaseSource",
     live: [['{"bucket":"b","partition":"1"}', '{"bySeqno":1,"vbuuid":5}']],
-    codes: { "other-history": patch(['{"bucket":"b","partition":"1"}', '{"bySeqno":1,"vbuuid":6}']) },
+    codes: {
+      "other-history": patch(['{"bucket":"b","partition":"1"}', '{"bySeqno":1,"vbuuid":6}']),
+      "outside-snapshot": patch(['{"bucket":"b","partition":"1"}', '{"bySeqno":9,"vbuuid":5,"snapshotStartSeqno":1,"snapshotEndSeqno":5}']),
+      "above-highest": patch(['{"bucket":"b","partition":"1024"}', '{"bySeqno":1,"vbuuid":5}']),
+    },
   },
   {
     what: "Cosmos DB",

@@ -3,6 +3,7 @@ import {
   draft,
   expect,
   expectRow,
+  letTimePass,
   openConnector,
   type Page,
   problem,
@@ -27,11 +28,14 @@ test("a read-only console reads and drafts, and says why it does not submit", as
     await expectOffsets(page);
     await expect(page.getByText("read-only", { exact: true })).toBeVisible();
     await draft(page, { "New kafka_offset of orders/0": "80000" });
+    await expect(page.getByText(/draft saved/)).toBeVisible();
     await review(page);
     await expect(submitButton(page)).toBeDisabled();
     await expect(page.getByText("This console is read-only")).toBeVisible();
     await page.getByRole("link", { name: "Connection" }).click();
     await expect(page.getByText("refused: read-only")).toBeVisible();
+    await page.goto(`${url}/drafts`);
+    await expectRow(table(page, "Drafts"), { draft: NAME, state: "kept; this console is read-only" });
   }
 });
 
@@ -74,6 +78,35 @@ test("a gateway that takes the question and never answers: said after the time l
   silent = false;
   await page.getByRole("button", { name: "Refresh" }).click();
   await expectOffsets(page);
+});
+
+test("a gateway that was there before and takes the question now: after a moment the page stands on what is kept", async ({ page }) => {
+  await page.goto("/drafts");
+  await expect(page.getByText("No draft is kept.")).toBeVisible();
+  await page.clock.install();
+  let silent = true;
+  await page.route("**/gateway", async (route) => {
+    if (!silent) await route.continue();
+  });
+  await page.goto("/drafts");
+  await expect(page.getByText("Asking the gateway")).toBeAttached();
+  await page.clock.fastForward(3_000);
+  await expect(page.getByText("Offline: the gateway does not answer.")).toBeVisible();
+  await expect(page.getByText("No draft is kept.")).toBeVisible();
+  // What config.json or the gateway say wrongly is said all the same: only silence is passed over.
+  await page.clock.fastForward(46_000);
+  await expect(page.getByText("Offline: the gateway does not answer.")).toBeVisible();
+  silent = false;
+  await letTimePass(page, 10_000, () => expect(page.getByText("Offline: the gateway does not answer.")).toBeHidden({ timeout: 500 }));
+});
+
+test("a config.json that cannot be read stops a console that knows its gateway, too", async ({ page }) => {
+  await openConnector(page, NAME);
+  await expectOffsets(page);
+  await page.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body: '{"read_only": true,}' }));
+  await page.reload();
+  await expect(problem(page, "config.json")).toBeVisible();
+  await expect(table(page, "Offsets")).toHaveCount(0);
 });
 
 test("a gateway that answers 500 at the start: said, and asked again on a press", async ({ page, expectNetworkErrors }) => {

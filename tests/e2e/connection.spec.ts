@@ -9,6 +9,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  letTimePass,
   NO_REQUEST_YET,
   openByTyping,
   openConnector,
@@ -116,6 +117,59 @@ test("several keys, one for each environment: each signs its own", async ({ page
   await expect(page.getByText("Key for-prod", { exact: true })).toHaveCount(0);
 });
 
+test("a key that was given for one environment signs in no other", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: new RegExp(PAYMENTS.environment), status: 401 }]);
+  const unsigned: string[] = [];
+  const signed: string[] = [];
+  page.on("request", (request) => {
+    if (!/\/(connect|org|cmk)\//.test(request.url())) return;
+    (request.headers()["authorization"] ? signed : unsigned).push(request.url());
+  });
+  await page.goto("/connection");
+  await page.getByRole("button", { name: "Remove sandbox" }).click();
+  await page.getByLabel("For environment").fill("env-dev01");
+  await signIn(page, "for-dev", "s1");
+  await expect(page.getByText(/^Signed in\. It sees/)).toBeVisible();
+  await openByTyping(page, ADDRESS);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
+  await openByTyping(page, `${PAYMENTS.environment}/${PAYMENTS.cluster}/${NAME}`);
+  await expect(problem(page, "Not signed in")).toBeVisible();
+  await expect(page.getByRole("banner")).toContainText("not signed in");
+  expect(unsigned.length).toBeGreaterThan(0);
+  expect(unsigned.filter((url) => !url.includes(PAYMENTS.environment))).toEqual([]);
+  expect(signed.filter((url) => url.includes(PAYMENTS.environment))).toEqual([]);
+});
+
+test("a report names the key that signs in its environment", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto("/connection");
+  await signIn(page, "for-all");
+  await page.getByLabel("For environment").fill(PAYMENTS.environment);
+  await signIn(page, "for-prod");
+  for (const [environment, cluster, key] of [
+    [PAYMENTS.environment, PAYMENTS.cluster, "for-prod"],
+    ["env-dev01", "lkc-orders", "for-all"],
+  ] as const) {
+    await openByTyping(page, `${environment}/${cluster}/${NAME}`);
+    await page.getByRole("link", { name: "Alter", exact: true }).click();
+    await page.getByLabel(/^New kafka_offset of /).first().fill("1");
+    await page.getByRole("button", { name: "Copy as" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Tool").selectOption({ label: "Report" });
+    await expect(dialog.getByRole("region", { name: "Command" })).toContainText(`- who: \`${key}\``);
+    await dialog.getByRole("button", { name: "Close" }).click();
+  }
+});
+
+test("a server that only asks to wait has not let anybody in", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/org\/v2\/environments/, status: 429 }]);
+  await page.goto("/connection");
+  await sandbox.faults({ operation: "listEnvironments", status: 429, count: "always" });
+  await signIn(page, "my-own-key");
+  await expect(page.getByText("The API asks to wait (HTTP 429).")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Key my-own-key" })).toContainText("the server has not said yet");
+});
+
 test("a key is kept over a reload only where that was asked for, and Forget leaves nothing", async ({ page }) => {
   await page.goto("/connection");
   await signIn(page, "my-own-key", "canary-1");
@@ -187,6 +241,59 @@ test("while a request is followed nobody is signed out; a 401 in the middle asks
     await expect(word(page, "APPLIED")).toBeVisible({ timeout: 500 });
   }).toPass();
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a request of which nothing is known is followed too: nobody is signed out, and a 401 asks to sign in", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([
+    { url: /\/offsets\/request$/, failure: /ERR_EMPTY_RESPONSE|ERR_CONNECTION/ },
+    { url: /orders-to-warehouse/, status: 401 },
+  ]);
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await signIn(page, "my-own-key");
+  await page.getByRole("link", { name: `Go on: ${NAME}` }).click();
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await page.route(/\/offsets\/request$/, async (route) => {
+    await sandbox.faults(
+      { operation: "alterOffsets", taken: true, wire: "drop" },
+      { path: "*orders-to-warehouse*", status: 401, count: "always" },
+    );
+    await route.continue();
+  });
+  await submit(page);
+  const asks = page.getByText("A request is being followed, and the server does not know the key any more.");
+  await expect(asks).toBeVisible();
+  await page.clock.fastForward(40 * 60_000);
+  await page.clock.fastForward(10_000);
+  await expect(page.getByRole("banner")).toContainText("key refused");
+  await sandbox.faults();
+  await signIn(page, "another-key");
+  await expect(asks).toHaveCount(0);
+  await openByTyping(page, `${connectorAddress(NAME)}/request`);
+  await letTimePass(page, 5_000, () =>
+    expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible({ timeout: 500 }),
+  );
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("another environment's refused key does not ask to sign in for what is followed here", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/cmk\/v2\/clusters/, status: 401 }]);
+  await openConnector(page, NAME);
+  await signIn(page, "my-own-key");
+  await page.getByLabel("For environment").fill(PAYMENTS.environment);
+  await signIn(page, "expired");
+  await expect(page.getByRole("listitem").filter({ hasText: "Key expired" })).toContainText("refused (HTTP 401)");
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await submit(page);
+  await expect(word(page, "PENDING")).toBeVisible();
+  await expect(page.getByText("A request is being followed, and the server does not know the key")).toHaveCount(0);
 });
 
 test("checks: what is well, and which part fails", async ({ startGateway, page, context, expectNetworkErrors }) => {
@@ -315,12 +422,37 @@ test("an operator's own CORS proxy, named in config.json: read, drafted, submitt
   await page.getByRole("link", { name: "Connection" }).click();
   await checkConnection(page);
   await expect(check(page, "Proxy")).toContainText("answers, and does not let this page read the answer (CORS)");
+  // It is gone: what this browser keeps stands on every page all the same, beside what may be the cause.
+  expectNetworkErrors([{ url: new RegExp(`^${base}/`), failure: /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)/ }]);
+  origin = site.url;
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/1": "70000" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
   proxy.closeAllConnections();
   await new Promise((ended) => proxy.close(ended));
+  const offline = page.getByRole("status").filter({ hasText: "Offline: the gateway does not answer." });
+  await page.goto(`${site.url}/drafts`);
+  await expect(offline).toContainText("config.json names a gateway on another origin.");
+  await expect(offline).toContainText(`${base}/gateway`);
+  await expectRow(table(page, "Drafts"), { draft: NAME, state: "kept until the gateway answers" });
+  await page.goto(`${site.url}${connectorAddress(NAME)}/alter`);
+  await expect(page.getByLabel("New kafka_offset of orders/1", { exact: true })).toHaveValue("70000");
 });
 
-test("neither HTTPS nor this machine: it is said what is missing", async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(window, "isSecureContext", { get: () => false }));
+test("neither HTTPS nor this machine: it is said what is missing, and drafts are drafted and submitted", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "isSecureContext", { get: () => false });
+    // Browsers take this away there.
+    Object.defineProperty(Crypto.prototype, "randomUUID", { value: undefined });
+  });
   await page.goto("/connection");
   await expect(page.getByText("This page is neither on HTTPS nor on this machine.")).toBeVisible();
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("New kafka_offset of orders/0", { exact: true })).toHaveValue("80000");
+  await review(page);
+  await submit(page);
+  expect(await sandbox.requests()).toHaveLength(1);
 });

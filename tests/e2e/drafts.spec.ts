@@ -13,15 +13,18 @@ import {
   expectTaken,
   FIREFOX_TOO,
   NO_REQUEST_YET,
+  openByTyping,
   openConnector,
   type Page,
   problem,
   review,
   Sandbox,
   submit,
+  submitButton,
   table,
   takePictures,
   test,
+  word,
 } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
@@ -114,22 +117,29 @@ test("the browser killed in the middle of typing loses at most half a second", a
   const typed = "123456789012345678901234567890";
   try {
     const first = await startBrowser(profile);
-    await first.page.goto(gateway.url + ALTER);
+    await first.page.goto(gateway.url + connectorAddress(NAME));
+    // The fields are drawn anew when the connector's class is known: not under the hands of who types.
+    await expect(word(first.page, "SnowflakeSink, sink")).toBeVisible();
+    await draft(first.page, {});
     const field = first.page.getByLabel(FIELD, { exact: true });
     await field.fill("");
     const times: number[] = [];
+    // As fast as a person types: faster than that, all of it would lie within what may be lost. To the page, not to the
+    // field: a press there puts the caret before everything when the window has lost the focus.
     for (const digit of typed) {
-      await field.press(digit);
+      await first.page.keyboard.press(digit, { delay: 60 });
       times.push(Date.now());
       await expect(field).toHaveValue(typed.slice(0, times.length));
     }
     const killedAt = Date.now();
     await first.kill();
+    expect(times.at(-1)! - times[0]!, "long enough for saves in between").toBeGreaterThan(1_500);
     const { page, close } = await startBrowser(profile);
     await page.goto(gateway.url + ALTER);
     const kept = await page.getByLabel(FIELD, { exact: true }).inputValue();
     await close();
     expect(typed.startsWith(kept), kept).toBe(true);
+    expect(kept.length, "some of it was saved while it was typed").toBeGreaterThan(0);
     const lost = times.filter((time, index) => index >= kept.length && killedAt - time > 500);
     expect(lost, `kept ${kept.length} of ${typed.length} digits`).toEqual([]);
   } finally {
@@ -216,27 +226,424 @@ test("a clock set back by a day changes nothing", async ({ page, context }) => {
   await expect.poll(() => storedDrafts(later)).toContain("80002");
 });
 
-test("the disk is full: said, kept in the tab, and saved as soon as there is room", async ({ page }) => {
+/** A disk without room in a store, from the part of a record on: until `room` is in the tab's session storage. */
+async function fillTheDisk(page: Page, store: "drafts" | "bases", from = ""): Promise<void> {
+  await page.addInitScript(
+    ([store, from]) => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+        if (this.name === store && String(given[1]).endsWith(from!) && !sessionStorage.getItem("room")) {
+          throw new DOMException("The disk is full.", "QuotaExceededError");
+        }
+        return put.apply(this, given);
+      };
+    },
+    [store, from],
+  );
+}
+
+for (const [store, from] of [
+  ["drafts", ""],
+  ["bases", ""],
+  ["bases", "/0001"],
+] as const) {
+  test(`the disk is full (${store}${from}): said, listed, exported as it stands here, and saved as soon as there is room`, async ({ page }) => {
+    await fillTheDisk(page, store, from);
+    await page.clock.install();
+    await openConnector(page, NAME);
+    await draft(page, { [FIELD]: "80000" });
+    await page.clock.fastForward(1_000);
+    await expect(page.getByText(/Not saved\. The browser's storage is full .*The disk is full/)).toBeVisible();
+    // Trying again and again makes a full disk no fuller.
+    for (let tries = 0; tries < 3; tries += 1) await page.clock.fastForward(6_000);
+    await expect.poll(async () => (await storedTexts(page, "bases")).length).toBeLessThanOrEqual(store === "drafts" ? 2 : 0);
+
+    await page.getByRole("link", { name: "Offset Console" }).click();
+    await page.getByRole("link", { name: "All drafts" }).click();
+    await expectRow(table(page, "Drafts"), { draft: NAME, does: "PATCH of 1 of 6", state: "not saved" });
+    await expect(page.getByText("The last change of a draft could not be saved.")).toBeVisible();
+    await expect(page.getByText("1 draft", { exact: true })).toBeVisible();
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all" }).click();
+    const file = readFileSync((await (await saving).path())!, "utf8");
+    expect(JSON.parse(file).drafts).toHaveLength(1);
+    expect(file).toContain("80000");
+    await page.getByRole("link", { name: NAME }).click();
+
+    await page.evaluate(() => sessionStorage.setItem("room", "yes"));
+    await expect(async () => {
+      await page.clock.fastForward(6_000);
+      await expect(page.getByText(/draft saved/)).toBeVisible({ timeout: 500 });
+    }).toPass();
+    expect(await storedDrafts(page)).toContain("80000");
+    expect(await storedTexts(page, "bases")).toHaveLength(2);
+  });
+}
+
+test("one draft cannot be saved: another that can makes nothing of it good", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      if (this.name === "drafts" && !sessionStorage.getItem("room")) {
+      if (this.name === "drafts" && String(given[0]).includes('"connector":"orders-to-warehouse"')) {
         throw new DOMException("The disk is full.", "QuotaExceededError");
       }
       return put.apply(this, given);
     };
   });
+  await openConnector(page, NAME);
+  await draft(page, { [FIELD]: "80000" });
+  await expect(page.getByText(/^Not saved\./)).toBeVisible();
+  await openByTyping(page, "env-dev01/lkc-edge/paused-sink");
+  await draft(page, { "New kafka_offset of clicks/0": "7" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
+  await draft(page, {});
+  await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
+  await expect(page.getByText(/^Not saved\./)).toBeVisible();
+});
+
+test("the storage cannot be read: said, never taken for no draft, and read as soon as it can be", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  await page.addInitScript(() => {
+    const all = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: []) {
+      if (this.name === "drafts" && !sessionStorage.getItem("readable")) throw new DOMException("I/O error", "UnknownError");
+      return all.apply(this, given);
+    };
+  });
+  await page.clock.install();
+  await page.goto("/drafts");
+  await expect(page.getByText("The drafts that this browser keeps could not be read.")).toBeVisible();
+  await expect(page.getByText(/The browser's storage failed .*I\/O error/)).toBeVisible();
+  await expect(page.getByText("No draft is kept.")).toHaveCount(0);
+  await page.evaluate(() => sessionStorage.setItem("readable", "yes"));
+  await expect(async () => {
+    await page.clock.fastForward(6_000);
+    await expect(table(page, "Drafts").getByRole("link", { name: NAME })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByText("The drafts that this browser keeps could not be read.")).toHaveCount(0);
+});
+
+test("an address that names a draft which is not there, or cannot be read, says so", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  await tamper(page, '"record":1', '"record":9', "newer");
+  const inVain = page.getByText("The draft that this address names is not the one below.");
+  await page.goto(`${ALTER}?draft=never-was`);
+  await expect(inVain).toBeVisible();
+  await expect(page.getByText(/It is not kept in this browser/)).toBeVisible();
+  await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
+  await page.goto(`${ALTER}?draft=newer`);
+  await expect(inVain).toBeVisible();
+  await expect(page.getByText(/written by a newer version of the console/)).toBeVisible();
+  await page.goto("/drafts");
+  await page.getByRole("link", { name: NAME }).click();
+  await expect(page).toHaveURL(/\?draft=/);
+  await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
+  await expect(inVain).toHaveCount(0);
+  await page.getByRole("button", { name: "Discard draft" }).click();
+  await expect(page.getByText("nothing to save yet")).toBeVisible();
+  await expect(inVain).toHaveCount(0);
+});
+
+test("what a newer console saved in another tab is never written over", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  await tamper(page, '"record":1', '"record":9');
+  await page.getByLabel(FIELD, { exact: true }).fill("70000");
+  await expect.poll(() => storedDrafts(page)).toContain("70000");
+  const kept = await storedTexts(page, "drafts");
+  expect(kept).toHaveLength(2);
+  expect(kept.filter((text) => text.includes('"record":9') && text.includes("80000"))).toHaveLength(1);
+});
+
+test("a save that is slow, and the tab hidden meanwhile: one draft, not two", async ({ page }) => {
+  // Snapshots are on the disk when the test says so.
+  await page.addInitScript(() => {
+    const held: (() => void)[] = [];
+    let holds = true;
+    const of = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete")!;
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+      ...of,
+      set(this: IDBTransaction, act: (event: Event) => void) {
+        const isSlow = this.mode === "readwrite" && this.objectStoreNames.contains("bases");
+        const late = (event: Event) => (holds ? void held.push(() => act.call(this, event)) : act.call(this, event));
+        of.set!.call(this, isSlow ? late : act);
+      },
+    });
+    addEventListener("release", () => {
+      holds = false;
+      held.forEach((act) => act());
+    });
+  });
+  await openConnector(page, NAME);
+  await draft(page, { [FIELD]: "80000" });
+  await expect.poll(async () => (await storedTexts(page, "bases")).length).toBeGreaterThan(0);
+  await page.getByLabel(FIELD, { exact: true }).fill("80001");
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.evaluate(() => dispatchEvent(new Event("release")));
+  await expect.poll(() => storedDrafts(page)).toContain("80001");
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  const kept = await storedTexts(page, "drafts");
+  expect(kept).toHaveLength(1);
+  expect(kept[0]).not.toContain("Edited in two tabs");
+});
+
+test("a tab that follows looks for its turn once at a time, however much it hears", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  await other.addInitScript(() => {
+    const ask = LockManager.prototype.request;
+    LockManager.prototype.request = function (this: LockManager, ...given: unknown[]) {
+      const name = String(given[0]);
+      if (name.startsWith("draft/")) sessionStorage.setItem("asked", String(Number(sessionStorage.getItem("asked")) + 1));
+      return Reflect.apply(ask, this, given);
+    } as typeof ask;
+  });
+  await other.clock.install();
+  await other.goto(ALTER);
+  await expect(other.getByText(ELSEWHERE)).toBeVisible();
+  for (let value = 80_001; value < 80_007; value += 1) {
+    await page.getByLabel(FIELD, { exact: true }).fill(String(value));
+    await expect(other.getByLabel(FIELD, { exact: true })).toHaveValue(String(value));
+  }
+  await other.evaluate(() => sessionStorage.setItem("asked", "0"));
+  await other.clock.fastForward(1_500);
+  await expect.poll(() => other.evaluate(() => Number(sessionStorage.getItem("asked")))).toBeGreaterThan(0);
+  expect(await other.evaluate(() => Number(sessionStorage.getItem("asked")))).toBeLessThanOrEqual(2);
+});
+
+test("a tab that took long to read a draft takes over as well when the one that edits is closed", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  // The snapshot is read when the test says so.
+  await other.addInitScript(() => {
+    const all = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: []) {
+      const request = all.apply(this, given);
+      if (this.name !== "bases") return request;
+      return {
+        get result() { return request.result; },
+        get error() { return request.error; },
+        set onsuccess(act: (event: Event) => void) {
+          request.onsuccess = (event) => addEventListener("release", () => act.call(request, event));
+        },
+        set onerror(act: (event: Event) => void) { request.onerror = act; },
+      } as unknown as typeof request;
+    };
+  });
+  await other.clock.install();
+  await other.goto("/drafts");
+  await other.getByRole("link", { name: NAME }).click();
+  await expect(other.getByText("Reading the offsets")).toBeAttached();
+  await other.clock.fastForward(2_000);
+  await other.evaluate(() => dispatchEvent(new Event("release")));
+  await expect(other.getByText(ELSEWHERE)).toBeVisible();
+  await page.close();
+  await expect(async () => {
+    await other.clock.fastForward(1_600);
+    await expect(other.getByText(ELSEWHERE)).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  await other.getByLabel(FIELD, { exact: true }).fill("80005");
+  await expect.poll(() => storedDrafts(other)).toContain("80005");
+});
+
+test("Review in a tab that follows shows what the other one saves, and submits nothing", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  await other.goto(`${ALTER}/review`);
+  await expect(other.getByText(ELSEWHERE)).toBeVisible();
+  await expect(table(other, "Changes")).toContainText("80000");
+  const isInert = () => submitButton(other).evaluate((button) => button.closest("[inert]") !== null);
+  expect(await isInert()).toBe(true);
+  await page.getByLabel(FIELD, { exact: true }).fill("80003");
+  await expect(other.getByText("80003").first()).toBeVisible();
+  await other.getByRole("button", { name: "Edit here" }).click();
+  await expect.poll(isInert).toBe(false);
+  await expect(page.getByText(ELSEWHERE)).toBeVisible();
+});
+
+test("renaming a draft that another tab edits is refused, and done where it is edited here instead", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  await other.goto("/drafts");
+  await action(other, "Rename").click();
+  await other.getByLabel("Name", { exact: true }).fill("Friday's replay");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(problem(other, "is being edited in another tab, and keeps its name")).toBeVisible();
+  await page.getByLabel(FIELD, { exact: true }).fill("80004");
+  await expect.poll(() => storedDrafts(page)).toContain("80004");
+  expect(await storedDrafts(page)).not.toContain("Friday's replay");
+  await other.getByRole("button", { name: "Edit here" }).click();
+  await expectRow(table(other, "Drafts"), { draft: "Friday's replay" });
+  await expect.poll(() => storedDrafts(page)).toContain("Friday's replay");
+  // Named, it is put down: the tab where it is open edits it again.
+  await expect(page.getByText(ELSEWHERE)).toHaveCount(0);
+  await page.getByLabel(FIELD, { exact: true }).fill("80006");
+  await expect.poll(() => storedDrafts(page)).toContain("80006");
+  const kept = await storedTexts(page, "drafts");
+  expect(kept).toHaveLength(1);
+  expect(kept[0]).toContain("Friday's replay");
+});
+
+test("a draft deleted in another tab: said where it is open; every deletion can be undone", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  await other.goto("/drafts");
+  await action(other, "Duplicate").click();
+  await expect(other.getByText("2 drafts", { exact: true })).toBeVisible();
+  await action(other, "Rename").click();
+  await other.getByLabel("Name", { exact: true }).fill("the copy");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expectRow(table(other, "Drafts"), { draft: "the copy" });
+  await action(other, "Delete").click();
+  await expect(other.getByText("1 draft", { exact: true })).toBeVisible();
+  await expect(page.getByText(`The draft ${NAME} is not kept any more.`)).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText(/is not kept any more/)).toHaveCount(0);
+  await action(other, "Delete", "the copy").click();
+  await expect(other.getByText("No draft is kept.")).toBeVisible();
+  await other.getByRole("button", { name: `Undo the deletion of ${NAME}` }).click();
+  await expect(other.getByText("1 draft", { exact: true })).toBeVisible();
+  await other.getByRole("button", { name: "Undo the deletion of the copy" }).click();
+  await expect(other.getByText("2 drafts", { exact: true })).toBeVisible();
+  await expect(other.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
+});
+
+test("snapshots that no draft stands on are swept away, the others stay", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const before = await storedTexts(page, "bases");
+  await page.evaluate(async () => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("bases", "readwrite");
+    const store = transaction.objectStore("bases");
+    const keys = store.getAllKeys();
+    await new Promise((done) => (keys.onsuccess = done));
+    const own = String(keys.result[0]).split(".")[0];
+    for (const key of ["killed.1/0000", "killed.1/0001", `${own}.older/0000`]) store.put("of nobody", key);
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+  });
+  await page.clock.install();
+  await page.goto("/drafts");
+  await expect(page.getByText("1 draft", { exact: true })).toBeVisible();
+  await expect(async () => {
+    await page.clock.fastForward(11_000);
+    expect(await storedTexts(page, "bases")).toEqual(before);
+  }).toPass();
+});
+
+test("the age of what was saved is that of the save, whichever tab shows it", async ({ page, context }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const later = await context.newPage();
+  await later.clock.setSystemTime(Date.now() + 3 * 86_400_000);
+  await later.goto(ALTER);
+  await expect(later.getByText(/draft saved 3 d ago/)).toBeVisible();
+});
+
+test("a text of the JSON view that is no draft yet is there after a reload", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  await page.getByRole("button", { name: "JSON" }).click();
+  const text = '{"type":"PATCH","offsets":[\n  {"partition":{"kafka_topic":"orders","kaf';
+  await page.getByLabel("JSON", { exact: true }).fill(text);
+  await expect.poll(() => storedDrafts(page)).toContain("typed");
+  await page.reload();
+  await expect(page.getByLabel("JSON", { exact: true })).toHaveValue(text);
+  await expect(page.getByRole("button", { name: "Review" })).toHaveAttribute("aria-disabled", "true");
+  // Made whole, it is the draft, and nothing is kept beside it.
+  const whole = '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":70001}}]}';
+  await page.getByLabel("JSON", { exact: true }).fill(whole);
+  await expect.poll(() => storedDrafts(page)).not.toContain("typed");
+  await page.reload();
+  await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("70001");
+});
+
+test("a text of the JSON view alone makes a draft that is kept", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draft(page, {});
+  await page.getByRole("button", { name: "JSON" }).click();
+  await page.getByLabel("JSON", { exact: true }).fill('{"type":');
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await page.goto("/drafts");
+  await expectRow(table(page, "Drafts"), { draft: NAME, does: "a text that is no draft yet" });
+});
+
+test("a long text of the JSON view is kept while it is typed, not after a pause alone", async ({ page }) => {
   await page.clock.install();
   await openConnector(page, NAME);
   await draft(page, { [FIELD]: "80000" });
-  await page.clock.fastForward(1_000);
-  await expect(page.getByText(/Not saved\. The browser's storage is full .*The disk is full/)).toBeVisible();
-  await page.evaluate(() => sessionStorage.setItem("room", "yes"));
-  await expect(async () => {
-    await page.clock.fastForward(6_000);
-    await expect(page.getByText(/draft saved/)).toBeVisible({ timeout: 500 });
-  }).toPass();
-  expect(await storedDrafts(page)).toContain("80000");
+  await page.getByRole("button", { name: "JSON" }).click();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const text = `{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},${" ".repeat(100_000)}"offset":{"kafka_offset":7000`;
+  for (const end of ["", "1", "12", "123"]) {
+    await page.getByLabel("JSON", { exact: true }).fill(text + end);
+    // Never a pause.
+    await page.clock.fastForward(150);
+  }
+  await expect.poll(() => storedDrafts(page)).toMatch(/7000\d/);
+  await expect(page.getByRole("button", { name: "Review" })).toHaveAttribute("title", "The JSON is being read");
+});
+
+test("the browser is asked once to keep what is stored", async ({ page }) => {
+  await page.addInitScript(() => {
+    StorageManager.prototype.persist = async () => {
+      sessionStorage.setItem("asked", `${sessionStorage.getItem("asked") ?? ""}1`);
+      return false;
+    };
+  });
+  await openConnector(page, NAME);
+  await draft(page, {});
+  expect(await page.evaluate(() => sessionStorage.getItem("asked"))).toBeNull();
+  await draftAndSave(page);
+  await draftAndSave(page, "80001");
+  expect(await page.evaluate(() => sessionStorage.getItem("asked"))).toBe("1");
+});
+
+test("the site's data is cleared under two tabs: one draft is saved anew, and what was not open is named as gone", async ({
+  page,
+  context,
+  baseURL,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { "New kafka_offset of clicks/0": "7" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await openConnector(page, NAME);
+  await draftAndSave(page);
+  const other = await context.newPage();
+  await other.goto(ALTER);
+  await expect(other.getByText(ELSEWHERE)).toBeVisible();
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: baseURL!, storageTypes: "indexeddb" });
+  await expect.poll(() => storedDrafts(page)).toContain("80000");
+  for (const tab of [page, other]) {
+    await expect(tab.getByText(/Drafts that were not open are gone: paused-sink\./)).toBeVisible();
+  }
+  const kept = await storedTexts(page, "drafts");
+  expect(kept).toHaveLength(1);
+  expect(kept[0]).not.toContain("Edited in two tabs");
+  // The one that follows goes on from what was saved anew.
+  await page.close();
+  await expect(other.getByText(ELSEWHERE)).toHaveCount(0);
+  await other.getByLabel(FIELD, { exact: true }).fill("80009");
+  await expect.poll(() => storedDrafts(other)).toContain("80009");
+  await other.reload();
+  await expect(other.getByLabel(FIELD, { exact: true })).toHaveValue("80009");
 });
 
 test("records that cannot be read stay, say why, and can be downloaded, deleted and brought back", async ({ page }) => {
@@ -257,6 +664,17 @@ test("records that cannot be read stay, say why, and can be downloaded, deleted 
   await expect(page.getByText("2 drafts", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("3 drafts", { exact: true })).toBeVisible();
+  // A file of it brings it back as it was, once.
+  const before = (await storedTexts(page, "drafts")).sort();
+  await action(page, "Delete", "A record that cannot be read").click();
+  await expect(page.getByText("2 drafts", { exact: true })).toBeVisible();
+  const chosen = { name: "x.json", mimeType: "application/json", buffer: Buffer.from(file) };
+  await page.getByLabel("Import all").setInputFiles(chosen);
+  await expect(page.getByText("1 record that cannot be read was put back as it was.")).toBeVisible();
+  await expect(page.getByText("3 drafts", { exact: true })).toBeVisible();
+  expect((await storedTexts(page, "drafts")).sort()).toEqual(before);
+  await page.getByLabel("Import all").setInputFiles({ ...chosen, name: "y.json" });
+  await expect(page.getByText("Unread record 1 of the file: it is here already.")).toBeVisible();
 });
 
 test("a draft of another sandbox is shown as such, never submitted, and can be copied here", async ({ page, sandbox }) => {

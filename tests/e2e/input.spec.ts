@@ -53,7 +53,7 @@ test("what is no offset is named at its field, and nothing can be reviewed or se
     ["1e3", /exponent is not taken.*all digits/],
     ["1,000", /comma is not taken.*grouped by spaces/],
     ["1.5", /point is not taken/],
-    ["007", /does not begin with 0.*zeros/],
+    ["007", /^A number does not begin with 0\. Leave the zeros in front out\.$/],
     ["+5", /plus sign is not taken/],
     ["0x10", /no whole number/],
     ["--5", /no whole number/],

@@ -2,6 +2,7 @@
 
 import { storedTexts } from "./support/kept.ts";
 import {
+  type BrowserContext,
   connectorAddress,
   draft,
   EDGE,
@@ -16,6 +17,7 @@ import {
   type Page,
   problem,
   review,
+  Sandbox,
   submit,
   submitButton,
   table,
@@ -137,7 +139,7 @@ test("the entry of another sandbox is never settled against this one", async ({ 
   await expect(submitButton(page)).toBeEnabled();
 });
 
-test("two tabs at once: one request", FIREFOX_TOO, async ({ page, context, sandbox }) => {
+async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: Sandbox): Promise<void> {
   await openConnector(page, NAME);
   await prepare(page);
   const other = await context.newPage();
@@ -151,6 +153,66 @@ test("two tabs at once: one request", FIREFOX_TOO, async ({ page, context, sandb
   await expect.poll(() => [page, other].filter((tab) => tab.url().endsWith("/request")).length).toBeGreaterThan(0);
   await sandbox.advance(5);
   expect(await sandbox.requests()).toHaveLength(1);
+}
+
+test("two tabs at once: one request", FIREFOX_TOO, async ({ page, context, sandbox }) => {
+  await submitInTwoTabs(page, context, sandbox);
+});
+
+/** A browser without locks of its own: outside HTTPS, or an old one. */
+async function takeLocksAway(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+}
+
+test("two tabs at once, in a browser without locks: one request", async ({ page, context, sandbox }) => {
+  await takeLocksAway(context);
+  await submitInTwoTabs(page, context, sandbox);
+  const leases = await page.evaluate(async () => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const keys = open.result.transaction("leases").objectStore("leases").getAllKeys();
+    await new Promise((done) => (keys.onsuccess = done));
+    open.result.close();
+    return keys.result.map(String);
+  });
+  expect(leases.filter((name) => name.startsWith("alter/"))).toHaveLength(1);
+});
+
+test("without locks, the lease has run out while the tab was suspended before sending: nothing is sent", async ({ page, context, sandbox }) => {
+  await takeLocksAway(context);
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  let posts = 0;
+  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  // Once it has the lease it asks who answers; the tab is suspended while it does: the time goes on, no timer runs.
+  await page.route(/\/config\.json$/, async (route) => {
+    await page.clock.setSystemTime(Date.now() + 90_000);
+    await route.continue();
+  });
+  await submitButton(page).click();
+  await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
+  expect(posts).toBe(0);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("what another tab wrote and this one never heard of holds it up all the same", async ({ page, context, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: POST, failure: /net::ERR_/ }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  const other = await context.newPage();
+  // As for a tab that was suspended meanwhile: it hears nothing.
+  await other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined));
+  await other.goto(`${connectorAddress(NAME)}/alter/review`);
+  await expect(other.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await other.getByRole("checkbox").all()) await box.check();
+  await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
+  await submit(other);
+  await expect(other.getByText("It is not known whether the server took the request.")).toBeVisible();
+  await other.close();
+  await submitButton(page).click();
+  await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
 });
 
 test("what cannot be written down is not sent, unless that is accepted", async ({ page, sandbox }) => {
@@ -171,6 +233,79 @@ test("what cannot be written down is not sent, unless that is accepted", async (
   await page.getByRole("button", { name: "Submit all the same" }).click();
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the disk is full just before sending, and it is sent all the same: no next tab says that it was never sent", async ({ page, context, sandbox }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      const met = this.name === "journal" && !String(given[0]).includes('"state":"prepared"');
+      if (met) throw new DOMException("The disk is full.", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submitButton(page).click();
+  await expect(problem(page, "Nothing was sent: the request could not be written down.")).toBeVisible();
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await page.getByRole("button", { name: "Submit all the same" }).click();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  expect(await stored(page)).toEqual([]);
+  await page.close();
+  const next = await context.newPage();
+  await next.goto(REQUEST);
+  await expect(next.getByText("not from this browser; the API does not say by whom")).toBeVisible();
+  await expect(next.getByText(/never sent/)).toHaveCount(0);
+});
+
+test("looked at again while it is taken up: what becomes of it is still written down", async ({ page, sandbox }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  // Each time the entry is read from the disk, somebody comes back to the window.
+  await page.addInitScript(() => {
+    const get = IDBObjectStore.prototype.get;
+    IDBObjectStore.prototype.get = function (this: IDBObjectStore, ...given: [IDBValidKey]) {
+      if (this.name === "journal") queueMicrotask(() => window.dispatchEvent(new Event("focus")));
+      return get.apply(this, given);
+    };
+  });
+  await page.goto(REQUEST);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await expect.poll(() => stored(page)).toMatchObject([{ state: "applied", is_over: true }]);
+});
+
+test("a draft that knows no id is submitted to the connector that stands there: another one later is told from it", async ({
+  page,
+  sandbox,
+  watch,
+}) => {
+  watch.allowNetworkErrors();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await expect.poll(async () => (await storedTexts(page, "drafts")).length).toBe(1);
+  await page.goto("/");
+  // As one that was made from a file, where no connector was looked at.
+  await page.evaluate(async () => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("drafts", "readwrite");
+    const store = transaction.objectStore("drafts");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    await new Promise((done) => (texts.onsuccess = done));
+    store.put(texts.result[0].replace(/,"lcc":"[^"]+"/, ""), keys.result[0]!);
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+  });
+  await page.goto(`${connectorAddress(NAME)}/alter/review`);
+  await expect(page.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
+  await submit(page);
+  await expect.poll(async () => (await stored(page))[0]).toMatchObject({ target: { lcc: expect.stringMatching(/^lcc-/) } });
 });
 
 test("where the browser keeps nothing, the pages say so, and a request needs a second word", async ({ page, sandbox }) => {

@@ -106,6 +106,37 @@ test("a whole alter without a mouse: rows are selected, shifted, taken back and 
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("without a mouse: from tab to tab, a row copied, all rows saved, a pause that is asked about first", async ({ page, context, sandbox }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(connectorAddress("orders-to-warehouse"));
+  await expect(table(page, "Offsets")).toBeVisible();
+  await tabTo(page, page.getByRole("link", { name: "Last request", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(table(page, "Changes")).toBeVisible();
+  await tabTo(page, page.getByRole("link", { name: "Offsets", exact: true }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: "Export" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: "Save 6 partitions as CSV" }));
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await download).suggestedFilename()).toBe("offsets-orders-to-warehouse.csv");
+  await tabTo(page, page.getByRole("region", { name: "Offsets, scrollable" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("heading", { name: "orders/0" })).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Copy row as JSON" }));
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"kafka_partition":0}');
+  await tabTo(page, page.getByRole("button", { name: "Pause", exact: true }));
+  await page.keyboard.press("Enter");
+  const question = page.getByRole("dialog", { name: "Pause this connector?" });
+  await tabTo(page, question.getByRole("button", { name: "Pause", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Pause: the server took it/)).toBeVisible();
+  await sandbox.advance(2);
+  await expect(page.getByText("Pause: done.")).toBeVisible();
+});
+
 test("the list of keys is a dialog; Escape closes it and the focus goes back", async ({ page }) => {
   await page.goto("/environments");
   await expect(table(page, "Environments")).toBeVisible();

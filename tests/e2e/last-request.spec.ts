@@ -9,7 +9,6 @@ import {
   expectRow,
   FAULTS,
   letItBeApplied,
-  letTimePass,
   NO_REQUEST_YET,
   openConnector,
   ORDERS,
@@ -42,18 +41,16 @@ test("every phase is shown as it comes, and how long each took", async ({ page, 
   await takePictures(page, "last-request-phases");
 });
 
-test("somebody else's request says that the API does not say by whom; long waits are told for what they are", async ({ page, context }) => {
+test("somebody else's request says that the API does not say by whom; long waits are told for what they are", async ({ page, context, sandbox }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.clock.install();
   await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
   await expect(page.getByText(/the API does not say by whom/)).toBeVisible();
   await expect(page.getByText("One measured request took 53 s.")).toBeVisible();
-  await letTimePass(page, 30_000, async () => {
-    await expect(page.getByText("Longer than usual.")).toBeVisible({ timeout: 100 });
-  });
-  await letTimePass(page, 120_000, async () => {
-    await expect(page.getByText("No data is flowing. The API has no cancel. Do not pause, resume or restart now.")).toBeVisible({ timeout: 100 });
-  });
+  // By the server's clock: this browser's stands still beside it.
+  await sandbox.advance(120);
+  await expect(page.getByText("Longer than usual.")).toBeVisible();
+  await sandbox.advance(600);
+  await expect(page.getByText("No data is flowing. The API has no cancel. Do not pause, resume or restart now.")).toBeVisible();
   await page.getByRole("button", { name: "Copy the facts" }).click();
   await expect(page.getByText("copied").first()).toBeVisible();
   const facts = await page.evaluate(() => navigator.clipboard.readText());
@@ -79,7 +76,31 @@ test("an unknown phase and an unknown state are shown as they are, and nothing i
   await expect(page.getByText("QUEUED_FOR⟨U+202E⟩_REVIEW").first()).toBeVisible();
   await expect(page.getByText("Waiting ⟨U+200B⟩for a person")).toBeVisible();
   await expect(page.getByRole("button", { name: "Restore previous offsets" })).toHaveAttribute("title", "The request is not finished");
+  // After an hour: said so, looked at again at a press, and the connector is no longer locked.
+  await expect(page.getByText("Still not finished.")).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("button", { name: "Refresh" })).toBeVisible();
+  await page.getByRole("button", { name: "Restart", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("QUEUED_FOR⟨U+202E⟩_REVIEW for more than an hour, a phase that this console does not know");
+  await page.keyboard.press("Escape");
+
+  status.request.requested_at = new Date().toISOString();
+  await sandbox.faults(
+    { operation: "getOffsetsRequestStatus", body: JSON.stringify(status), count: "always" },
+    { operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" },
+  );
+  await page.reload();
+  await expect(page.getByText(/^Not finished for \d+ s\. The API has no cancel\.$/)).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Restart", exact: true })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a request that is PENDING while the connector shows RUNNING is not said to stop it", async ({ page, sandbox }) => {
+  const state = { name: "busy", type: "sink", connector: { state: "RUNNING", trace: "" }, tasks: [{ id: 0, state: "RUNNING", msg: "" }] };
+  await sandbox.faults({ operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" });
+  await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
+  await expect(page.getByText(/^Not finished for \d+ s\./)).toBeVisible();
+  await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
 });
 
 test("a connector that was FAILED does not run by itself after a request: Restart is offered", async ({ page, sandbox, expectNetworkErrors }) => {

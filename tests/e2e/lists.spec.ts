@@ -88,6 +88,24 @@ test("many reads wait as long as the server says, and can be ended", async ({ pa
   await expect(page.getByText(/^Ended after 0 of 60/)).toBeVisible();
 });
 
+test("a list is followed from page to page to its end; a page named twice is said, and its rows stand once", async ({ page }) => {
+  const entry = (id: string) => ({ id, display_name: id.slice(4) });
+  const next = (token: string) => `https://api.confluent.cloud/org/v2/environments?page_size=100&page_token=${token}`;
+  let last: string | null = null;
+  await page.route(/\/org\/v2\/environments/, (route) => {
+    const token = new URL(route.request().url()).searchParams.get("page_token");
+    const at = token === null ? 1 : Number(token);
+    return route.fulfill({ json: { data: [entry(`env-page${at}`)], metadata: { next: at < 3 ? next(String(at + 1)) : last } } });
+  });
+  await page.goto("/environments");
+  await expect(page.getByText("3 in all")).toBeVisible();
+  await expect(page.getByText(/^These are the first/)).toHaveCount(0);
+  last = next("2");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(page.getByText("These are the first 3: the server names a page as the next one that it named before.")).toBeVisible();
+  await expect(table(page, "Environments").getByRole("row")).toHaveCount(4);
+});
+
 test("what the server refused for a while is read in the end", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 429 }, NO_REQUEST_YET]);
   await page.goto(connectorsAddress(ORDERS));

@@ -10,11 +10,13 @@ import {
   letItBeApplied,
   letTimePass,
   NO_REQUEST_YET,
+  openByTyping,
   openConnector,
   type Page,
   problem,
   review,
   Sandbox,
+  signIn,
   submit,
   submitButton,
   table,
@@ -209,6 +211,33 @@ test("400: refused, with the reason; the draft is still there and can be sent", 
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);
 });
+
+for (const status of [400, 409]) {
+  test(`${status} without our gateway: the browser may have sent it twice, so the status says what became of it`, async ({
+    page,
+    sandbox,
+    gateway,
+    expectNetworkErrors,
+  }) => {
+    expectNetworkErrors([{ url: POST, status }, { url: /\/gateway$/, status: 404 }]);
+    // A static site, and a CORS proxy of somebody else's: nobody there knows an attempt by its name.
+    await page.route(/\/config\.json$/, (route) => route.fulfill({ json: { api_base: gateway.url, endpoint: "cloud" } }));
+    await page.route(/\/gateway$/, (route) => route.fulfill({ status: 404, json: {} }));
+    await page.goto("/connection");
+    await signIn(page, "KEY12345");
+    await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
+    await prepare(page);
+    const confirm = page.getByLabel("Type to confirm");
+    if (await confirm.isVisible()) await confirm.fill(`env-dev01/${NAME}`);
+    // The first was taken, its answer was lost, and this is the answer to the second.
+    await sandbox.faults({ operation: "alterOffsets", taken: true, status });
+    await submit(page);
+    await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+    await expect(page.getByText("Nothing was altered.")).toHaveCount(0);
+    await letItBeApplied(page, sandbox);
+    expect(await sandbox.requests()).toHaveLength(1);
+  });
+}
 
 test("a connector that takes no requests at all says so in its own words", async ({
   page,

@@ -1,9 +1,11 @@
 // The console without its gateway: kept by a service worker, never an answer of the API in it, never two versions mixed.
 // It needs the console as `cargo xtask` builds it: a plain `trunk build` is not kept.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
+import { storedTexts } from "./support/kept.ts";
 import { deploy, expectKept, revision } from "./support/revisions.ts";
 import {
   connectorAddress,
@@ -11,7 +13,11 @@ import {
   draft,
   expect,
   expectAccessible,
+  expectConfirmed,
   expectRow,
+  type Gateway,
+  letItBeApplied,
+  letTimePass,
   NO_REQUEST_YET,
   openByTyping,
   ORDERS,
@@ -148,6 +154,58 @@ test("a second visit without the gateway: the offsets seen last, with their age,
   await expect.poll(async () => (await new Sandbox(server).requests()).length).toBe(1);
 });
 
+test("a draft outlives the gateway and the browser, and is reviewed, submitted and applied when both are back", async ({ startGateway }) => {
+  test.slow();
+  // The sandbox stays, as a server would; the gateway between goes.
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  const sandbox = new Sandbox(server);
+  const profile = newProfile();
+  const cell = (page: Page) => page.getByLabel("New kafka_offset of orders/0", { exact: true });
+  try {
+    const first = await startBrowser(profile);
+    await first.page.goto(`${gateway.url}/connection`);
+    await signIn(first.page, "sandbox", "sandbox");
+    await openByTyping(first.page, "env-dev01/lkc-orders/orders-to-warehouse");
+    await expect(first.page.getByRole("table", { name: "Offsets" })).toBeVisible();
+    await expectKept(first.page);
+    await draft(first.page, { "New kafka_offset of orders/0": "80000" });
+    await expect(first.page.getByText(/draft saved/)).toBeVisible();
+
+    await gateway.stop();
+    await first.page.reload();
+    await expect(first.page.getByText(OFFLINE)).toBeVisible();
+    await expect(cell(first.page)).toHaveValue("80000");
+    await cell(first.page).fill("79000");
+    await expect.poll(async () => (await storedTexts(first.page, "drafts")).join()).toContain("79000");
+    await first.close();
+
+    const { page, close } = await startBrowser(profile);
+    await page.goto(`${gateway.url}/drafts`);
+    await expect(page.getByText(OFFLINE)).toBeVisible();
+    await expectRow(table(page, "Drafts"), { draft: "orders-to-warehouse", does: "PATCH of 1 of 6" });
+    await page.goto(`${gateway.url}${CONNECTOR}/alter`);
+    await expect(cell(page)).toHaveValue("79000");
+
+    await gateway.restart();
+    await signIn(page, "sandbox", "sandbox");
+    await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+    await draft(page, {});
+    await expect(cell(page)).toHaveValue("79000");
+    // Nothing is sent by itself.
+    expect(await sandbox.requests()).toEqual([]);
+    await review(page);
+    await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
+    await submit(page);
+    await letItBeApplied(page, sandbox);
+    await expectConfirmed(page);
+    expect(await sandbox.requests()).toHaveLength(1);
+    await close();
+  } finally {
+    removeProfile(profile);
+  }
+});
+
 test("a connector never seen here, without the gateway: a file is drafted, kept, and held against the live offsets later", async ({
   page,
   startGateway,
@@ -161,7 +219,7 @@ test("a connector never seen here, without the gateway: a file is drafted, kept,
   await expectKept(page);
   await gateway.stop();
   await page.goto(`${gateway.url}${CONNECTOR}/alter`);
-  await expect(page.getByText("The offsets of this connector were not seen in this browser yet.")).toBeVisible();
+  await expect(page.getByText("This browser keeps no offsets of this connector.")).toBeVisible();
   await expectAccessible(page);
   await takePictures(page, "never-seen");
   const choose = (name: string, text: string) =>
@@ -175,7 +233,7 @@ test("a connector never seen here, without the gateway: a file is drafted, kept,
   await expect(page.getByText(/draft saved/)).toBeVisible();
   await takePictures(page, "never-seen-drafted");
   await page.goto(`${gateway.url}/drafts`);
-  await expectRow(table(page, "Drafts"), { does: "PATCH of 3", state: /gateway|endpoint|Review/ });
+  await expectRow(table(page, "Drafts"), { does: "PATCH of 3", state: "kept until the gateway answers" });
   await page.goto(`${gateway.url}${CONNECTOR}/alter/review`);
   await expect(page.getByText("It is reviewed against the live offsets, as soon as they can be read.")).toBeVisible();
 
@@ -187,6 +245,160 @@ test("a connector never seen here, without the gateway: a file is drafted, kept,
   await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("70000");
   await expect(page.getByText("PATCH of 3 of 6 partitions").first()).toBeVisible();
   await expect(page.getByRole("list", { name: "Problems" })).toContainText("orders/77");
+});
+
+/** A gateway that can be stopped while the server behind it stays, with a key that outlives a reload, and the console kept. */
+async function signInBehind(page: Page, gateway: Gateway): Promise<void> {
+  await page.clock.install();
+  await page.goto(`${gateway.url}/connection`);
+  await page.getByLabel("Remember in this tab over a reload").check();
+  await signIn(page, "sandbox", "sandbox");
+  await openByTyping(page, "env-dev01/lkc-orders/orders-to-warehouse");
+  await expect(table(page, "Offsets")).toBeVisible();
+  await expectKept(page);
+}
+
+/** Lets time pass until the console has found out by itself that the gateway is back. */
+async function isBack(page: Page): Promise<void> {
+  await letTimePass(page, 10_000, () => expect(page.getByText(OFFLINE)).toBeHidden({ timeout: 500 }));
+}
+
+test("the gateway comes back by itself: the draft says that it can be submitted now, and nothing moves under the hands", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  test.slow();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }]);
+  await signInBehind(page, gateway);
+  await gateway.stop();
+  await page.goto(`${gateway.url}${CONNECTOR}`);
+  await expect(page.getByText(SEEN_LAST)).toBeVisible();
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await page.goto(`${gateway.url}/drafts`);
+  await expectRow(table(page, "Drafts"), { does: "PATCH of 1 of 6", state: "kept until the gateway answers" });
+  await page.goto(`${gateway.url}${CONNECTOR}/alter`);
+  const field = page.getByLabel("New kafka_offset of orders/0", { exact: true });
+  await expect(field).toHaveValue("80000");
+  await field.focus();
+  const before = await field.elementHandle();
+  const now = page.getByText("The gateway answers again: this draft can be reviewed and submitted now.");
+  await expect(now).toHaveCount(0);
+  await gateway.restart();
+  await isBack(page);
+  await expect(now).toBeVisible();
+  await expect(field).toBeFocused();
+  expect(await field.evaluate((element, known) => element === known, before)).toBe(true);
+  await expectAccessible(page);
+  await takePictures(page, "back-again");
+  await page.goto(`${gateway.url}/drafts`);
+  await expectRow(table(page, "Drafts"), { does: "PATCH of 1 of 6", state: "can be submitted after Review" });
+});
+
+test("Review waits for the live offsets, and counts a shift from them", async ({ page, startGateway, expectNetworkErrors }) => {
+  test.slow();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }]);
+  await signInBehind(page, gateway);
+  await gateway.stop();
+  await page.goto(`${gateway.url}${CONNECTOR}/alter`);
+  await page.getByLabel("Select orders/0").click();
+  await page.getByRole("button", { name: "Shift", exact: true }).click();
+  await page.getByLabel("Shift by").fill("-5");
+  await page.keyboard.press("Enter");
+  const seen = BigInt(await page.getByLabel("New kafka_offset of orders/0", { exact: true }).inputValue()) + 5n;
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByText("It is reviewed against the live offsets, as soon as they can be read.")).toBeVisible();
+  await expect(page.getByText(/Live offsets as observed/)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Submit request" })).toBeDisabled();
+  await expect(page.getByText("The live offsets are not read yet")).toBeVisible();
+  await expectAccessible(page);
+  await new Sandbox(server).advance(600);
+  await gateway.restart();
+  await letTimePass(page, 5_000, () => expect(page.getByText(/Live offsets as observed/)).toBeVisible({ timeout: 500 }));
+  const row = await expectRow(table(page, "Changes"), { partition: "orders/0", requested: /^\d+$/ });
+  await expect.poll(async () => BigInt((await row.getByRole("cell").nth(1).innerText()).replace(/\D/g, "")) > seen).toBe(true);
+});
+
+test("a statement that is typed stays, with the caret in it, while the gateway comes back; it is asked by one alone", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  test.slow();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }]);
+  await signInBehind(page, gateway);
+  await gateway.stop();
+  await page.goto(`${gateway.url}/query`);
+  await expect(page.getByText(OFFLINE)).toBeVisible();
+  const statement = page.getByLabel("Statement", { exact: true });
+  await statement.fill("SELECT id FROM nowhere yet");
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/config.json")) asked += 1;
+  });
+  for (const times of [1, 2, 3]) {
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect.poll(() => asked).toBe(times);
+    await expect(statement).toHaveValue("SELECT id FROM nowhere yet");
+  }
+  // Once in ten seconds, however often it was pressed.
+  for (const times of [4, 5]) {
+    await page.clock.fastForward(10_000);
+    await expect.poll(() => asked).toBeGreaterThanOrEqual(times);
+  }
+  expect(asked).toBeLessThanOrEqual(6);
+  await statement.focus();
+  await gateway.restart();
+  await isBack(page);
+  await expect(statement).toHaveValue("SELECT id FROM nowhere yet");
+  await expect(statement).toBeFocused();
+});
+
+test("a list that could not be read is read when the gateway is back", async ({ page, startGateway, expectNetworkErrors }) => {
+  test.slow();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ }]);
+  await signInBehind(page, gateway);
+  await gateway.stop();
+  await page.goto(`${gateway.url}/environments`);
+  await expect(problem(page, "No connection while listing the environments.")).toBeVisible();
+  await gateway.restart();
+  await isBack(page);
+  await expectRow(table(page, "Environments"), { id: "env-dev01" });
+});
+
+test("the console can be installed: its manifest and its icons are there, and are what they say", async ({ page, gateway }) => {
+  await page.goto("/connection");
+  const devtools = await page.context().newCDPSession(page);
+  const { url, errors, data } = await devtools.send("Page.getAppManifest");
+  expect(url).toBe(`${gateway.url}/manifest.webmanifest`);
+  expect(errors).toEqual([]);
+  const answer = await page.request.get(url);
+  expect(answer.headers()["content-type"]).toContain("application/manifest+json");
+  const manifest = JSON.parse(data ?? "") as { icons: { src: string; sizes: string; type: string }[] };
+  expect(manifest).toMatchObject({ name: "Offset Console", start_url: "/", scope: "/", display: "standalone" });
+  const sizes = manifest.icons.filter(({ type }) => type === "image/png").map(({ sizes }) => sizes);
+  expect(sizes).toEqual(["192x192", "512x512"]);
+  for (const icon of manifest.icons) {
+    const file = await page.request.get(icon.src);
+    expect(file.status(), icon.src).toBe(200);
+    expect(file.headers()["content-type"], icon.src).toContain(icon.type);
+    if (icon.type !== "image/png") continue;
+    const bytes = await file.body();
+    expect(bytes.subarray(1, 4).toString(), icon.src).toBe("PNG");
+    expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(icon.sizes);
+  }
+  // A window that keeps nothing is no place for an app; nothing else is in the way.
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual([]);
 });
 
 test("no answer of the API is kept, nor who asks", async ({ page, gateway }) => {
@@ -274,8 +486,12 @@ test("a server that takes its time: after two seconds the page that is kept is s
   await expectKept(page);
   await gateway.stop();
   const silent = await takeAddress(gateway.url, () => undefined);
+  const from = Date.now();
   await page.goto(`${gateway.url}/connection`);
-  await expect(page.getByRole("link", { name: "Offset Console" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Connection");
+  await expect(page.getByText(OFFLINE)).toBeVisible();
+  // Two seconds for the page, two and a half for who answers: not until each question has run out of time.
+  expect(Date.now() - from).toBeLessThan(15_000);
   await page.goto("about:blank");
   silent.closeAllConnections();
   await new Promise((closed) => silent.close(closed));
@@ -303,9 +519,33 @@ test("another program at the same address: the worker and all it kept go", async
   await new Promise((closed) => other.close(closed));
 });
 
+test("where the console could not be kept, Connection says so, and why", async ({
+  page,
+  startGateway,
+  placeSite,
+  expectNetworkErrors,
+  expectConsoleErrors,
+}) => {
+  const folder = placeSite({});
+  // What the worker is to keep is of another version than the worker.
+  deploy(folder, "next");
+  writeFileSync(join(folder, "index.html"), readFileSync(join(folder, "index.html"), "utf8").replace("next", "later"));
+  const half = await startGateway("--site", folder);
+  await page.goto(`${half.url}/connection`);
+  await expect(page.getByText(/^This browser does not keep the console: not all of its files came/)).toBeVisible();
+  await expect(page.getByText(/^On\. This browser keeps the console itself/)).toHaveCount(0);
+  await expectAccessible(page);
+  for (const packed of ["", ".br", ".gz"]) rmSync(join(folder, `sw.js${packed}`), { force: true }); // allowed: a file, no click
+  void [expectNetworkErrors, expectConsoleErrors];
+  await page.reload();
+  await expect(page.getByText(/^This browser does not keep the console: .*sw\.js/i)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Turn offline use off" })).toBeVisible();
+});
+
 test("offline use is switched off under Connection, and stays off", async ({ page }) => {
   await page.goto("/connection");
   await expectKept(page);
+  await expect(page.getByText(/^On\. This browser keeps the console itself/)).toBeVisible();
   await page.getByRole("button", { name: "Turn offline use off" }).click();
   await expect(async () => expect(await registrations(page)).toBe(0)).toPass();
   await expect(async () => expect(await kept(page)).toEqual([])).toPass();

@@ -190,6 +190,24 @@ test("odd answers are shown as what they are, and do not mislead", async ({ page
   await takePictures(page, "offsets-odd");
 });
 
+test("what only looks like a number is marked, in cells, heads and details; a string of digits keeps its quotes beside numbers", async ({ page }) => {
+  const offset = (value: string) => `{"partition":{"server":"a"},"offset":{"lsn":${value},"l\u200bsn":1}}`;
+  const body = `{"id":"lcc-7k2m9q","name":"${NAME}","offsets":[${offset('"12\u200b34"')},${offset('{"a":"\u202eb"}')}],"metadata":{"observed_at":"${new Date().toISOString()}"}}`;
+  await page.route("**/offsets", (route) => route.fulfill({ contentType: "application/json", body }));
+  await openConnector(page, NAME);
+  const offsets = table(page, "Offsets");
+  await expectRow(offsets, { lsn: "12⟨U+200B⟩34" });
+  await expectRow(offsets, { lsn: '{"a":"⟨U+202E⟩b"}' });
+  await expect(offsets.getByRole("columnheader", { name: "l⟨U+200B⟩sn" })).toBeVisible();
+});
+
+test("a time in a row's details is said by the clock here as well, with what here means", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "repo-events");
+  await table(page, "Offsets").getByRole("cell", { name: "apache/kafka_commits" }).click();
+  await expectRow(table(page, "Keys of apache/kafka_commits"), { key: "since", value: /Z \d{4}-\d\d-\d\d \d\d:\d\d:\d\d here \(UTC[+−]\d\d:\d\d\)$/ });
+});
+
 test("an observation that is old looks old; without its time it is said so", async ({ page, sandbox }) => {
   await answerWith(sandbox, answer([["orders", 0, "1"]]).replace(/"observed_at":"[^"]+"/, '"observed_at":"2026-03-02T02:10:00+0000"'));
   await openConnector(page, NAME);
@@ -237,11 +255,10 @@ test("what a screen reader is told of the page", async ({ page }) => {
         - text: observed
         - time: /\\d+ s ago/
         - button "Refresh"
-      - paragraph:
-        - text: Filter
-        - searchbox "Filter": orders
-        - button "Export"
-        - status
+      - text: Filter
+      - searchbox "Filter": orders
+      - button "Export"
+      - status
       - paragraph: /movement after the next observation/
       - status
       - region "Offsets, scrollable":

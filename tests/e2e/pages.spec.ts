@@ -3,12 +3,14 @@
 import {
   connectorAddress,
   connectorsAddress,
+  draft,
   EDGE,
   expect,
   FIREFOX_TOO,
   NO_REQUEST_YET,
   openConnector,
   ORDERS,
+  review,
   table,
   test,
 } from "./support/test.ts";
@@ -45,8 +47,7 @@ test("Environments", FIREFOX_TOO, async ({ page }) => {
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "Environments" [level=1]
-      - paragraph:
-        - searchbox "Filter"
+      - searchbox "Filter"
       - paragraph:
         - button "Refresh"
       - status: 2 in all
@@ -81,8 +82,7 @@ test("Clusters", FIREFOX_TOO, async ({ page }) => {
       - heading "Clusters" [level=1]
       - paragraph:
         - button "Mark as production"
-      - paragraph:
-        - searchbox "Filter"
+      - searchbox "Filter"
       - status: 3 in all
       - region "Clusters, scrollable":
         - table "Clusters":
@@ -101,8 +101,7 @@ test("Connectors", FIREFOX_TOO, async ({ page }) => {
     - main:
       - heading "Connectors" [level=1]
       - button "Check last requests"
-      - paragraph:
-        - searchbox "Filter"
+      - searchbox "Filter"
       - paragraph:
         - button "Refresh"
       - status: 9 in all
@@ -195,5 +194,53 @@ test("Connection, and an address that is no page", FIREFOX_TOO, async ({ page, e
       - paragraph
       - paragraph:
         - link "Open a connector"
+  `);
+});
+
+test("Alter and Review", FIREFOX_TOO, async ({ page }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "orders-to-warehouse" [level=1]
+      - navigation "Connector":
+        - link "Alter"
+      - searchbox "Filter"
+      - textbox "New kafka_offset of orders/0": "80000"
+      - button "Review"
+  `);
+  await review(page);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "orders-to-warehouse" [level=1]
+      - heading "Review"
+      - table "Changes"
+      - button "Submit request"
+  `);
+});
+
+test("Drafts, History and Query", FIREFOX_TOO, async ({ page }) => {
+  await page.goto("/drafts");
+  await expect(page.getByText("No draft is kept.")).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Drafts" [level=1]
+      - searchbox "Filter"
+      - button "Export all"
+  `);
+  await page.goto("/history");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "History" [level=1]
+      - searchbox "Filter"
+  `);
+  await page.goto("/query");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Query" [level=1]
+      - textbox "Statement"
+      - button "Run"
+      - region "Examples":
+        - button "Read offsets"
   `);
 });

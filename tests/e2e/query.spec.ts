@@ -188,6 +188,38 @@ test("the draft of an EXEC is on the disk when its Review opens", async ({ page 
   await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
 });
 
+test("what Copy as says in StackQL is opened in Query: the alteration is the same draft, the read runs", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const digest = page.getByText(/^digest [0-9a-f]{4}-[0-9a-f]{4}$/);
+  const openInQuery = async (tool: string) => {
+    await page.getByRole("button", { name: "Copy as" }).click();
+    await page.getByRole("dialog").getByLabel("Tool").selectOption({ label: tool });
+    const words = await page.getByRole("dialog").getByRole("region", { name: "Command" }).innerText();
+    await page.getByRole("dialog").getByRole("link", { name: "Open in Query" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Query");
+    await expect(page.getByLabel("Statement", { exact: true })).toHaveValue(words);
+    await page.getByRole("button", { name: "Run" }).click();
+  };
+  await openConnector(page, "paused-sink", EDGE);
+  await openInQuery("StackQL");
+  await expectRow(table(page, "Result"), { name: "paused-sink", offsets: /"kafka_offset":5000/ });
+  await page.goBack();
+  await draft(page, { "New kafka_offset of clicks/0": "9007199254740993" });
+  await page.getByRole("button", { name: "Review" }).click();
+  const reviewed = await digest.innerText();
+  for (const tool of ["StackQL", "StackQL, body as @@json", "StackQL, provider of 2024", "StackQL, provider of 2024, body as @@json"]) {
+    await openInQuery(tool);
+    await expect(page, tool).toHaveURL(`${connectorAddress("paused-sink", EDGE)}/alter/review`);
+    await expectRow(table(page, "Changes"), { partition: "clicks/0", requested: "9007199254740993" });
+    await expect(digest, tool).toHaveText(reviewed);
+  }
+  expect(await sandbox.requests()).toEqual([]);
+});
+
 test("a wrong statement: line and column, the place marked and the caret there", async ({ page }) => {
   await page.goto("/query");
   const field = page.getByLabel("Statement", { exact: true });

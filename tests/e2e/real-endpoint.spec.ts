@@ -132,6 +132,8 @@ test("what moved since is decided: rebased, kept as it is, or left out where it 
   const unsent = page.getByRole("alert").filter({ hasText: "Nothing was sent: what stands now is not what was reviewed." });
   await expect(unsent).toContainText("Another alter request was made at");
   await press(page, "Keep my values");
+  // What was ticked was ticked of the state of things before.
+  for (const box of await page.getByRole("group", { name: /warning/ }).getByRole("checkbox").all()) await box.check();
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).map((request) => request.body)).toContain(
     '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":80000}}]}',

@@ -1,6 +1,6 @@
 // Home finds a connector by its bare name or its id, in every cluster that the key sees.
 
-import { expect, expectAccessible, expectRow, NO_REQUEST_YET, ORDERS, PAYMENTS, problem, signIn, table, takePictures, test } from "./support/test.ts";
+import { connectorsAddress, expect, expectAccessible, expectRow, NO_REQUEST_YET, ORDERS, PAYMENTS, problem, signIn, table, takePictures, test } from "./support/test.ts";
 
 test("a bare name is looked for in every visible cluster, and all matches are listed", async ({ page, gateway }) => {
   const before = gateway.calls().length;
@@ -27,6 +27,16 @@ test("a bare name is looked for in every visible cluster, and all matches are li
   await expect(page.getByRole("heading", { level: 1, name: "orders-to-warehouse" })).toBeVisible();
   await page.goBack();
   await expect(page.getByText("1 connector found.")).toBeVisible();
+});
+
+test("what was listed on the way does not stand for a search: the namesake elsewhere is found as well", async ({ page }) => {
+  await page.goto(connectorsAddress(ORDERS));
+  await expect(table(page, "Connectors")).toBeVisible();
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await page.getByLabel("Connector address").fill("orders-to-warehouse");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("2 connectors found: the same name in several places.")).toBeVisible();
+  await expectRow(table(page, "Matches"), { environment: "prod-eu (env-7k3mz2)" });
 });
 
 test("ids, consumer groups and odd names are found; names that contain it stand below", async ({ page }) => {

@@ -1,13 +1,15 @@
 // A whole journey with a canary for a secret: afterwards it is nowhere but in the header of the calls it signed.
 
+import { readFileSync } from "node:fs";
 import {
-  connectorAddress,
+  type BrowserContext,
   draft,
   expect,
   letItBeApplied,
   openByTyping,
   type Page,
   review,
+  Sandbox,
   signIn,
   submit,
   table,
@@ -68,47 +70,62 @@ async function held(page: Page): Promise<string> {
   });
 }
 
-function expectClean(where: string, text: string): void {
-  for (const secret of GIVES_AWAY) expect(text.includes(secret), `${where} gives away ${secret}`).toBe(false);
+function expectClean(where: string, text: string, secrets: string[]): void {
+  for (const secret of secrets) expect(text.includes(secret), `${where} gives away ${secret}`).toBe(false);
 }
 
-test("after a full journey the secret is in no address, storage, history, console, error, link, export or log", async ({
-  page,
-  context,
-  sandbox,
-  gateway,
-  expectNetworkErrors,
-}) => {
-  expectNetworkErrors([
-    { url: /no-such/, status: 404 },
-    { url: /\/offsets$/, status: 500 },
-  ]);
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const said: string[] = [];
-  const urls: string[] = [];
-  const others: string[] = [];
-  let signed = 0;
-  context.on("console", (message) => said.push(message.text()));
-  context.on("request", (request) => {
-    const { authorization, ...headers } = request.headers();
-    if (authorization === SIGNED) signed += 1;
-    urls.push(request.url());
-    others.push(JSON.stringify(headers), request.postData() ?? "");
-  });
-  const copied: string[] = [];
-  const visited: string[] = [];
-  const look = async (where: string) => {
-    expectClean(where, await held(page));
-    visited.push(page.url());
-  };
+/** All that leaves the page while somebody works with it. */
+type Left = { said: string[]; urls: string[]; headers: Record<string, string>[]; bodies: string[]; copied: string[]; saved: string[]; visited: string[] };
 
-  await page.goto("/connection");
-  await signIn(page, KEY, SECRET);
-  await expect(page.getByText(/^Signed in\./)).toBeVisible();
-  await look("Connection");
+function listen(context: BrowserContext): Left {
+  const left: Left = { said: [], urls: [], headers: [], bodies: [], copied: [], saved: [], visited: [] };
+  context.on("console", (message) => left.said.push(message.text()));
+  context.on("request", (request) => {
+    // A fragment never leaves the browser.
+    left.urls.push(request.url().split("#")[0]!);
+    left.headers.push(request.headers());
+    left.bodies.push(request.postData() ?? "");
+  });
+  return left;
+}
+
+/** What a press saves as a file. */
+async function saved(page: Page, press: () => Promise<void>): Promise<string> {
+  const saving = page.waitForEvent("download");
+  await press();
+  return readFileSync(await (await saving).path(), "utf8");
+}
+
+/** Opens "Copy as" and reads what it has for each tool. */
+async function copiedAs(page: Page): Promise<string[]> {
+  await page.getByRole("button", { name: "Copy as" }).first().click();
+  const dialog = page.getByRole("dialog");
+  const tools = await dialog.getByLabel("Tool").getByRole("option").allTextContents();
+  expect(tools.length).toBeGreaterThan(3);
+  const texts: string[] = [];
+  for (const tool of tools) {
+    await dialog.getByLabel("Tool").selectOption({ label: tool });
+    await expect(dialog.getByRole("region", { name: "Command" }), tool).not.toHaveText("");
+    texts.push(await dialog.innerText());
+  }
+  await dialog.getByRole("button", { name: "Close" }).first().click();
+  return texts;
+}
+
+/** From a connector's offsets to a request that is applied, and all that can be copied, saved and looked at on the way. */
+async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, look: (where: string) => Promise<void>): Promise<void> {
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
   await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
   await look("Offsets");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("button", { name: /^Copy \d+ partitions as JSON$/ }).click();
+  await expect(page.getByText("copied", { exact: true })).toBeVisible();
+  left.copied.push(await clipboard());
+  await page.getByRole("button", { name: "Export" }).click();
+  left.saved.push(await saved(page, () => page.getByRole("button", { name: /^Save \d+ partitions as CSV$/ }).click()));
+  left.copied.push(...(await copiedAs(page)));
+  await look("Copy as, of the offsets");
   await sandbox.faults({ operation: "getOffsets", status: 500 });
   await page.getByRole("button", { name: "Refresh" }).first().click();
   await expect(page.getByRole("alert").first()).toBeVisible();
@@ -117,12 +134,16 @@ test("after a full journey the secret is in no address, storage, history, consol
   await page.getByRole("button", { name: "Share draft" }).click();
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByText("The link is on the clipboard.")).toBeVisible();
-  copied.push(await page.evaluate(() => navigator.clipboard.readText()));
+  left.copied.push(await clipboard());
+  left.copied.push(...(await copiedAs(page)));
   await look("Alter");
   await review(page);
+  const confirm = page.getByLabel("Type to confirm");
+  if (await confirm.isVisible()) await confirm.fill(`env-dev01/${NAME}`);
   await look("Review");
   await submit(page);
   await letItBeApplied(page, sandbox);
+  left.copied.push(...(await copiedAs(page)));
   await look("Last request");
   await page.getByRole("link", { name: "Query", exact: true }).click();
   await page
@@ -131,26 +152,110 @@ test("after a full journey the secret is in no address, storage, history, consol
   await page.getByRole("button", { name: "Run" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look("Query");
-  await page.goto("/drafts");
+  await page.goto(`${origin}/drafts`);
   await look("Drafts");
+  await page.goto(`${origin}/history`);
+  await expect(page.getByRole("table").first()).toBeVisible();
+  left.saved.push(await saved(page, () => page.getByRole("button", { name: /^Export/ }).first().click()));
+  await look("History");
   await page.reload();
   await look("a reload");
-  // Back through all of it: what the history holds.
+  // Back through all of it: what the browser's history holds.
   for (let step = 0; step < 5; step += 1) {
     await page.goBack();
     await look("a step back");
   }
+}
 
-  expect(signed).toBeGreaterThan(5);
-  expectClean("an address that was asked", urls.join("\n"));
-  expectClean("a body or another header", others.join("\n"));
-  expectClean("the console", said.join("\n"));
-  expectClean("what was copied", copied.join("\n"));
-  expectClean("an address that was shown", visited.join("\n"));
-  expectClean("the gateway's log", gateway.log());
-  expect(gateway.log()).toContain("/offsets");
-  expectClean("the accepted request", JSON.stringify(await sandbox.requests()));
+function expectNothingLeft(left: Left, logs: string, secrets: string[]): void {
+  expectClean("an address that was asked", left.urls.join("\n"), secrets);
+  expectClean("a body", left.bodies.join("\n"), secrets);
+  expectClean("the console", left.said.join("\n"), secrets);
+  expect(left.copied.length).toBeGreaterThan(10);
+  expectClean("what was copied", left.copied.join("\n"), secrets);
+  expect(left.saved.every((text) => text.length > 0)).toBe(true);
+  expectClean("a file that was saved", left.saved.join("\n"), secrets);
+  expectClean("an address that was shown", left.visited.join("\n"), secrets);
+  expectClean("a log of the gateway", logs, secrets);
+  expect(logs).toContain("/offsets");
   // Whoever leaves the console says nothing of where they were.
-  expect(others.filter((headers) => /"referer":"[^"]/i.test(headers))).toEqual([]);
-  expectClean("the address of the connector", connectorAddress(NAME));
+  expect(left.headers.filter(({ referer }) => referer)).toEqual([]);
+}
+
+const NOT_THERE = [
+  { url: /no-such/, status: 404 },
+  { url: /\/offsets$/, status: 500 },
+];
+
+test("after a full journey the secret is in no address, storage, history, console, error, link, copy, export or log", async ({
+  page,
+  context,
+  startGateway,
+  expectNetworkErrors,
+}, info) => {
+  test.slow();
+  expectNetworkErrors(NOT_THERE);
+  const audit = info.outputPath("audit.jsonl");
+  const gateway = await startGateway("--audit-log", audit);
+  const sandbox = new Sandbox(gateway);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.url });
+  const left = listen(context);
+  const look = async (where: string) => {
+    expectClean(where, await held(page), GIVES_AWAY);
+    left.visited.push(page.url());
+  };
+  await page.goto(`${gateway.url}/connection`);
+  await signIn(page, KEY, SECRET);
+  await expect(page.getByText(/^Signed in\./)).toBeVisible();
+  await look("Connection");
+  await work(page, sandbox, left, gateway.url, look);
+
+  // It was used, and in that header alone.
+  expect(left.headers.filter(({ authorization }) => authorization === SIGNED).length).toBeGreaterThan(5);
+  expectClean("another header", JSON.stringify(left.headers.map(({ authorization: _, ...others }) => others)), GIVES_AWAY);
+  const audited = readFileSync(audit, "utf8");
+  expect(audited).toContain('"kafka_offset":80000');
+  expectNothingLeft(left, gateway.log() + audited, GIVES_AWAY);
+  expectClean("the accepted request", JSON.stringify(await sandbox.requests()), GIVES_AWAY);
+});
+
+test("with the key at the gateway: after a full journey its secret is nowhere, and the token in its header alone", async ({
+  page,
+  context,
+  sandbox,
+  gateway: cloud,
+  startGateway,
+  watch,
+}, info) => {
+  test.slow();
+  // The token ends with the page: after a reload the reads are refused.
+  watch.allowNetworkErrors();
+  const secret = "canary-held-secret-5a4b";
+  process.env.CONFLUENT_CLOUD_API_KEY = "KEYOFTHEGATEWAY";
+  process.env.CONFLUENT_CLOUD_API_SECRET = secret;
+  const audit = info.outputPath("audit.jsonl");
+  const gateway = await startGateway("--credentials", "env", "--upstream", cloud.url, "--audit-log", audit);
+  const token = new URL(gateway.address).hash.split("=")[1] ?? "no token";
+  expect(token.length).toBeGreaterThan(15);
+  const basic = btoa(`KEYOFTHEGATEWAY:${secret}`);
+  const givesAway = [secret, btoa(secret), basic];
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.url });
+  const left = listen(context);
+  const look = async (where: string) => {
+    expectClean(where, await held(page), [...givesAway, token]);
+    left.visited.push(page.url());
+  };
+  await page.goto(gateway.address);
+  await expect(page.getByLabel("Connector address")).toBeVisible();
+  await look("Home");
+  await work(page, sandbox, left, gateway.url, look);
+
+  expect(left.headers.filter((headers) => headers["x-console-token"] === token).length).toBeGreaterThan(5);
+  expectClean("a header", JSON.stringify(left.headers), givesAway);
+  expectClean("another header", JSON.stringify(left.headers.map(({ "x-console-token": _, ...others }) => others)), [token]);
+  const audited = readFileSync(audit, "utf8");
+  expect(audited).toContain('"kafka_offset":80000');
+  // The address with the token is printed once, for the person at the machine, and stands in no log.
+  expectNothingLeft(left, gateway.log() + audited, [...givesAway, token]);
+  expectClean("the log of the server behind it", cloud.log(), [...givesAway, token]);
 });

@@ -28,6 +28,17 @@ test("on paper: what is so with full stamps, and nothing to press", async ({ pag
   await takePictures(page, "paper");
 });
 
+test("a long table on paper: the rows in sight and how many there are, not a hundred blank pages", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "wide-sink", EDGE);
+  await expect(table(page, "Offsets")).toBeVisible();
+  const words = page.getByText(/^Rows 1–\d+ of 10000 are printed: those in sight\./);
+  await expect(words).toBeHidden();
+  await page.emulateMedia({ media: "print" });
+  await expect(words).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(5000);
+});
+
 test("a list that cannot be read again keeps what was there, with the error and its age beside it", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: /\/connectors\?expand/, status: 500 }]);
   await page.goto(connectorsAddress(EDGE));
@@ -43,7 +54,19 @@ test("a list that cannot be read again keeps what was there, with the error and 
 test("a slow list shows where it will stand, and only then", async ({ page, sandbox }) => {
   await sandbox.faults({ operation: "listConnectors", wire: "delay", seconds: 2 });
   await page.goto(connectorsAddress(EDGE));
-  await expect(page.getByRole("status").filter({ hasText: "Connectors" })).toBeVisible();
+  const skeleton = page.getByRole("status").filter({ hasText: "Connectors" });
+  await expect(skeleton).toBeVisible();
+  // Its own time is set, so that nobody waits for it.
+  const at = (milliseconds: number) =>
+    skeleton.evaluate((element, milliseconds) => {
+      const late = element.getAnimations()[0]!;
+      late.pause();
+      late.currentTime = milliseconds;
+      const { visibility } = getComputedStyle(element);
+      late.currentTime = 1000;
+      return visibility;
+    }, milliseconds);
+  expect([await at(0), await at(149), await at(151)]).toEqual(["hidden", "hidden", "visible"]);
   await takePictures(page, "list-loading");
   await expect(table(page, "Connectors")).toBeVisible();
 });

@@ -236,7 +236,11 @@ test("a browser that hands links on is asked to; thinking better of it is said; 
   await expect(page.getByRole("button", { name: "Hand over" })).toHaveCount(0);
 });
 
-test("a draft too big for a link is handed over as a file", async ({ page, expectNetworkErrors }) => {
+test("a draft too big for a link is handed over as a file, which another browser imports", async ({
+  page,
+  newContext,
+  expectNetworkErrors,
+}) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "telemetry-kinesis");
   await page.getByRole("link", { name: "Alter", exact: true }).click();
@@ -252,4 +256,11 @@ test("a draft too big for a link is handed over as a file", async ({ page, expec
   expect(file.suggestedFilename()).toBe("draft-telemetry-kinesis.json");
   const text = readFileSync(await file.path(), "utf8");
   expect(text).toContain(noise);
+
+  const reader = await (await newContext()).newPage();
+  await reader.goto("/drafts");
+  await reader.getByLabel("Import all").setInputFiles(await file.path());
+  await expect(reader.getByText("1 draft was imported.")).toBeVisible();
+  await table(reader, "Drafts").getByRole("link", { name: "telemetry-kinesis" }).click();
+  await expect(reader.getByLabel(/^New sequenceNumber/).first()).toHaveValue(noise);
 });

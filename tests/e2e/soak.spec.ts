@@ -1,6 +1,7 @@
 // A seeded monkey: random actions against a sandbox that throws random faults. No panic, no lost draft, no request
-// twice, no rejection that nobody handles (the watch sees those), no memory that only grows. The short run is part of the
-// suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's.
+// twice or missing in the history, no rejection that nobody handles (the watch sees those), no memory that only grows. The
+// short run is part of the suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's. The seed decides what
+// is done, in which order, with which faults and values; how far it comes and what it meets on a page is up to the machine.
 
 import { storedTexts } from "./support/kept.ts";
 import { connectorAddress, EDGE, expect, type Fault, type Gateway, type Page, test } from "./support/test.ts";
@@ -40,7 +41,9 @@ async function memory(page: Page, gateway: Gateway): Promise<{ page: number; gat
 test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, gateway }) => {
   test.setTimeout(SECONDS * 1000 + 60_000); // allowed: the limit of the test, not a wait
   watch.allowNetworkErrors();
-  const roll = dice(SEED);
+  // Each action has dice of its own: how often one rolls them depends on what is on the page, and the next must not.
+  const order = dice(SEED);
+  let roll = order;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)]!;
   const attempts = new Map<string, number>();
   page.on("request", (request) => {
@@ -57,8 +60,30 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
     { operation: "alterOffsets", status: 500 },
     { operation: "alterOffsets", status: 500, taken: true },
     { operation: "alterOffsets", status: 409 },
+    { operation: "alterOffsets", wire: "cut", taken: true },
+    { operation: "alterOffsets", wire: "hang", taken: true },
+    { operation: "alterOffsets", wire: "drip", seconds: 3 },
+    { operation: "alterOffsets", scenario: "202-without-stamp" },
+    { operation: "getOffsets", wire: "cut" },
+    { operation: "getOffsets", wire: "hang" },
+    { operation: "getOffsets", wire: "drip", seconds: 3 },
+    { operation: "getOffsetsRequestStatus", wire: "hang" },
+    { operation: "getOffsetsRequestStatus", scenario: "status-of-before" },
+    { scenario: "clock-ahead", count: 20 },
+    { scenario: "clock-behind", count: 20 },
   ];
   const kept = new Map<string, string>();
+  // The disk refuses what is written, for as long as the page lives or until it is told otherwise.
+  let hasRefused = false;
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      const { isFull } = window as unknown as { isFull?: boolean };
+      if (isFull && this.name !== "leases") throw new DOMException("The disk is full.", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+  const setFull = (isFull: boolean) => page.evaluate((isFull) => Object.assign(window, { isFull }), isFull);
   // The page may be on its way somewhere: then it is the next look that counts.
   const expectKeptDrafts = async () => {
     const texts = await storedTexts(page, "drafts").catch(() => undefined);
@@ -73,7 +98,14 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
     back: async () => void (await page.goBack()),
     reload: async () => void (await page.reload()),
     fault: () => sandbox.faults(pick(faults)),
-    heal: () => sandbox.faults(),
+    heal: async () => {
+      await sandbox.faults();
+      await setFull(false);
+    },
+    fill: async () => {
+      hasRefused = true;
+      await setFull(true);
+    },
     time: () => sandbox.advance(1 + Math.floor(roll() * 20)),
     keep: async () => {
       const [name, value] = [pick(KEPT), String(1 + Math.floor(roll() * 1e9))];
@@ -101,7 +133,9 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
   const held = [await memory(page, gateway)];
   const begun = Date.now();
   while (Date.now() < begun + SECONDS * 1000) {
-    const name = pick(Object.keys(actions));
+    const names = Object.keys(actions);
+    const name = names[Math.floor(order() * names.length)]!;
+    roll = dice(Math.floor(order() * 2 ** 32));
     done.push(name);
     // What is covered, gone or disabled in this moment cannot be pressed: the monkey goes on.
     await actions[name]!().catch(() => undefined);
@@ -111,9 +145,18 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, sandbox, watch, g
   }
   await sandbox.faults();
   expect([...attempts.values()].filter((count) => count > 1), `seed ${SEED}`).toEqual([]);
-  // Each request that the sandbox took is one that was sent, and is in the history.
+  // Each request that the sandbox took is one that was sent.
   const taken = (await sandbox.requests()).length;
   expect(taken, `seed ${SEED}: ${done.slice(-50).join(" ")}`).toBeLessThanOrEqual(attempts.size);
+  // Each that was sent is in the history; where the disk refused it, at least in the journal. The oldest go at some time.
+  await page.goto("/history");
+  const sent = [...attempts.keys()].slice(-100);
+  const missing = async () => {
+    const texts = await storedTexts(page, "history");
+    if (hasRefused) texts.push(...(await storedTexts(page, "journal")));
+    return sent.filter((attempt) => !texts.some((text) => text.includes(attempt)));
+  };
+  await expect.poll(missing, { message: `seed ${SEED}: sent, and not in the history`, timeout: 30_000 }).toEqual([]);
   await page.goto("/drafts");
   await expectKeptDrafts();
   held.push(await memory(page, gateway));

@@ -150,6 +150,35 @@ test("in production the question says so; a read-only gateway is not asked", asy
   await expect(action(page, "Pause")).toHaveAttribute("title", "Read-only: writing is refused");
 });
 
+test("a running connector that is restarted shows RUNNING as before: nothing more is claimed", async ({ page }) => {
+  await openConnector(page, NAME);
+  await turn(page, "Restart");
+  await expect(page.getByText(/^Restart: the server took it; the state shows RUNNING, as before\./)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Restart: done.")).toHaveCount(0);
+});
+
+test("of very many tasks the first are listed, and that is said", async ({ page, sandbox }) => {
+  const tasks = Array.from({ length: 201 }, (_, id) => ({ id, state: "RUNNING", msg: "" }));
+  const body = JSON.stringify({ name: NAME, type: "sink", connector: { state: "RUNNING", trace: "" }, tasks });
+  await sandbox.faults({ operation: "getConnectorStatus", body, count: "always" });
+  await openConnector(page, NAME);
+  await page.getByText("Tasks and configuration").click();
+  await expect(page.getByText(/^The first 200 of 201 tasks\./)).toBeVisible();
+});
+
+test("the configuration is read again with Refresh; no request yet costs no further look at the state", async ({ page, gateway, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "payments-cdc");
+  await expect(table(page, "Offsets")).toBeVisible();
+  const count = (ending: RegExp) => gateway.calls().filter((call) => ending.test(call)).length;
+  await expect.poll(() => count(/^GET \S+\/payments-cdc\/offsets\/request\/status 404$/)).toBe(1);
+  await expect.poll(() => count(/^GET \S+\/payments-cdc\/status 200$/)).toBe(1);
+  const config = /^GET \/connect\/\S+\/connectors\/payments-cdc 200$/;
+  const before = count(config);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect.poll(() => count(config)).toBe(before + 1);
+});
+
 test("tasks and configuration stand behind a line, secrets as the server masked them", async ({ page }) => {
   await openConnector(page, NAME);
   await page.getByText("Tasks and configuration").click();

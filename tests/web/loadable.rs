@@ -27,6 +27,7 @@ fn bad(status: u16) -> ApiError {
         message: None,
         request_id: None,
         snippet: None,
+        is_of_gateway: false,
     }
 }
 

@@ -19,5 +19,6 @@ mod preferences;
 mod session;
 mod storage;
 mod support;
+mod tracked;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

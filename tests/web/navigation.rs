@@ -2,7 +2,9 @@
 
 use console::browser::history::Navigation;
 use console::route::{Route, Tab};
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::untrack;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -61,6 +63,37 @@ fn going_somewhere_writes_the_address_with_every_segment_encoded_once() {
         );
         assert_eq!(place(navigation), route);
     }
+}
+
+#[wasm_bindgen_test]
+fn what_is_shown_does_not_wait_for_the_address_bar() {
+    let scene = Scene::at("/environments?sort=id");
+    let navigation = scene.with(Navigation::start);
+    let filter = || untrack(|| navigation.query("filter"));
+    // As browsers do where a page writes there too often.
+    let history: JsValue = window().history().unwrap().into();
+    let refuse = Function::new_no_args("throw new DOMException('too often', 'SecurityError')");
+    Reflect::set(&history, &"replaceState".into(), &refuse).unwrap();
+    navigation.set_query("filter", Some("o"));
+    navigation.set_query("filter", Some("or"));
+    assert_eq!(filter().as_deref(), Some("or"));
+    let hide = || {
+        window()
+            .dispatch_event(&web_sys::Event::new("pagehide").unwrap())
+            .unwrap()
+    };
+    hide();
+    assert_eq!(address(), "/environments?sort=id");
+    assert_eq!(filter().as_deref(), Some("or"));
+    Reflect::delete_property(history.unchecked_ref::<js_sys::Object>(), &"replaceState".into()).unwrap();
+    hide();
+    assert_eq!(address(), "/environments?sort=id&filter=or");
+
+    // What was not written yet is written before one goes on: back leads to it.
+    navigation.set_query("filter", Some("ord"));
+    navigation.go(&Route::Connection);
+    assert_eq!(address(), "/connection");
+    assert_eq!(filter(), None);
 }
 
 #[wasm_bindgen_test]

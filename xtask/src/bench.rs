@@ -15,12 +15,12 @@ use crate::{
     workspace::Workspace,
 };
 
-const KNOWN: &str = "bench knows gateway, page and editor alone";
+const KNOWN: &str = "bench knows gateway, page, editor and drafts alone";
 /// Starts of the gateway that are timed.
 const STARTS: usize = 20;
 
 /// Measures the gateway (alone and beside nginx), the rules beside `serde_json`, and two pages beside ones made by hand; with
-/// `gateway`, `page` or `editor`, that alone.
+/// `gateway`, `page`, `editor` or `drafts`, that alone.
 pub(crate) fn bench(arguments: &[String]) -> Outcome {
     let workspace = Workspace::find()?;
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

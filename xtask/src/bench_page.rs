@@ -1,4 +1,5 @@
-//! The console's Offsets page and its editor beside ones made by hand, in one headless Chromium (benches/*.mjs).
+//! The console's Offsets page and its editor beside ones made by hand, and its drafts beside their budgets, in one headless
+//! Chromium (benches/*.mjs).
 
 use std::process::Command;
 
@@ -15,7 +16,7 @@ pub(crate) struct Comparison {
 }
 
 /// All of them.
-pub(crate) const ALL: [Comparison; 2] = [
+pub(crate) const ALL: [Comparison; 3] = [
     Comparison {
         name: "page",
         program: "benches/page.mjs",
@@ -23,6 +24,10 @@ pub(crate) const ALL: [Comparison; 2] = [
     Comparison {
         name: "editor",
         program: "benches/editor.mjs",
+    },
+    Comparison {
+        name: "drafts",
+        program: "benches/drafts.mjs",
     },
 ];
 

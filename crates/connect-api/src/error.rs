@@ -106,6 +106,19 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// The beginning of the body, where it was not understood.
     pub snippet: Option<String>,
+    /// Whether our own gateway says it, by itself: the API behind it was not asked, or gave no answer.
+    pub is_of_gateway: bool,
+}
+
+/// Whether our own gateway says no by itself. It signs what it says: `{"error":{…,"by":"gateway"}}`.
+pub fn is_of_gateway(response: &Response<Vec<u8>>) -> bool {
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
+    is_error && exact_json::parse_bytes(response.body()).is_ok_and(|body| is_signed_by_gateway(&body))
+}
+
+fn is_signed_by_gateway(body: &Value) -> bool {
+    let signed = body.get("error").and_then(|error| decode::text(&error, "by"));
+    signed.as_deref() == Some("gateway")
 }
 
 /// Longer waits than this are not waited for without asking (an absurd Retry-After must not park a page).
@@ -127,6 +140,7 @@ impl ApiError {
             message: None,
             request_id: None,
             snippet: None,
+            is_of_gateway: false,
         }
     }
 
@@ -144,6 +158,7 @@ impl ApiError {
         };
         let body = exact_json::parse_bytes(response.body()).ok();
         let message = body.as_ref().and_then(message);
+        let is_of_gateway = body.as_ref().is_some_and(is_signed_by_gateway);
         Self {
             operation,
             kind,
@@ -154,6 +169,7 @@ impl ApiError {
                 None
             },
             message,
+            is_of_gateway,
             request_id: header(response.headers(), &headers::REQUEST_ID)
                 .or_else(|| body.as_ref().and_then(body_id)),
         }
@@ -168,7 +184,17 @@ impl ApiError {
             message: None,
             request_id: header(response.headers(), &headers::REQUEST_ID),
             snippet: snippet(response.body()),
+            is_of_gateway: false,
         }
+    }
+
+    /// Whether a POST that this was the answer to was certainly not taken, given whether whoever is in between lets the
+    /// same one through once only. Where nobody does, a browser that lost the first answer sends the same request
+    /// again by itself, and the server refuses the second because the first is being applied: 400 or 409
+    /// (API.md 9.1) say nothing of the first then.
+    pub fn is_refusal(&self, lets_through_once: bool) -> bool {
+        let of_the_second = matches!(self.status, Some(400 | 409)) && !lets_through_once;
+        self.certainly_refused() && !of_the_second
     }
 
     /// Whether the server certainly did not take the request: it said no by itself. A POST without such a word

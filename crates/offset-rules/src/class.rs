@@ -2,6 +2,7 @@
 //!
 //! The table reads like the one it comes from (API.md 4.2, 4.3, 12): adding a class is adding a row.
 
+mod alterable;
 mod debezium;
 mod jdbc;
 mod key;
@@ -18,6 +19,7 @@ mod sql_server;
 mod stores;
 mod table;
 
+pub use alterable::alterable;
 pub use model::{Alterable, Class, JsonType, Key, Need, Order, ReplayRule, ResetRule, Side, Trap, Unit};
 pub use recognise::{Recognised, recognise};
 pub use replay::{ReplayEffect, replay_effect};

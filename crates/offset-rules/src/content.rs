@@ -15,6 +15,14 @@ pub(crate) fn by_partition(entries: &[OffsetEntry]) -> HashMap<PartitionId, &Val
         .collect()
 }
 
+/// [`by_partition`] as the server sees partitions: `"0"` of a sink is 0.
+pub(crate) fn by_partition_like(entries: &[OffsetEntry]) -> HashMap<PartitionId, &Value> {
+    entries
+        .iter()
+        .map(|entry| (PartitionId::like(&entry.partition), &entry.offset))
+        .collect()
+}
+
 /// Whether two requests are canonically equal: the same type and the same entries, whatever the order of
 /// entries and members (API.md T13). Types and the spelling of numbers count.
 pub fn is_same_request(
@@ -53,6 +61,13 @@ pub enum Echo {
     },
     /// The echo is of another type.
     OtherType,
+    /// The echo is of another connector: its name and id, as far as it says them.
+    OtherConnector {
+        /// Its name.
+        name: Option<String>,
+        /// `lcc-…`
+        id: Option<String>,
+    },
 }
 
 /// Compares the echo of a 202 with what was sent, exactly, then canonically. A changed number is a loud alert.

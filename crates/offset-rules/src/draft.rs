@@ -13,6 +13,7 @@ mod words;
 
 pub use base::{Base, PartitionId};
 pub use cell::BadCell;
+pub(crate) use intent::parse_or_null;
 pub use intent::{At, Intent, Row, RowIntent, Rows};
 pub use model::{Draft, DraftState};
 pub use store::SCHEMA;

@@ -12,6 +12,7 @@ pub mod import;
 pub mod input;
 pub mod link;
 pub mod listing;
+mod lookup;
 pub mod lsn;
 pub mod moved;
 pub mod movement;

@@ -1,7 +1,7 @@
 //! A partition's name in a sentence, and a position's other spellings.
 
 use connect_api::Timestamp;
-use exact_json::Value;
+use exact_json::{Value, misleads};
 
 use crate::class::{Class, Unit};
 use crate::input::shown;
@@ -20,10 +20,6 @@ pub fn partition_name(partition: &Value) -> String {
 
 /// With a mark for each character that is not to be seen or turns the reading direction: `abc⟨U+202E⟩def`.
 fn legible(name: String) -> String {
-    let misleads = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
     if !name.contains(misleads) {
         return name;
     }
@@ -98,5 +94,9 @@ mod tests {
         assert_eq!(name("طلبات ü 🦀"), "طلبات ü 🦀/0");
         assert_eq!(name("safe\u{202e}gnp.exe"), "safe⟨U+202E⟩gnp.exe/0");
         assert_eq!(name("a\u{0}b\n"), "a⟨U+0000⟩b⟨U+000A⟩/0");
+        assert_eq!(
+            name("or\u{ad}d\u{fe0f}ers\u{e0041}"),
+            "or⟨U+00AD⟩d⟨U+FE0F⟩ers⟨U+E0041⟩/0"
+        );
     }
 }

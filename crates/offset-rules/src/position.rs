@@ -55,19 +55,43 @@ pub fn step(class: Option<&Class>, from: &Value, to: &Value) -> Step {
     if from.is_null() || to.is_null() {
         return Step::NoOrder("there is no offset on one side");
     }
+    // Members in another order are no other offset (API.md T13).
     let Some(class) = class else {
-        return Step::NoOrder("opaque: the order of this class's offsets is not known");
+        return same_or(from, to, "opaque: the order of this class's offsets is not known");
     };
     match class.order {
-        Order::Opaque => Step::NoOrder("opaque: only the source knows the order"),
+        Order::Opaque => same_or(from, to, "opaque: only the source knows the order"),
         Order::Keys(keys) => by_keys(class, keys, from, to),
+        Order::FirstOf(keys) => {
+            let is_there =
+                |offset: &Value, key: &str| offset.part().get(key).is_some_and(|value| !value.is_null());
+            let key = keys.iter().find(|key| is_there(from, key) && is_there(to, key));
+            by_keys(class, key.map_or(&[], std::slice::from_ref), from, to)
+        }
         Order::KeysWhileSame(keys, witness) => {
-            if from.get(witness) == to.get(witness) {
-                by_keys(class, keys, from, to)
-            } else {
-                Step::NoOrder(other_history(witness))
+            let (before, after) = (from.get(witness), to.get(witness));
+            if before != after {
+                return Step::NoOrder(other_history(witness));
+            }
+            let is_there = after.is_some_and(|after| after.as_str().is_some_and(|text| !text.is_empty()));
+            match (by_keys(class, keys, from, to), witness) {
+                (Step::Later("file" | "pos", _) | Step::Earlier("file" | "pos", _), "gtids") if is_there => {
+                    Step::NoOrder("gtids stays as it is, and while it is there file and pos are ignored")
+                }
+                (Step::Later(..) | Step::Earlier(..), "lcr_position") if is_there => {
+                    Step::NoOrder("lcr_position stays as it is, and while it is there scn is ignored")
+                }
+                (step, _) => step,
             }
         }
+    }
+}
+
+fn same_or(from: &Value, to: &Value, why: &'static str) -> Step {
+    if from == to {
+        Step::Same
+    } else {
+        Step::NoOrder(why)
     }
 }
 
@@ -126,7 +150,11 @@ fn compare(unit: Unit, from: Part<'_>, to: Part<'_>) -> Option<(Ordering, Amount
         Unit::EpochMicros => times(1_000),
         Unit::EpochSeconds => times(1_000_000_000),
         Unit::SubsecondNanos => times(1),
-        Unit::LsnText => Some((from.as_str()?.cmp(&to.as_str()?), Amount::Unmeasured)),
+        // Hexadecimal of one width, in upper case as well: as text, then, but not as bytes.
+        Unit::LsnText => {
+            let lower = |value: Part<'_>| value.as_str().map(|text| text.to_ascii_lowercase());
+            Some((lower(from)?.cmp(&lower(to)?), Amount::Unmeasured))
+        }
         Unit::BinlogFile => binlog(&from.as_str()?, &to.as_str()?),
         Unit::IsoTime => iso(&from.as_str()?, &to.as_str()?),
         Unit::Gtids | Unit::JsonText | Unit::Opaque => {

@@ -7,8 +7,9 @@ use connect_api::{AlterType, ConnectorOffsets, OffsetEntry};
 use exact_json::{Part, Value};
 
 use crate::class::{Class, Side};
-use crate::content::by_partition;
+use crate::content::by_partition_like;
 use crate::draft::PartitionId;
+use crate::lookup::Members;
 use crate::position::{Step, step, whole};
 
 /// What is known of one partition.
@@ -82,12 +83,12 @@ pub struct Evidence<'a> {
 
 /// The verdict on every partition that the request named (for a DELETE of all: that there was).
 pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
-    let previous = by_partition(evidence.previous);
+    let previous = by_partition_like(evidence.previous);
     let later: Vec<HashMap<PartitionId, &Value>> = evidence
         .observations
         .iter()
         .filter(|seen| is_later(seen, evidence.applied))
-        .map(|seen| by_partition(&seen.offsets))
+        .map(|seen| by_partition_like(&seen.offsets))
         .collect();
     let named = if evidence.requested.is_empty() && *evidence.kind == AlterType::Delete {
         evidence.previous
@@ -95,7 +96,7 @@ pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
         evidence.requested
     };
     let one = |entry: &OffsetEntry| {
-        let id = PartitionId::of(&entry.partition);
+        let id = PartitionId::like(&entry.partition);
         let before = previous.get(&id).copied();
         let mut reached = PartitionVerdict::Waiting;
         for seen in &later {
@@ -119,12 +120,14 @@ fn is_later(seen: &ConnectorOffsets, applied: Timestamp) -> bool {
         .is_some_and(|at| at > applied)
 }
 
-/// Of two verdicts from successive observations: what was once confirmed stays confirmed, else the later one.
+/// Of two verdicts from successive observations: what was once confirmed stays confirmed, else the later one. A replay
+/// that was seen at work ends where it began, on a topic that gets no new records at the very offset, and that is no
+/// sign that nothing moved. Only a fall to the earliest record is news after a confirmation.
 fn better(earlier: PartitionVerdict, later: PartitionVerdict) -> PartitionVerdict {
     if earlier == PartitionVerdict::AtIt && later.is_confirmed() {
         return later;
     }
-    if earlier.is_confirmed() && !later.is_bad() {
+    if earlier.is_confirmed() && later != PartitionVerdict::FellToEarliest {
         earlier
     } else {
         later
@@ -166,6 +169,8 @@ fn after_patch(
     let is_replay = matches!(from_before, Some(Step::Earlier(..)));
     match step(class, wanted, live) {
         Step::Same => PartitionVerdict::AtIt,
+        // A replay that is over may end here too, but then nothing new came since. That nothing moved is the likelier of the two,
+        // and what to look at then has to be said; an observation of the replay itself is not forgotten (`better`).
         _ if stands_as_before => PartitionVerdict::DidNotMove,
         Step::Later(..) if is_replay => match before.map(|before| step(class, before, live)) {
             Some(Step::Earlier(..)) => PartitionVerdict::MovedOn,
@@ -205,8 +210,9 @@ fn is_same_offset(left: &Value, right: &Value) -> bool {
         return true;
     }
     let (left, right) = (left.part(), right.part());
+    let by_name = Members::of(right);
     let same_member = |(name, value): (Part<'_>, Part<'_>)| {
-        let other = name.as_str().and_then(|name| right.get(&name));
+        let other = name.as_str().and_then(|name| by_name.get(&name));
         other.is_some_and(|other| {
             value == other || whole(value).is_some_and(|value| Some(value) == whole(other))
         })
@@ -221,7 +227,7 @@ pub fn collateral(evidence: &Evidence<'_>) -> Vec<Value> {
     if evidence.requested.is_empty() {
         return Vec::new();
     }
-    let requested = by_partition(evidence.requested);
+    let requested = by_partition_like(evidence.requested);
     let Some(last) = evidence
         .observations
         .iter()
@@ -229,9 +235,9 @@ pub fn collateral(evidence: &Evidence<'_>) -> Vec<Value> {
     else {
         return Vec::new();
     };
-    let live = by_partition(&last.offsets);
+    let live = by_partition_like(&last.offsets);
     let hit = |entry: &&OffsetEntry| {
-        let id = PartitionId::of(&entry.partition);
+        let id = PartitionId::like(&entry.partition);
         !requested.contains_key(&id)
             && live.get(&id).is_none_or(|live| {
                 matches!(step(evidence.class, &entry.offset, live), Step::Earlier(..)) || live.is_null()

@@ -205,6 +205,16 @@ fn warned(tool: Tool, partition: &str, offset: &str) -> String {
     alter(tool, &draft).warnings.join(" ")
 }
 
+/// Terraform writes 0 for it, a float writes -0.0 or 0: another spelling either way.
+#[test]
+fn a_zero_with_a_sign_is_respelled() {
+    for tool in [Tool::Terraform, Tool::ConfluentCli] {
+        let said = |offset: &str| warned(tool, r#"{"server":"s"}"#, offset);
+        assert!(said(r#"{"n":-0}"#).contains("n of s"), "{}", said(r#"{"n":-0}"#));
+        assert!(!said(r#"{"n":0}"#).contains("n of s"));
+    }
+}
+
 #[test]
 fn what_a_tool_cannot_carry_is_said() {
     let (cli, terraform, stackql) = (

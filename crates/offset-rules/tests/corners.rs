@@ -140,10 +140,13 @@ fn each_row_is_checked_by_its_own_keys() {
 
 #[test]
 fn a_row_checked_alone_finds_the_partition_it_was_meant_to_be() {
-    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
-    let shape = common::shape("OrdersSink", &draft);
-    let mistyped = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":"1"}"#));
-    let strange = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":7}"#));
+    let mut draft = draft_on(entries(
+        r#"[{"partition":{"protocol":"1","table":"a"},"offset":{"incrementing":5}},
+            {"partition":{"protocol":"1","table":"b"},"offset":{"incrementing":5}}]"#,
+    ));
+    let shape = common::shape("MySqlSource", &draft);
+    let mistyped = draft.add_partition(json(r#"{"table":"b","protocol":1}"#));
+    let strange = draft.add_partition(json(r#"{"protocol":"1","table":"c"}"#));
     let config = Config::new();
     let context = Context {
         shape: &shape,

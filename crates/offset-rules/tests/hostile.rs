@@ -16,15 +16,16 @@ use std::time::{Duration, Instant};
 use common::{draft_on, sink};
 use exact_json::Integer;
 use offset_rules::class::{Config, Shape};
-use offset_rules::diff::totals;
-use offset_rules::draft::{Base, Draft};
+use offset_rules::diff::{change, totals};
+use offset_rules::draft::{At, Base, Draft, RowIntent};
 use offset_rules::import::read;
 use offset_rules::link::Shared;
 use offset_rules::moved::{Now, moved_since, rebase};
 use offset_rules::problems::{Code, Context, check};
 use offset_rules::stackql::{parse, plan};
-use offset_rules::strategy::{import, shift};
+use offset_rules::strategy::{Source, copy_from, import, shift};
 use offset_rules::target::digest;
+use offset_rules::verdict::{Evidence, verdict};
 
 /// Generous for a debug build on a busy machine; a quadratic step on these sizes takes minutes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -231,6 +232,97 @@ fn bytes_that_are_no_text_and_half_characters() {
     assert_eq!(back.body(), draft.body());
 }
 
+/// Every name opens and none closes but the last: each is looked at as far as it goes.
+#[test]
+fn placeholders_that_never_close() {
+    let text = format!("{}}}}}", "{{".repeat(1_000_000));
+    assert!(in_time("placeholders", || offset_rules::stackql::placeholders(&text)).is_empty());
+    let filled = in_time("fill", || {
+        offset_rules::stackql::fill(&text, |_| Some("y".to_owned()))
+    });
+    assert_eq!(filled.text, text);
+}
+
+/// One offset of very many keys, all of them others than the drafted ones, or the same in another order.
+#[test]
+fn very_many_keys_side_by_side() {
+    let object = |prefix: &str, step: usize, more: usize| {
+        let numbers = (0..100_000_usize).map(|at| (at * step) % 100_000);
+        let keys = numbers.map(|key| format!("\"{prefix}{key}\":{}", key + more));
+        format!("{{{}}}", keys.collect::<Vec<_>>().join(","))
+    };
+    let live = object("a", 1, 0);
+    for wanted in [object("b", 1, 0), object("a", 77_773, 1)] {
+        let mut draft = common::draft_of(r#"{"p":1}"#, &live);
+        let shape = Shape::of(None, None, &draft.base.entries);
+        draft.set_offset(At::Base(0), &wanted, RowIntent::Value);
+        let config = Config::new();
+        let context = Context {
+            shape: &shape,
+            config: &config,
+            delete_some: false,
+        };
+        in_time("check", || check(&draft, &context));
+        let keys = in_time("change", || change(&draft, None, At::Base(0)))
+            .unwrap()
+            .keys;
+        assert!(keys.len() >= 100_000);
+        let base = Arc::new(Base::new(draft.base.entries.clone(), None));
+        let now = Now {
+            class: None,
+            base: &base,
+            lcc: None,
+            request_then: None,
+            request_now: None,
+        };
+        let rebased = in_time("rebase", || rebase(&draft, &now));
+        assert_eq!(rebased.partitions(), 1);
+        let kind = connect_api::AlterType::Patch;
+        let requested = draft.entries();
+        let seen = [connect_api::ConnectorOffsets {
+            id: None,
+            name: None,
+            offsets: draft.base.entries.clone(),
+            observed_at: Some(connect_api::Time::read("2026-03-02T09:18:05Z")),
+        }];
+        let evidence = Evidence {
+            class: None,
+            kind: &kind,
+            requested: &requested,
+            previous: &[],
+            applied: common::at("2026-03-02T09:17:22Z"),
+            observations: &seen,
+        };
+        in_time("verdict", || verdict(&evidence));
+    }
+    // The same as the members of partitions.
+    let partition = exact_json::parse(object("a", 1, 0)).unwrap();
+    let other = exact_json::parse(object("a", 77_773, 0).replace(":5,", ":\"5\",")).unwrap();
+    let entry = |partition: exact_json::Value| connect_api::OffsetEntry {
+        partition,
+        offset: exact_json::parse(r#"{"o":1}"#).unwrap(),
+    };
+    let mut draft = draft_on(vec![entry(partition)]);
+    let target = draft.target.clone();
+    let theirs = [entry(other.clone())];
+    let source = Source {
+        target: &target,
+        entries: &theirs,
+    };
+    in_time("copy", || copy_from(&mut draft, source));
+    let shape = Shape::of(None, None, &draft.base.entries);
+    let at = draft.add_partition(other);
+    draft.set_offset(at, r#"{"o":2}"#, RowIntent::Value);
+    let config = Config::new();
+    let context = Context {
+        shape: &shape,
+        config: &config,
+        delete_some: false,
+    };
+    let problems = in_time("check partitions", || check(&draft, &context));
+    assert!(problems.of(Code::MistypedPartition).is_some());
+}
+
 #[test]
 fn statements_by_the_megabyte() {
     for piece in [
@@ -243,6 +335,11 @@ fn statements_by_the_megabyte() {
         "-- x\n",
         "SELECT id,",
         "{{x}}",
+        "{{",
+        "{{ ",
+        "{{x",
+        "{{x{",
+        "}}",
     ] {
         let text = piece.repeat(2_000_000 / piece.len());
         in_time(piece, || {
@@ -255,5 +352,9 @@ fn statements_by_the_megabyte() {
             parse(&exec).map(|statement| plan(&exec, statement)).is_ok()
         });
         in_time(piece, || offset_rules::stackql::placeholders(&text));
+        in_time(piece, || offset_rules::stackql::fill(&text, |_| None));
+        in_time(piece, || {
+            offset_rules::stackql::fill(&text, |_| Some("y".to_owned()))
+        });
     }
 }

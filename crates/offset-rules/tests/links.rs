@@ -276,3 +276,11 @@ fn hostile_ranges_are_refused() {
         );
     }
 }
+
+/// A link of the very length that is allowed is looked at; one character more is not.
+#[test]
+fn the_limit_of_a_link_is_exact() {
+    let of = |length: usize| unpack(&format!("v1.{}", "A".repeat(length - 3)));
+    assert_eq!(of(PACKED_LIMIT), Err(LinkError::Damaged));
+    assert_eq!(of(PACKED_LIMIT + 1), Err(LinkError::TooLong));
+}

@@ -76,6 +76,39 @@ fn what_matters_stands_first_and_nothing_is_left_out() {
 }
 
 #[test]
+fn a_string_of_digits_keeps_its_quotes_where_another_value_is_a_number() {
+    let quoted = |text: &str| -> Vec<bool> {
+        let (entries, columns) = table("KinesisSource", text);
+        let column = columns
+            .iter()
+            .find(|column| column.key == "sequenceNumber")
+            .unwrap();
+        let said = entries
+            .iter()
+            .map(|entry| said(column, entry, false).unwrap().is_quoted);
+        said.collect()
+    };
+    let entry =
+        |value: &str| format!(r#"{{"partition":{{"shardId":"s"}},"offset":{{"sequenceNumber":{value}}}}}"#);
+    let of = |one: &str, other: &str| quoted(&format!("[{},{}]", entry(one), entry(other)));
+    assert_eq!(of(r#""50""#, r#""51""#), [false, false]);
+    assert_eq!(of(r#""50""#, "50"), [true, false]);
+}
+
+#[test]
+fn a_time_that_stands_in_a_string_is_an_instant() {
+    let (entries, columns) = table(
+        "GithubSource",
+        r#"[{"partition":{"name":"a"},"offset":{"since":"2026-01-01T00:00:00Z","other":"2026-01-01"}}]"#,
+    );
+    let instant = |key: &str| {
+        let column = columns.iter().find(|column| column.key == key).unwrap();
+        said(column, &entries[0], false).unwrap().instant.is_some()
+    };
+    assert!(instant("since") && !instant("other"));
+}
+
+#[test]
 fn a_cell_says_the_value_as_it_is() {
     let (entries, columns) = table(
         "PostgresCdcSourceV2",

@@ -46,7 +46,15 @@ fn every_kind_of_change_has_its_words() {
         ("mysql-cdc", r#"{"file":"a.10","pos":1}"#, r#"{"file":"a.10","pos":5}"#, "goes forward by 4 in pos"),
         ("mysql-cdc", r#"{"file":"a.10","pos":1}"#, r#"{"file":"b.9","pos":5}"#, "the values are not of a form that can be compared"),
         ("mysql-cdc", r#"{"file":"a.1","gtids":"u:1-5"}"#, r#"{"file":"a.1","gtids":"u:1-4"}"#, "gtids is a set, not an order"),
+        ("mysql-cdc", r#"{"file":"a.1","pos":1,"gtids":"u:1-5"}"#, r#"{"file":"a.1","pos":5,"gtids":"u:1-5"}"#, "gtids stays as it is, and while it is there file and pos are ignored"),
+        ("mysql-cdc", r#"{"file":"a.1","pos":1,"gtids":"u:1-5"}"#, r#"{"file":"a.2","pos":1,"gtids":"u:1-5"}"#, "gtids stays as it is, and while it is there file and pos are ignored"),
+        ("mysql-cdc", r#"{"file":"a.1","pos":1,"gtids":"u:1-5","row":1}"#, r#"{"file":"a.1","pos":1,"gtids":"u:1-5","row":2}"#, "goes forward by 1 in row"),
+        ("mysql-cdc", r#"{"file":"a.1","pos":1,"gtids":""}"#, r#"{"file":"a.1","pos":5,"gtids":""}"#, "goes forward by 4 in pos"),
+        ("oracle-xstream", r#"{"scn":"5","lcr_position":"ff"}"#, r#"{"scn":"6","lcr_position":"ff"}"#, "lcr_position stays as it is, and while it is there scn is ignored"),
         ("sqlserver-cdc", r#"{"commit_lsn":"00000027:00000ac0:0002"}"#, r#"{"commit_lsn":"00000027:00000abf:0002"}"#, "goes back in commit_lsn"),
+        ("sqlserver-cdc", r#"{"commit_lsn":"00000027:00000ac0:0002"}"#, r#"{"commit_lsn":"00000027:00000AC1:0002"}"#, "goes forward in commit_lsn"),
+        ("sqlserver-cdc", r#"{"commit_lsn":"00000027:00000ac0:0002"}"#, r#"{"commit_lsn":"00000027:00000AC0:0002"}"#, "stays at its position; other members change"),
+        ("mongodb-atlas", r#"{"_id":"a","copy":"true"}"#, r#"{"copy":"true","_id":"a"}"#, "no change"),
         ("oracle-xstream", r#"{"scn":"9999999999999999999999"}"#, r#"{"scn":"9999999999999999999998"}"#, "goes back by 1 in scn"),
         ("kinesis", r#"{"sequenceNumber":"49655132034216158934501234567890123456789012345678901234"}"#, r#"{"sequenceNumber":"49655132034216158934501234567890123456789012345678900234"}"#, "goes back by 1 000 in sequenceNumber"),
         ("couchbase", r#"{"bySeqno":5,"vbuuid":1}"#, r#"{"bySeqno":6,"vbuuid":2}"#, "sequence numbers compare only within one vbuuid"),
@@ -55,6 +63,7 @@ fn every_kind_of_change_has_its_words() {
     ] {
         assert_eq!(says(class, live, requested), words, "{class} {live} {requested}");
     }
+    assert_eq!(meaning(None, Some(&json(r#"{"a":1,"b":2}"#)), &json(r#"{"b":2,"a":1}"#)).says, "no change");
     assert_eq!(meaning(None, Some(&json(r#"{"a":1}"#)), &json(r#"{"a":2}"#)).says, "opaque: the order of this class's offsets is not known");
     assert_eq!(meaning(by_id("sink"), None, &json(r#"{"kafka_offset":2}"#)).says, "there is no live offset to compare with");
 }
@@ -211,6 +220,11 @@ fn what_a_reset_means_is_read_from_the_config() {
     // With a mode that does not go by time, timestamp.initial does not count.
     let counting = reset_meaning(by_id("jdbc-table"), &config(&[("timestamp.initial", "-1"), ("mode", "incrementing")]));
     assert!(matches!(counting, ReadsAgain(_)));
+    // A setting that is there and blank is not set.
+    for blank in ["", "  "] {
+        let by_default = reset_meaning(by_id("sink"), &config(&[("consumer.override.auto.offset.reset", blank)]));
+        assert!(matches!(by_default, ReadsAgain(says) if says.contains("by default")));
+    }
     assert!(matches!(reset_meaning(None, &Config::new()), Unknown(_)));
 }
 

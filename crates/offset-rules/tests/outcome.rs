@@ -1,4 +1,4 @@
-//! Settlement, verdict, moved-since: every row of their tables.
+//! Settlement and verdict: every row of their tables.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,22 +10,16 @@
 
 mod common;
 
-use std::sync::Arc;
-
-use common::{at, draft_of, draft_on, entries, json, sink};
-use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
-use exact_json::{Integer, parse};
+use common::{at, entries, json, sink};
+use connect_api::{AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
+use exact_json::parse;
 use std::time::Duration;
 
-use connect_api::Timestamp;
 use offset_rules::class::{Class, by_id};
 use offset_rules::content::{Echo, compare_echo, is_same_request};
-use offset_rules::draft::{At, Base, Draft, Intent, RowIntent};
-use offset_rules::moved::{Block, Now, moved_since, rebase};
 use offset_rules::settlement::{
-    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, settle,
+    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_of_another, settle,
 };
-use offset_rules::strategy::{reset_some, shift, skip_one};
 use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
 
 fn status(lcc: &str, requested_at: &str, kind: &str, offsets: &str, phase: &str) -> AlterStatus {
@@ -193,6 +187,7 @@ fn an_accepted_request_is_followed_to_its_end() {
     let phase = |phase: &str| {
         follow(
             &mine,
+            Some("lcc-1"),
             &status("lcc-1", "2026-03-02T09:16:31.000Z", "PATCH", SENT, phase),
         )
     };
@@ -202,11 +197,80 @@ fn an_accepted_request_is_followed_to_its_end() {
         assert_eq!(phase(unfinished), JournalState::Accepted);
     }
     let other = status("lcc-1", "2026-03-02T09:16:32Z", "PATCH", SENT, "APPLIED");
-    assert_eq!(follow(&mine, &other), JournalState::Superseded);
+    assert_eq!(follow(&mine, None, &other), JournalState::Superseded);
     for state in JournalState::ALL {
         assert_eq!(JournalState::read(state.word()), Some(state));
     }
     assert!(!JournalState::Unknown.is_settled() && JournalState::NotSeen.is_settled());
+}
+
+#[test]
+fn a_status_of_an_earlier_request_is_no_news() {
+    let mine = Time::read("2026-03-02T09:16:31Z");
+    // A replica that lags, or an answer that newer ones overtook: the request before ours, or one before that.
+    for earlier in [BEFORE, "2026-03-02T08:00:00Z", "2026-03-02T09:16:30.999Z"] {
+        let read = status("lcc-1", earlier, "DELETE", "[]", "APPLIED");
+        assert_eq!(
+            follow(&mine, Some("lcc-1"), &read),
+            JournalState::Accepted,
+            "{earlier}"
+        );
+    }
+    // Of a request that is not known to be earlier, ours is no longer the last.
+    for other in ["2026-03-02T09:16:31.001Z", "soon"] {
+        let read = status("lcc-1", other, "DELETE", "[]", "APPLIED");
+        assert_eq!(
+            follow(&mine, Some("lcc-1"), &read),
+            JournalState::Superseded,
+            "{other}"
+        );
+    }
+    // While it is settled: older than the one that stood there just before sending.
+    let stale = |time: &str| {
+        saw(
+            time,
+            status("lcc-1", "2026-03-02T08:59:59Z", "DELETE", "[]", "APPLIED"),
+        )
+    };
+    let fresh = saw(
+        "2026-03-02T09:16:45Z",
+        status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
+    );
+    assert_eq!(settled(&[stale("2026-03-02T09:16:40Z")]), JournalState::Unknown);
+    assert_eq!(
+        settled(&[stale("2026-03-02T09:16:40Z"), fresh]),
+        JournalState::Accepted
+    );
+    // Newer than that one, and before the window: somebody else's.
+    let between = saw(
+        "2026-03-02T09:16:40Z",
+        status("lcc-1", "2026-03-02T09:00:01Z", "DELETE", "[]", "APPLIED"),
+    );
+    assert_eq!(settled(&[between]), JournalState::Superseded);
+}
+
+#[test]
+fn a_request_is_not_followed_at_a_connector_made_anew() {
+    let mine = Time::read("2026-03-02T09:16:31Z");
+    let read = status("lcc-2", "2026-03-02T09:16:31Z", "PATCH", SENT, "APPLIED");
+    assert_eq!(follow(&mine, Some("lcc-1"), &read), JournalState::ConnectorGone);
+    assert_eq!(follow(&mine, None, &read), JournalState::Applied);
+}
+
+#[test]
+fn an_answer_of_another_connector_is_told_by_its_name_or_its_id() {
+    let said = |id: &str, name: &str| {
+        let text = format!(r#"{{"id":{id},"name":{name},"type":"DELETE"}}"#);
+        AlterRequestInfo::decode(&parse(text).unwrap()).unwrap()
+    };
+    let is_other = |lcc: Option<&str>, said: &AlterRequestInfo| is_of_another("o", lcc, said);
+    assert!(!is_other(Some("lcc-1"), &said("\"lcc-1\"", "\"o\"")));
+    assert!(is_other(Some("lcc-1"), &said("\"lcc-2\"", "\"o\"")));
+    assert!(is_other(Some("lcc-1"), &said("\"lcc-1\"", "\"p\"")));
+    assert!(is_other(None, &said("\"lcc-2\"", "\"p\"")));
+    // What is not said, or was not known, separates nothing.
+    assert!(!is_other(None, &said("\"lcc-2\"", "\"o\"")));
+    assert!(!is_other(Some("lcc-1"), &said("null", "null")));
 }
 
 #[test]
@@ -312,6 +376,33 @@ fn a_sinks_verdict() {
     assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 80_500]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 80_500]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 3]), FellToEarliest);
+    // A topic without new records: the replay ends at the very offset where it began.
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_260]), AtIt);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260]), MovedOn);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260, 81_260]), MovedOn);
+    // Never seen anywhere else: nothing moved, as far as was seen.
+    assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 81_260]), DidNotMove);
+}
+
+/// A sink's partition counts as the server takes it, its number written either way.
+#[test]
+fn a_retyped_partition_is_still_that_partition() {
+    let row = |partition: &str, offset: u64| {
+        vec![OffsetEntry {
+            partition: json(&format!(r#"{{"kafka_topic":"o","kafka_partition":{partition}}}"#)),
+            offset: json(&format!(r#"{{"kafka_offset":{offset}}}"#)),
+        }]
+    };
+    let sink = by_id("sink");
+    let (text, number) = (row("\"0\"", 5), row("0", 9));
+    assert_eq!(
+        judge(sink, &AlterType::Patch, &number, &text, &[&row("0", 5)]),
+        PartitionVerdict::AtIt
+    );
+    assert_eq!(
+        judge(sink, &AlterType::Patch, &number, &text, &[&row("0", 9)]),
+        PartitionVerdict::DidNotMove
+    );
 }
 
 #[test]
@@ -507,208 +598,4 @@ fn no_order_has_its_reason() {
         no_order("sink", r#"{"a":1}"#, r#"{"b":1}"#),
         "no key that the order goes by is there"
     );
-}
-
-// ---- moved since ----
-
-fn now<'a>(base: &'a Arc<Base>, class: Option<&'a Class>) -> Now<'a> {
-    Now {
-        class,
-        base,
-        lcc: Some("lcc-7k2m9q"),
-        request_then: None,
-        request_now: None,
-    }
-}
-
-fn live(rows: &[(&str, u32, u64)]) -> Arc<Base> {
-    Arc::new(Base::new(sink(rows), None))
-}
-
-fn set(draft: &mut Draft, place: usize, value: &str) {
-    draft.set_value(At::Base(place), "kafka_offset", value, RowIntent::Value);
-}
-
-#[test]
-fn ordinary_movement_is_one_line() {
-    let mut draft = draft_on(sink(&[
-        ("orders", 0, 100),
-        ("orders", 1, 100),
-        ("orders", 2, 100),
-    ]));
-    set(&mut draft, 0, "50");
-    let base = live(&[("orders", 0, 110), ("orders", 1, 130), ("orders", 2, 100)]);
-    let since = moved_since(&draft, &now(&base, by_id("sink")));
-    assert_eq!((since.moved_on, since.unmoved, since.is_blocked()), (2, 1, false));
-}
-
-#[test]
-fn what_blocks() {
-    let mut draft = draft_on(sink(&[("orders", 0, 100), ("orders", 1, 100)]));
-    set(&mut draft, 0, "105");
-    let class = by_id("sink");
-    let blocks = |base: &Arc<Base>, change: fn(&mut Now<'_>)| {
-        let mut now = now(base, class);
-        change(&mut now);
-        moved_since(&draft, &now).blocks
-    };
-    let same = live(&[("orders", 0, 100), ("orders", 1, 100)]);
-    assert_eq!(blocks(&same, |_| ()), []);
-    assert!(matches!(
-        blocks(&same, |now| now.lcc = Some("lcc-other"))[..],
-        [Block::OtherConnector { .. }]
-    ));
-    assert_eq!(blocks(&same, |now| now.lcc = None), []);
-    let orders = |partition: u32| {
-        json(&format!(
-            r#"{{"kafka_topic":"orders","kafka_partition":{partition}}}"#
-        ))
-    };
-    assert_eq!(
-        blocks(&live(&[("orders", 0, 100)]), |_| ()),
-        [Block::Vanished(orders(1))]
-    );
-    assert_eq!(
-        blocks(
-            &live(&[("orders", 0, 100), ("orders", 1, 100), ("orders", 2, 1)]),
-            |_| ()
-        ),
-        [Block::Appeared(orders(2))]
-    );
-    assert_eq!(
-        blocks(&live(&[("orders", 0, 100), ("orders", 1, 99)]), |_| ()),
-        [Block::WentBackwards(orders(1))]
-    );
-    // The skip to 105 would be a replay now; exactly at it, it is neither.
-    assert_eq!(
-        blocks(&live(&[("orders", 0, 106), ("orders", 1, 100)]), |_| ()),
-        [Block::SignFlipped(orders(0))]
-    );
-    assert_eq!(
-        blocks(&live(&[("orders", 0, 105), ("orders", 1, 100)]), |_| ()),
-        []
-    );
-    for block in blocks(&live(&[("orders", 0, 106)]), |now| now.lcc = Some("lcc-other")) {
-        assert!(
-            block
-                .sentence(|partition| partition.text().to_owned())
-                .ends_with('.')
-        );
-    }
-}
-
-#[test]
-fn another_request_blocks() {
-    let draft = draft_on(sink(&[("orders", 0, 100)]));
-    let base = live(&[("orders", 0, 100)]);
-    let (then, later) = (
-        Time::read("2026-03-02T09:00:00Z"),
-        Time::read("2026-03-02T09:30:00Z"),
-    );
-    let same = Time::read("2026-03-02T09:00:00.000Z");
-    let seen = |then: Option<&Time>, now_: Option<&Time>| {
-        moved_since(
-            &draft,
-            &Now {
-                request_then: then,
-                request_now: now_,
-                ..now(&base, by_id("sink"))
-            },
-        )
-        .is_blocked()
-    };
-    assert!(seen(Some(&then), Some(&later)) && seen(None, Some(&later)));
-    assert!(!seen(Some(&then), Some(&same)) && !seen(None, None));
-    // A status that is not kept any more is no request.
-    assert!(!seen(Some(&then), None));
-}
-
-#[test]
-fn relative_rows_recompute_and_skips_that_moved_are_dropped() {
-    let mut draft = draft_on(sink(&[
-        ("orders", 0, 100),
-        ("orders", 1, 100),
-        ("orders", 2, 100),
-        ("orders", 3, 100),
-    ]));
-    shift(
-        &mut draft,
-        [0],
-        "kafka_offset",
-        &Integer::from(-30_i64),
-        &Integer::ZERO,
-    );
-    skip_one(&mut draft, [1]);
-    let past = RowIntent::SkipPast {
-        record: Integer::from(149_i64),
-        quote: "q".into(),
-    };
-    draft.set_value(At::Base(2), "kafka_offset", "150", past);
-    set(&mut draft, 3, "7");
-    let base = live(&[
-        ("orders", 0, 110),
-        ("orders", 1, 100),
-        ("orders", 2, 120),
-        ("orders", 3, 140),
-    ]);
-    let now = now(&base, by_id("sink"));
-    let since = moved_since(&draft, &now);
-    assert_eq!(
-        (since.no_longer_stuck.clone(), since.is_blocked()),
-        (vec![At::Base(2)], false)
-    );
-    let rebased = rebase(&draft, &now);
-    let offsets: Vec<_> = rebased
-        .rows()
-        .unwrap()
-        .iter()
-        .map(|(_, row)| row.offset.to_string())
-        .collect();
-    assert_eq!(
-        offsets,
-        [
-            r#"{"kafka_offset":80}"#,
-            r#"{"kafka_offset":101}"#,
-            r#"{"kafka_offset":7}"#
-        ]
-    );
-    assert!(Arc::ptr_eq(&rebased.base, &base));
-}
-
-#[test]
-fn rebasing_keeps_edited_keys_and_takes_the_others_from_what_is_live() {
-    let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"file":"a.1","pos":4,"ts_sec":10}"#);
-    draft.set_value(At::Base(0), "pos", "77", RowIntent::Value);
-    let base = Arc::new(Base::new(
-        vec![OffsetEntry {
-            partition: json(r#"{"server":"s"}"#),
-            offset: json(r#"{"ts_sec":20,"file":"a.2","pos":9}"#),
-        }],
-        None,
-    ));
-    let rebased = rebase(&draft, &now(&base, by_id("mysql-cdc")));
-    assert_eq!(
-        rebased.row(At::Base(0)).unwrap().offset.text(),
-        r#"{"ts_sec":20,"file":"a.2","pos":77}"#
-    );
-    // A reset of some keeps to its partitions, wherever they stand now.
-    let mut some = draft_on(sink(&[("orders", 0, 1), ("orders", 1, 1)]));
-    reset_some(&mut some, [1]);
-    let moved = live(&[("orders", 1, 5), ("orders", 0, 5)]);
-    assert_eq!(
-        rebase(&some, &now(&moved, by_id("sink"))).intent,
-        Intent::DeleteSome([0].into())
-    );
-}
-
-#[test]
-fn rebasing_keeps_added_partitions_and_whole_nulls() {
-    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
-    draft.set_offset(At::Base(0), "null", RowIntent::Value);
-    let added = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":9}"#));
-    draft.set_offset(added, r#"{"kafka_offset":3}"#, RowIntent::Value);
-    let base = live(&[("orders", 0, 5)]);
-    let rebased = rebase(&draft, &now(&base, by_id("sink")));
-    assert_eq!(rebased.body(), draft.body());
-    assert_eq!(Timestamp::UNIX_EPOCH, rebased.created_at);
 }

@@ -12,54 +12,14 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{draft_of, draft_on, json, problems, problems_with, sink};
+use common::{
+    MYSQL, ORDERS, added, added_to, draft_of, draft_on, has, json, lacks, problems, problems_with, sink,
+    twice, typed, whole,
+};
 use exact_json::Integer;
 use offset_rules::draft::{At, Draft, Intent, RowIntent};
 use offset_rules::problems::{Code, Context, Problems, Severity, check, check_row};
 use offset_rules::strategy::{reset_all, reset_some};
-
-fn typed(plugin: &str, partition: &str, offset: &str, cells: &[(&str, &str)]) -> Problems {
-    let mut draft = draft_of(partition, offset);
-    let shape = common::shape(plugin, &draft);
-    for (key, text) in cells {
-        let _ = draft.set_cell(At::Base(0), key, text, &shape);
-    }
-    problems(plugin, &draft)
-}
-
-fn whole(plugin: &str, partition: &str, offset: &str, new: &str) -> Problems {
-    let mut draft = draft_of(partition, offset);
-    draft.set_offset(At::Base(0), new, RowIntent::Value);
-    problems(plugin, &draft)
-}
-
-fn added(plugin: &str, live: &[(&str, u32, u64)], partition: &str) -> Problems {
-    let mut draft = draft_on(sink(live));
-    let at = draft.add_partition(json(partition));
-    draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
-    problems(plugin, &draft)
-}
-
-fn has(problems: &Problems, code: Code) {
-    let found: Vec<_> = problems.iter().map(|problem| problem.code.word()).collect();
-    assert!(
-        problems.of(code).is_some(),
-        "{} is missing among {found:?}",
-        code.word()
-    );
-}
-
-fn lacks(problems: &Problems, code: Code) {
-    assert!(
-        problems.of(code).is_none(),
-        "{}: {:?}",
-        code.word(),
-        problems.of(code)
-    );
-}
-
-const ORDERS: &str = r#"{"kafka_topic":"orders","kafka_partition":0}"#;
-const MYSQL: &str = r#"{"server":"s"}"#;
 
 /// (code, what provokes it)
 fn provoked() -> Vec<(Code, Problems)> {
@@ -85,18 +45,7 @@ fn provoked() -> Vec<(Code, Problems)> {
     snowflake
         .set_cell(At::Base(0), "kafka_offset", "5", &shape)
         .unwrap();
-    let mut twice = draft_on(sink(&[("orders", 0, 10)]));
-    let columns = common::shape("OrdersSink", &twice);
-    for _ in 0..2 {
-        let at = twice.add_partition(json(&format!(
-            r#"{{"kafka_topic":"orders","kafka_partition":{}}}"#,
-            7 + twice.rows().unwrap().len()
-        )));
-        twice.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
-    }
-    twice
-        .set_partition_cell(1, "kafka_partition", "7", &columns)
-        .unwrap();
+    let twice = twice(&["7", "7"]);
     vec![
         (
             Code::BadCell,
@@ -148,10 +97,11 @@ fn provoked() -> Vec<(Code, Problems)> {
         ),
         (
             Code::MistypedPartition,
-            added(
-                "OrdersSink",
-                &[("orders", 0, 10)],
-                r#"{"kafka_partition":"0","kafka_topic":"orders"}"#,
+            added_to(
+                "MySqlSource",
+                r#"[{"partition":{"protocol":"1","table":"a.b"},"offset":{"incrementing":3}}]"#,
+                r#"{"table":"a.b","protocol":1}"#,
+                r#"{"incrementing":2}"#,
             ),
         ),
         (
@@ -179,6 +129,40 @@ fn provoked() -> Vec<(Code, Problems)> {
                 ORDERS,
                 r#"{"kafka_offset":10}"#,
                 &[("kafka_offset", "-1")],
+            ),
+        ),
+        (
+            Code::AboveHighest,
+            added_to(
+                "CouchbaseSource",
+                "[]",
+                r#"{"bucket":"b","partition":"1024"}"#,
+                r#"{"bySeqno":1}"#,
+            ),
+        ),
+        (
+            Code::LsnApart,
+            typed(
+                "PostgresCdcSource",
+                MYSQL,
+                postgres,
+                &[("lsn", "110"), ("lsn_proc", "120"), ("lsn_commit", "110")],
+            ),
+        ),
+        (
+            Code::OutsideSnapshot,
+            typed(
+                "CouchbaseSource",
+                r#"{"bucket":"b","partition":"1"}"#,
+                r#"{"bySeqno":5,"snapshotStartSeqno":5,"snapshotEndSeqno":9}"#,
+                &[("bySeqno", "4")],
+            ),
+        ),
+        (
+            Code::ResetStops,
+            delete(
+                |draft| drop(reset_all(draft)),
+                &[("consumer.override.auto.offset.reset", "none")],
             ),
         ),
         (
@@ -682,7 +666,7 @@ fn a_row_alone_is_checked_as_in_the_whole() {
     let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
     let shape = common::shape("OrdersSink", &draft);
     draft.set_cell(At::Base(0), "kafka_offset", "5", &shape).unwrap();
-    let at = draft.add_partition(json(r#"{"kafka_partition":"1","kafka_topic":"orders"}"#));
+    let at = draft.add_partition(json(r#"{"kafka_partition":7,"kafka_topic":"orders"}"#));
     draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
     let config = [].into();
     let context = Context {
@@ -697,7 +681,7 @@ fn a_row_alone_is_checked_as_in_the_whole() {
     );
     assert!(
         check_row(&draft, &context, at)
-            .of(Code::MistypedPartition)
+            .of(Code::UnknownPartition)
             .is_some()
     );
     assert!(check_row(&draft, &context, At::Base(1)).iter().next().is_none());

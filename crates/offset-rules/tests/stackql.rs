@@ -191,6 +191,11 @@ fn errors_have_a_place_and_say_what_is_allowed_there() {
         (FORM_A.replace("@@json", "@@xml"), 5, 3, "expected @@json"),
         (FORM_A.replace("@@json", "@type='DELETE' @@json"), 5, 9, "not the one in @@json"),
         (FORM_A.replace(r#""type":"PATCH","#, ""), 5, 10, "no type"),
+        (FORM_A.replace("@@json", "@offsets='[]' @@json"), 5, 12, "not those in @@json"),
+        (FORM_A.replace("@@json", "@offsets='{}' @@json"), 5, 12, "no array"),
+        (FORM_A.replace("@@json", "@type='PATCH', @data__type='DELETE' @@json"), 5, 30, "the same parameter"),
+        (FORM_B.replace("@type='PATCH',", "@type='PATCH', @data__type='PATCH',"), 5, 30, "the same parameter"),
+        (FORM_B.replace("@type='PATCH',", "@type='PATCH', @data__offsets='[]',"), 6, 12, "the same parameter"),
         ("EXEC x @".into(), 1, 9, "a parameter's name"),
     ] {
         let error = match done(&text) {
@@ -389,4 +394,54 @@ fn an_error_is_marked_in_its_line() {
             .map(|part| part.chars().count()),
         [81, 1, 79]
     );
+}
+
+/// Parameters that say what the body says are no contradiction.
+#[test]
+fn a_body_and_parameters_that_agree_are_taken() {
+    let list =
+        r#"[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":80000}}]"#;
+    let text = FORM_A.replace("@@json", &format!("@type='PATCH', @offsets='{list}' @@json"));
+    assert!(matches!(done(&text), Ok(Plan::Alter(_))), "{:?}", done(&text));
+}
+
+/// A value that reads like a placeholder is a value where its braces are escaped, and is asked for where they are not.
+#[test]
+fn a_value_that_reads_like_a_placeholder_survives() {
+    let mut draft = common::draft_of(r#"{"name":"{{connector_name}}"}"#, r#"{"since":"a"}"#);
+    draft.set_value(
+        offset_rules::draft::At::Base(0),
+        "since",
+        r#""{{{ x }}} {{a}}""#,
+        offset_rules::draft::RowIntent::Value,
+    );
+    let about = offset_rules::copy::About {
+        target: &draft.target,
+        base_url: "https://api.confluent.cloud",
+    };
+    for form in [
+        offset_rules::copy::BodyForm::Json,
+        offset_rules::copy::BodyForm::Parameters,
+    ] {
+        let tool = offset_rules::copy::Tool::StackQl(offset_rules::stackql::Generation::Of2026, form);
+        let text = offset_rules::copy::copy_alter(tool, &about, &draft).text;
+        let filled = fill(&text, |name| Some(format!("WRONG {name}")));
+        assert_eq!(filled.text, text);
+        let Ok(Plan::Alter(back)) = done(&text) else {
+            panic!("{text}")
+        };
+        assert_eq!(back.kind.body(Some(&back.imported.entries)), draft.body());
+    }
+    // What is left open in a body is asked for, as in any other value.
+    let open = FORM_A.replace("orders\",", "{{ topic }}\",");
+    assert_eq!(done(&open), Err(PlanError::Placeholders(vec!["topic".into()])));
+    // A value that is filled in is not filled in again.
+    let twice = fill("'{{ x }}' '{{ y }}'", |name| {
+        Some(if name == "x" {
+            "{{ y }}".to_owned()
+        } else {
+            "1".to_owned()
+        })
+    });
+    assert_eq!(placeholders(&twice.text), Vec::<String>::new());
 }

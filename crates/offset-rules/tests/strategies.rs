@@ -642,3 +642,127 @@ fn an_edit_of_the_json_view_loses_nothing_that_is_half_typed_and_drops_nothing_u
     );
     assert_eq!(draft, before);
 }
+
+/// A bound holds where a value keeps to it: a seed far below 0 is not lifted to 0.
+#[test]
+fn a_shift_never_goes_the_other_way() {
+    let mut draft = draft_of(r#"{"task.id":0}"#, r#"{"random.seed":-8231546987123540013}"#);
+    let by = |by: i64| Integer::from(by);
+    shift(&mut draft, [0], "random.seed", &by(-1), &Integer::ZERO);
+    assert_eq!(offset(&draft, 0), r#"{"random.seed":-8231546987123540014}"#);
+    shift(&mut draft, [0], "random.seed", &by(2), &Integer::ZERO);
+    assert_eq!(offset(&draft, 0), r#"{"random.seed":-8231546987123540011}"#);
+}
+
+#[test]
+fn a_shift_that_stops_in_many_partitions_says_so_once() {
+    let rows: Vec<(&str, u32, u64)> = (0..3_000).map(|at| ("orders", at, 5)).collect();
+    let mut draft = draft_on(sink(&rows));
+    let outcome = shift(
+        &mut draft,
+        0..3_000,
+        "kafka_offset",
+        &Integer::from(-7_i64),
+        &Integer::ZERO,
+    );
+    assert_eq!(outcome.notes, ["3\u{202f}000 partitions stopped at 0."]);
+}
+
+/// Every move says what it leaves as it was.
+#[test]
+fn a_move_says_what_it_leaves() {
+    let left = |class: &str, partition: &str, live: &str, to: &Move| {
+        let mut draft = draft_of(partition, live);
+        let outcome = move_to(&mut draft, At::Base(0), by_id(class), to).unwrap();
+        outcome.notes.last().cloned().unwrap_or_default()
+    };
+    let postgres = r#"{"lsn":1,"lsn_proc":1,"lsn_commit":1,"txId":771,"ts_usec":5,"messageType":null}"#;
+    assert_eq!(
+        left(
+            "postgres-cdc",
+            r#"{"server":"s"}"#,
+            postgres,
+            &Move::Lsn("2".into())
+        ),
+        "Left as they are: txId and ts_usec."
+    );
+    let to = Move::SqlServerLsn {
+        commit: "00000028:00000ac0:0001".into(),
+        change: None,
+    };
+    assert_eq!(
+        left(
+            "sqlserver-cdc",
+            r#"{"server":"s"}"#,
+            r#"{"commit_lsn":"00000027:00000ac0:0002","snapshot_completed":true}"#,
+            &to
+        ),
+        "Left as they are: snapshot_completed."
+    );
+    assert_eq!(
+        left(
+            "github",
+            r#"{"name":"a"}"#,
+            r#"{"since":"2026-01-01T00:00:00Z","etag":"x"}"#,
+            &Move::Time("2026-01-02T00:00:00Z".into())
+        ),
+        "Left as they are: etag."
+    );
+    // Where it resumes from is lsn_proc: going back is going back from there.
+    let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"lsn":100,"lsn_proc":300}"#);
+    let outcome = move_to(
+        &mut draft,
+        At::Base(0),
+        by_id("postgres-cdc"),
+        &Move::Lsn("200".into()),
+    )
+    .unwrap();
+    assert!(
+        outcome
+            .notes
+            .iter()
+            .any(|note| note.contains("confirmed_flush_lsn"))
+    );
+}
+
+/// A sink's partition is found however its number is written.
+#[test]
+fn a_sinks_partition_is_found_by_its_number() {
+    let text = r#"{"kafka_partition":"1","kafka_topic":"orders"}"#;
+    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
+    assert_eq!(draft.add_partition(json(text)), At::Base(1));
+    let other = entries(&format!(
+        r#"[{{"partition":{text},"offset":{{"kafka_offset":7}}}}]"#
+    ));
+    let target = draft.target.clone();
+    let source = Source {
+        target: &target,
+        entries: &other,
+    };
+    let outcome = copy_from(&mut draft, source);
+    assert_eq!((outcome.changed, outcome.left.len()), (1, 0));
+    assert_eq!(
+        draft.body(),
+        r#"{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":1},"offset":{"kafka_offset":7}}]}"#
+    );
+    let file = format!(r#"{{"offsets":[{{"partition":{text},"offset":{{"kafka_offset":8}}}}]}}"#);
+    let shape = common::shape("OrdersSink", &draft);
+    import(&mut draft, &read(file.as_bytes()).unwrap(), "file", &shape);
+    assert_eq!(offset(&draft, 1), r#"{"kafka_offset":8}"#);
+    // Where the live ones write it as a string, and where it is no number at all, or not the whole of it.
+    let mut texts = draft_on(entries(&format!(
+        r#"[{{"partition":{text},"offset":{{"kafka_offset":"7"}}}}]"#
+    )));
+    let number = json(r#"{"kafka_topic":"orders","kafka_partition":1}"#);
+    assert_eq!(texts.add_partition(number), At::Base(0));
+    for strange in [
+        r#"{"kafka_topic":"orders","kafka_partition":"x"}"#,
+        r#"{"kafka_topic":"orders","kafka_partition":"1","x":1}"#,
+        r#"{"kafka_topic":1,"kafka_partition":"1"}"#,
+    ] {
+        assert!(
+            matches!(texts.add_partition(json(strange)), At::Added(_)),
+            "{strange}"
+        );
+    }
+}

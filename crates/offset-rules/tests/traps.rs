@@ -13,15 +13,18 @@
 
 mod common;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use common::{at, draft_of, draft_on, entries, json, problems, problems_with, shape, sink};
 use connect_api::{AlterStatus, AlterType, ConnectorOffsets, Time};
-use offset_rules::class::{Alterable, ReplayEffect, ResetMeaning, Side, by_id, replay_effect, reset_meaning};
+use offset_rules::class::{ReplayEffect, ResetMeaning, Side, TABLE, by_id, replay_effect, reset_meaning};
 use offset_rules::content::is_same_request;
 use offset_rules::copy::{About, BodyForm, Tool, copy_alter, copy_status};
 use offset_rules::draft::{At, Intent, RowIntent};
 use offset_rules::import::{Form, read};
+use offset_rules::moved::{Block, Now, moved_since};
+use offset_rules::position::{Step, step};
 use offset_rules::problems::Code;
 use offset_rules::settlement::{
     JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, settle,
@@ -69,7 +72,7 @@ fn t2_the_name_goes_into_paths_once_encoded_and_the_id_into_the_cli() {
 fn t3_an_unknown_phase_is_not_the_end() {
     let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2026-03-02T09:16:31Z"},"status":{"phase":"REVALIDATING"}}"#;
     assert_eq!(
-        follow(&Time::read("2026-03-02T09:16:31Z"), &status(text)),
+        follow(&Time::read("2026-03-02T09:16:31Z"), None, &status(text)),
         JournalState::Accepted
     );
 }
@@ -198,13 +201,13 @@ fn t11_every_key_of_a_changed_partition_is_sent() {
 #[test]
 fn t12_a_partition_listed_twice_is_an_error() {
     let mut draft = draft_on(sink(&[("orders", 0, 1)]));
-    let columns = shape("OrdersSink", &draft);
     let at = draft.add_partition(json(r#"{"kafka_topic":"orders","kafka_partition":9}"#));
     draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
     draft.set_value(At::Base(0), "kafka_offset", "0", RowIntent::Value);
-    draft
-        .set_partition_cell(0, "kafka_partition", "0", &columns)
-        .unwrap();
+    let file = draft
+        .export()
+        .replace(r#""kafka_partition":9"#, r#""kafka_partition":0"#);
+    let draft = offset_rules::draft::Draft::from_json(&file, None).unwrap();
     assert!(
         problems("OrdersSink", &draft)
             .of(Code::DuplicatePartition)
@@ -228,7 +231,7 @@ fn t13_order_carries_no_meaning() {
 fn t14_every_form_of_a_time_counts() {
     let mine = Time::read("2024-02-20T15:14:20+0000");
     let text = r#"{"request":{"id":"l","name":"o","type":"PATCH","requested_at":"2024-02-20T15:14:20.000Z"},"status":{"phase":"APPLIED"}}"#;
-    assert_eq!(follow(&mine, &status(text)), JournalState::Applied);
+    assert_eq!(follow(&mine, None, &status(text)), JournalState::Applied);
 }
 
 #[test]
@@ -347,7 +350,14 @@ fn t23_jumping_warns_of_the_earliest() {
 
 #[test]
 fn t24_the_consumer_group_is_named() {
-    assert!(by_id("sink").unwrap().resumes_from.contains("connect-<lcc id>"));
+    assert_eq!(
+        by_id("sink").unwrap().resumes_from,
+        "the committed offset of its consumer group, connect-<lcc id>"
+    );
+    // Of sinks alone: a source has no group.
+    for class in TABLE.iter().filter(|class| class.side == Side::Source) {
+        assert!(!class.resumes_from.contains("consumer group"), "{}", class.id);
+    }
 }
 
 #[test]
@@ -391,10 +401,26 @@ fn t26_json_inside_a_string_survives_every_copy() {
 
 #[test]
 fn t27_cosmos_ignores_its_token() {
-    assert!(matches!(
-        by_id("cosmos").unwrap().alterable,
-        Alterable::Ignored(_)
-    ));
+    let mut draft = draft_of(
+        r#"{"DatabaseName":"a","Container":"b"}"#,
+        r#"{"recordContinuationToken":"x"}"#,
+    );
+    draft.set_value(At::Base(0), "recordContinuationToken", r#""y""#, RowIntent::Value);
+    let found = problems("CosmosDbSource", &draft);
+    let ignored = found.of(Code::Ignored).unwrap();
+    assert!(ignored.says().contains("lease container"), "{}", ignored.says());
+    assert!(
+        ignored.advice().contains("nothing to move"),
+        "{}",
+        ignored.advice()
+    );
+    // The second version does read it.
+    assert!(problems("CosmosDbSourceV2", &draft).of(Code::Ignored).is_none());
+    let (before, after) = (
+        json(r#"{"recordContinuationToken":"x"}"#),
+        json(r#"{"recordContinuationToken":"y"}"#),
+    );
+    assert!(matches!(step(by_id("cosmos"), &before, &after), Step::NoOrder(_)));
 }
 
 #[test]
@@ -411,16 +437,57 @@ fn t28_masked_values_are_never_sent_back() {
 
 #[test]
 fn t29_a_slip_in_a_members_name_is_named() {
-    let error = read(br#"{"type":"PATCH","offset":[]}"#).unwrap_err();
+    let slip = |text: &str| read(text.as_bytes()).unwrap_err();
+    let error = slip(r#"{"type":"PATCH","offset":[]}"#);
     assert_eq!(error.code, "import-shape");
     assert!(error.says.contains("no member offsets"), "{error}");
+    // Beside a right one it would be dropped without a word, and so would every other name.
+    for (text, name) in [
+        (r#"{"offsets":[],"offset":{}}"#, "offset"),
+        (r#"{"offsets":[],"Offsets":[]}"#, "Offsets"),
+        (r#"{"type":"PATCH","offsets":[],"typ":"DELETE"}"#, "typ"),
+        (r#"[{"partition":{},"offset":{},"offsets":{}}]"#, "offsets"),
+    ] {
+        assert!(slip(text).says.contains(name), "{text}: {}", slip(text));
+    }
+    // What the server adds of its own is passed over, and what it leaves out is null.
+    let read = status(
+        r#"{"new":{"a":[1]},"request":{"id":"l","name":"o","type":"PATCH","requested_at":"x","colour":7},"status":{"phase":"PENDING","since":1}}"#,
+    );
+    assert_eq!((read.applied_at, read.previous_offsets), (None, None));
 }
 
 #[test]
 fn t30_without_an_id_requests_are_told_apart_by_time_and_content() {
-    let draft = draft_on(sink(&[("orders", 0, 1)]));
+    let mut draft = draft_on(sink(&[("orders", 0, 1)]));
     assert_eq!(digest(&draft.target, "{}"), digest(&draft.target, "{}"));
     assert_ne!(digest(&draft.target, "{}"), digest(&draft.target, "{ }"));
+    // Two users can overwrite each other: what came in between stops the second one.
+    draft.set_value(At::Base(0), "kafka_offset", "0", RowIntent::Value);
+    let (then, other) = (
+        Time::read("2026-03-02T09:00:00Z"),
+        Time::read("2026-03-02T09:00:00.001Z"),
+    );
+    let blocks = |request_then: Option<&Time>, request_now: Option<&Time>| {
+        let base = Arc::clone(&draft.base);
+        let now = Now {
+            class: by_id("sink"),
+            base: &base,
+            lcc: draft.target.lcc.as_deref(),
+            request_then,
+            request_now,
+        };
+        moved_since(&draft, &now).blocks
+    };
+    assert_eq!(blocks(Some(&then), Some(&then)), []);
+    assert_eq!(
+        blocks(Some(&then), Some(&other)),
+        [Block::AnotherRequest(Some(other.clone()))]
+    );
+    assert_eq!(
+        blocks(None, Some(&then)),
+        [Block::AnotherRequest(Some(then.clone()))]
+    );
 }
 
 #[test]
@@ -448,7 +515,10 @@ fn t34_lsn_without_lsn_proc_does_nothing() {
     let mut draft = draft_of(r#"{"server":"s"}"#, r#"{"lsn":200,"lsn_proc":200}"#);
     draft.set_value(At::Base(0), "lsn", "100", RowIntent::Value);
     let found = problems("PostgresCdcSourceV2", &draft);
-    assert!(found.of(Code::LsnWithoutProc).is_some());
+    assert!(found.of(Code::LsnWithoutProc).is_some() && found.of(Code::LsnBack).is_none());
+    draft.set_value(At::Base(0), "lsn_proc", "100", RowIntent::Value);
+    let found = problems("PostgresCdcSourceV2", &draft);
+    assert!(found.of(Code::LsnWithoutProc).is_none());
     assert!(
         found
             .of(Code::LsnBack)
@@ -517,9 +587,18 @@ fn t38_an_offset_means_nothing_on_another_cluster() {
 
 #[test]
 fn t39_the_command_for_a_time_needs_no_idle_group() {
-    let copied =
-        offset_rules::copy::find_offsets_at(&sink(&[("orders", 0, 1)]), at("2026-03-02T09:16:31Z")).unwrap();
-    assert!(copied.text.starts_with("kafka-get-offsets "));
+    let rows = sink(&[("orders.v1", 0, 1), ("orders.v1", 1, 1), ("pay", 0, 1)]);
+    let text = offset_rules::copy::find_offsets_at(&rows, at("2026-03-02T09:16:31.5Z"))
+        .unwrap()
+        .text;
+    assert!(text.starts_with("kafka-get-offsets "), "{text}");
+    for of_a_group in ["kafka-consumer-groups", "--reset-offsets", "--group", "--execute"] {
+        assert!(!text.contains(of_a_group), "{text}");
+    }
+    // Every topic once, as a pattern that means itself; the time in milliseconds.
+    assert!(text.contains(r"--topic-partitions 'orders\.v1,pay'"), "{text}");
+    assert!(text.ends_with("--time 1772442991500"), "{text}");
+    assert!(offset_rules::copy::find_offsets_at(&[], at("2026-03-02T09:16:31Z")).is_none());
 }
 
 #[test]
@@ -545,8 +624,25 @@ fn t40_a_small_replay_can_be_over_before_the_first_look() {
 /// T32: a failed task's partitions stand still together; what finds the record is its message.
 #[test]
 fn t32_the_task_message_names_the_record() {
-    let record = &named_records(
+    let records = named_records(
         "Error converting message value in topic 'orders' partition 1 at offset 225 and timestamp 1: bad",
-    )[0];
+    );
+    assert_eq!(records.len(), 1);
+    let record = &records[0];
     assert_eq!((record.topic.as_str(), record.partition), ("orders", 1));
+    // The whole task stands still; the record is in one of its partitions, and the others are left alone.
+    let mut draft = draft_on(sink(&[
+        ("orders", 0, 100),
+        ("orders", 1, 100),
+        ("orders", 2, 100),
+    ]));
+    let outcome = skip_past(&mut draft, record);
+    assert_eq!((outcome.changed, draft.partitions()), (1, 1));
+    assert_eq!(
+        draft
+            .row(At::Base(1))
+            .map(|row| row.offset.text().to_owned())
+            .as_deref(),
+        Some(r#"{"kafka_offset":226}"#)
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use exact_json::{Kind, Value};
+use exact_json::{Kind, Value, array, member, object};
 use http::{Method, StatusCode};
 
 use crate::answer::{Answer, Family};
@@ -28,6 +28,8 @@ pub(crate) struct Fault {
     skip: u64,
     /// How often; `None` is for ever.
     count: Option<u64>,
+    /// How often it has been met.
+    met: u64,
     /// The request is carried out before the fault answers: a lost or wrong answer to a taken request.
     taken: bool,
     status: Option<StatusCode>,
@@ -83,7 +85,17 @@ impl Faults {
         if let Some(count) = &mut fault.count {
             *count -= 1;
         }
+        fault.met += 1;
         Some(fault.clone())
+    }
+
+    /// Each fault in force: how often it has been met, and how often it still will be (`null`: always).
+    pub(crate) fn json(&self) -> String {
+        let one = |fault: &Fault| {
+            let left = fault.count.map_or("null".to_owned(), |count| count.to_string());
+            object([member("met", &fault.met.to_string()), member("left", &left)])
+        };
+        object([member("faults", &array(self.0.iter().map(one)))])
     }
 }
 
@@ -197,6 +209,7 @@ impl Fault {
                 .and_then(|value| value.text().parse().ok())
                 .unwrap_or(0),
             wire,
+            met: 0,
         })
     }
 
@@ -321,6 +334,7 @@ mod tests {
         assert!(!hits("getConnector"));
         assert!(hits("getOffsets"));
         assert!(!hits("getOffsets"));
+        assert_eq!(faults.json(), r#"{"faults":[{"met":2,"left":0}]}"#);
     }
 
     #[test]
@@ -351,5 +365,6 @@ mod tests {
     fn an_always_fault_never_ends() {
         let mut faults = faults(r#"{"wire":"drop","count":"always"}"#).unwrap();
         assert!((0..100).all(|_| faults.take(&Method::POST, "/x", "").is_some()));
+        assert_eq!(faults.json(), r#"{"faults":[{"met":100,"left":null}]}"#);
     }
 }

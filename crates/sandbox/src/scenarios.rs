@@ -116,6 +116,11 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         "taken; the echo is of another connector",
     ),
     scenario(
+        "202-without-stamp",
+        r#"{"members":{"requested_at":"null"}}"#,
+        "taken; the echo has no requested_at",
+    ),
+    scenario(
         "changed-echo",
         r#"{"members":{"offsets":"[]"}}"#,
         "taken; the echo has other content",
@@ -139,6 +144,16 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         "status-of-another",
         r#"{"members":{"request.id":"\"lcc-other1\""}}"#,
         "the status is of a connector made anew",
+    ),
+    scenario(
+        "status-of-before",
+        r#"{"members":{"request.requested_at":"\"2020-01-01T00:00:00Z\"","status.phase":"\"APPLIED\""}}"#,
+        "the status is of an earlier request: a replica lags behind, or the answer was overtaken",
+    ),
+    scenario(
+        "status-of-later",
+        r#"{"members":{"request.requested_at":"\"2099-01-01T00:00:00Z\"","request.offsets":"[]"}}"#,
+        "the status is of a later request with other content",
     ),
     scenario(
         "recreated",

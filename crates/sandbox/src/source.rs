@@ -11,6 +11,11 @@ pub(crate) enum Motion {
     Grows(i64),
     /// A text that is the time.
     IsTheTime,
+    /// The last 16 hexadecimal digits of a longer run in a text grow, in thousandths a second: a resume token, of which a client
+    /// sees only that it is another one.
+    Token(i64),
+    /// SQL Server's `00000027:00000ac0:0002`: the number in the middle grows, in thousandths a second.
+    LogBlock(i64),
 }
 
 /// The motions of a connector's keys.
@@ -45,6 +50,16 @@ enum Part {
     },
     /// The time, as text.
     Time(Millis),
+    /// Hexadecimal digits of one width inside a text; `moved` is in millionths.
+    Hex {
+        before: String,
+        from: u64,
+        width: usize,
+        upper: bool,
+        after: String,
+        moved: i128,
+        rate: i64,
+    },
 }
 
 impl SourcePartition {
@@ -145,8 +160,11 @@ fn members(offset: &Value, motions: Motions) -> Vec<Member> {
 impl Part {
     fn of(value: &Value, motion: Option<Motion>) -> Self {
         let text = value.text().to_owned();
-        let Some(Motion::Grows(rate)) = motion else {
-            return Self::Text(text);
+        let rate = match motion {
+            Some(Motion::Grows(rate)) => rate,
+            Some(Motion::Token(rate)) => return Self::token(&text, rate).unwrap_or(Self::Text(text)),
+            Some(Motion::LogBlock(rate)) => return Self::log_block(&text, rate).unwrap_or(Self::Text(text)),
+            Some(Motion::IsTheTime) | None => return Self::Text(text),
         };
         let quoted = value.kind() == Kind::String;
         let digits = value
@@ -164,9 +182,37 @@ impl Part {
         }
     }
 
+    fn token(text: &str, rate: i64) -> Option<Self> {
+        let end = text.trim_end_matches(|c: char| !c.is_ascii_hexdigit()).len();
+        let run = text.get(..end)?;
+        let start = run.trim_end_matches(|c: char| c.is_ascii_hexdigit()).len();
+        (end - start > 16).then(|| Self::hex(text, end - 16, end, rate))?
+    }
+
+    fn log_block(text: &str, rate: i64) -> Option<Self> {
+        let start = text.find(':')? + 1;
+        let end = start + text.get(start..)?.find(':')?;
+        Self::hex(text, start, end, rate)
+    }
+
+    fn hex(text: &str, start: usize, end: usize, rate: i64) -> Option<Self> {
+        let digits = text.get(start..end)?;
+        Some(Self::Hex {
+            before: text.get(..start)?.to_owned(),
+            from: u64::from_str_radix(digits, 16).ok()?,
+            width: digits.len(),
+            upper: digits.contains(|c: char| c.is_ascii_uppercase()),
+            after: text.get(end..)?.to_owned(),
+            moved: 0,
+            rate,
+        })
+    }
+
     fn read(&mut self, elapsed: Millis, to: Millis) {
         match self {
-            Self::Count { moved, rate, .. } => *moved += i128::from(*rate) * i128::from(elapsed),
+            Self::Count { moved, rate, .. } | Self::Hex { moved, rate, .. } => {
+                *moved += i128::from(*rate) * i128::from(elapsed);
+            }
             Self::Time(at) => *at = to,
             Self::Text(_) => {}
         }
@@ -176,6 +222,24 @@ impl Part {
         match self {
             Self::Text(text) => text.clone(),
             Self::Time(at) => quote(&times::seconds(clock.at(*at))),
+            Self::Hex {
+                before,
+                from,
+                width,
+                upper,
+                after,
+                moved,
+                ..
+            } => {
+                let moved = u64::try_from(moved.div_euclid(1_000_000)).unwrap_or(0);
+                let digits = format!("{:0width$x}", from.wrapping_add(moved));
+                let digits = if *upper {
+                    digits.to_ascii_uppercase()
+                } else {
+                    digits
+                };
+                format!("{before}{digits}{after}")
+            }
             Self::Count {
                 from, moved, quoted, ..
             } => {
@@ -242,6 +306,33 @@ mod tests {
         assert_eq!(
             held.text("since", &clock()).as_deref(),
             Some(r#""2026-03-02T09:16:01Z""#)
+        );
+    }
+
+    #[test]
+    fn tokens_and_log_positions_move_in_their_own_kind() {
+        const KINDS: Motions = &[
+            ("_id", Motion::Token(1_000)),
+            ("commit_lsn", Motion::LogBlock(2_000)),
+        ];
+        let moved = |offset: &str| {
+            let mut held = SourcePartition::known(value(r#"{"server":"a"}"#), value(offset), KINDS);
+            held.read(0, 3_000, KINDS);
+            json(&[held], &clock())
+        };
+        assert_eq!(
+            moved(r#"{"_id":"{\"_data\": \"8265E3A0F2000000012B042C0100296E5A0E\"}"}"#),
+            r#"[{"partition":{"server":"a"},"offset":{"_id":"{\"_data\": \"8265E3A0F2000000012B042C0100296E5A11\"}"}}]"#
+        );
+        assert_eq!(
+            moved(r#"{"commit_lsn":"00000027:00000abc:0002"}"#),
+            r#"[{"partition":{"server":"a"},"offset":{"commit_lsn":"00000027:00000ac2:0002"}}]"#
+        );
+        // What somebody else wrote there stays as it is.
+        let other = r#"{"commit_lsn":"NULL","_id":"short 12"}"#;
+        assert_eq!(
+            moved(other),
+            format!(r#"[{{"partition":{{"server":"a"}},"offset":{other}}}]"#)
         );
     }
 

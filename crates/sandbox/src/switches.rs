@@ -30,6 +30,7 @@ pub(crate) fn handle<B: AsRef<[u8]>>(
             }
             Err(reason) => Answer::connect_error(StatusCode::BAD_REQUEST, &reason),
         },
+        (&Method::GET, "faults") => Answer::ok(sandbox.faults.json()),
         (&Method::GET, "requests") => Answer::ok(sandbox.world.accepted_json()),
         (&Method::GET, "scenarios") => Answer::ok(scenarios::json()),
         (_, "reset" | "clock" | "faults" | "requests" | "scenarios") => {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::future::{Either, select};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, JsString, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +13,7 @@ use web_sys::{
     IdbVersionChangeEvent,
 };
 
-use super::{Change, Decide, Durability, Later, Record, Storage, StorageError, Store};
+use super::{BEGINNING, Change, Decide, Durability, Later, Record, Storage, StorageError, Store};
 use crate::browser::clock;
 
 /// The database's version. A higher one adds stores; it never takes any away, so that a console of an older version
@@ -92,6 +92,17 @@ impl Storage for Indexed {
         })
     }
 
+    fn keys(&self, store: Store) -> Later<Vec<String>> {
+        let shared = Rc::clone(&self.0);
+        Box::pin(async move {
+            let transaction = begin(&shared, &[store], None).await?;
+            let store = transaction.object_store(store.name()).map_err(failed)?;
+            let keys = result(&store.get_all_keys().map_err(failed)?).await?;
+            let keys: Array = keys.unchecked_into();
+            Ok(keys.iter().filter_map(|key| key.as_string()).collect())
+        })
+    }
+
     fn write(&self, changes: Vec<Change>, durability: Durability) -> Later<()> {
         let shared = Rc::clone(&self.0);
         Box::pin(async move {
@@ -117,7 +128,9 @@ impl Storage for Indexed {
             let request = transaction
                 .object_store(store.name())
                 .and_then(|store| store.get(&JsValue::from(key.as_str())));
-            let before = result(&request.map_err(failed)?).await?.as_string();
+            let before = result(&request.map_err(failed)?).await?;
+            let before = before.dyn_ref::<JsString>();
+            let before = before.map(|text| String::from(text.slice(0, BEGINNING)));
             if let Some(text) = decide(before.as_deref()) {
                 put(&transaction, Change::put(store, key, text)).map_err(failed)?;
             }

@@ -26,6 +26,13 @@ impl Storage for Memory {
         Box::pin(async { Ok(found) })
     }
 
+    fn keys(&self, store: Store) -> Later<Vec<String>> {
+        let records = self.0.borrow();
+        let ours = records.keys().filter(|(name, _)| *name == store.name());
+        let found = ours.map(|(_, key)| key.clone()).collect();
+        Box::pin(async { Ok(found) })
+    }
+
     fn write(&self, changes: Vec<Change>, _durability: Durability) -> Later<()> {
         let records = Rc::clone(&self.0);
         Box::pin(async move {

@@ -29,6 +29,7 @@
 pub mod feed;
 pub mod indexed;
 pub mod memory;
+pub mod persistence;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -141,7 +142,11 @@ impl std::fmt::Display for StorageError {
 /// What comes later, from a trait object.
 pub type Later<T> = Pin<Box<dyn Future<Output = Result<T, StorageError>>>>;
 
-/// Decides, inside one transaction, what becomes of a record: given what is there, what to write; `None` leaves it.
+/// How much of a record is looked at to decide on it, in characters: a long one is not carried over for its beginning.
+pub const BEGINNING: u32 = 4_096;
+
+/// Decides, inside one transaction, what becomes of a record: given how it begins (all of it, or [`BEGINNING`]), what to
+/// write; `None` leaves it.
 pub type Decide = Box<dyn FnOnce(Option<&str>) -> Option<String>>;
 
 /// A key and its record.
@@ -156,10 +161,13 @@ pub trait Storage {
     /// The records whose keys begin with `prefix`, in the order of their keys.
     fn all(&self, store: Store, prefix: &str) -> Later<Vec<Record>>;
 
+    /// Every key of a store, in order.
+    fn keys(&self, store: Store) -> Later<Vec<String>>;
+
     /// All of these changes, or none.
     fn write(&self, changes: Vec<Change>, durability: Durability) -> Later<()>;
 
-    /// Reads a record and decides on it with nobody in between; answers what was there before.
+    /// Reads a record and decides on it with nobody in between; answers how what was there before begins.
     fn exchange(&self, store: Store, key: &str, decide: Decide) -> Later<Option<String>>;
 }
 

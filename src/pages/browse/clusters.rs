@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::lead_on::LeadOn;
 use super::listing::{Listing, Row, draw, words};
 use super::reading;
-use crate::queries::lists;
+use crate::queries::lists::{self, Listed};
 use crate::route::Route;
 use crate::state::directory::Directory;
 use crate::state::loadable::Loadable;
@@ -23,13 +23,13 @@ pub fn ClustersPage(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let directory = expect_context::<Directory>();
-    let list: Loadable<Vec<connect_api::KafkaCluster>> = Loadable::default();
+    let list: Loadable<Listed<connect_api::KafkaCluster>> = Loadable::default();
     let asked = environment.clone();
     let refresh = reading(&list, move || {
         let asked = asked.clone();
         Box::pin(async move { lists::clusters(session, directory, &asked).await })
     });
-    let (rows, read_at, error, loading) = (list.clone(), list.clone(), list.clone(), list);
+    let (rows, read_at, error, loading, cut) = (list.clone(), list.clone(), list.clone(), list.clone(), list);
     let (here, above) = (environment.clone(), standing(environment.clone()));
     let row = move |cluster: &connect_api::KafkaCluster| {
         let place = ClusterAddress {
@@ -60,9 +60,10 @@ pub fn ClustersPage(
                 _ => Err("A Kafka cluster id begins with lkc-.".to_owned()),
             })),
         },
-        rows: Box::new(move || Some(rows.answer()?.value.iter().map(&row).collect())),
+        rows: Box::new(move || Some(rows.answer()?.value.all.iter().map(&row).collect())),
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
+        cut: Box::new(move || cut.answer()?.value.why_cut()),
         loading: Signal::derive(move || loading.get().loading),
         refresh,
         above: Some(above),

@@ -73,6 +73,7 @@ pub fn ConnectorsPage(
         }),
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
+        cut: Box::new(|| None),
         loading: Signal::derive(move || loading.get().loading),
         refresh,
         above: Some(above),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::lead_on::LeadOn;
 use super::listing::{Listing, Order, Row, cell, draw, words};
 use super::reading;
-use crate::queries::lists;
+use crate::queries::lists::{self, Listed};
 use crate::route::Route;
 use crate::state::directory::Directory;
 use crate::state::loadable::Loadable;
@@ -19,9 +19,9 @@ pub fn EnvironmentsPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let directory = expect_context::<Directory>();
     let production = expect_context::<Production>();
-    let list: Loadable<Vec<connect_api::Environment>> = Loadable::default();
+    let list: Loadable<Listed<connect_api::Environment>> = Loadable::default();
     let refresh = reading(&list, move || Box::pin(lists::environments(session, directory)));
-    let (rows, read_at, error, loading) = (list.clone(), list.clone(), list.clone(), list);
+    let (rows, read_at, error, loading, cut) = (list.clone(), list.clone(), list.clone(), list.clone(), list);
     let row = move |environment: &connect_api::Environment| {
         let id = environment.id.clone();
         let counts_as = move || match production.is_production(&id) {
@@ -57,9 +57,10 @@ pub fn EnvironmentsPage() -> impl IntoView {
                 _ => Err("An environment id begins with env-.".to_owned()),
             })),
         },
-        rows: Box::new(move || Some(rows.answer()?.value.iter().map(row).collect())),
+        rows: Box::new(move || Some(rows.answer()?.value.all.iter().map(row).collect())),
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
+        cut: Box::new(move || cut.answer()?.value.why_cut()),
         loading: Signal::derive(move || loading.get().loading),
         refresh,
         above: None,

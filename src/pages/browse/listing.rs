@@ -11,12 +11,13 @@ use crate::pages::failure::Failure;
 use crate::route::Route;
 use crate::ui::age::Age;
 use crate::ui::button::Button;
+use crate::ui::filter_field::filter_field;
 use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::{StateWord, rank_of};
-use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::tracked::{on_click, tracked};
 
 /// Most rows that are drawn: more are found with the filter.
 const MOST_ROWS: usize = 1000;
@@ -107,6 +108,8 @@ pub(super) struct Listing {
     pub(super) read_at: Box<dyn Fn() -> Option<Timestamp> + Send + Sync>,
     /// Why they could not be read; tracked.
     pub(super) error: Box<dyn Fn() -> Option<ApiError> + Send + Sync>,
+    /// Why these are not all, where they are not; tracked.
+    pub(super) cut: Box<dyn Fn() -> Option<String> + Send + Sync>,
     /// Whether they are being read; tracked.
     pub(super) loading: Signal<bool>,
     /// Reads them again.
@@ -126,6 +129,7 @@ pub(super) fn draw(listing: Listing) -> AnyView {
         rows,
         read_at,
         error,
+        cut,
         loading,
         refresh,
         above,
@@ -180,14 +184,11 @@ pub(super) fn draw(listing: Listing) -> AnyView {
         <h1 tabindex="-1">{name}</h1>
         {above}
         <div class="toolbar">
-            <p class="field-row">
-                <label for="filter">"Filter"</label>
-                <input id="filter" type="search" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"
-                    prop:value=filter on:input=on_input(set_filter)/>
-            </p>
+            {filter_field(filter.into(), Box::new(set_filter))}
             <p class="actions">{tracked(read)}<Button on_press=move || refresh.run(())>"Refresh"</Button></p>
         </div>
         {tracked(failure)}
+        {tracked(move || cut().map(|words| view! { <p role="status">{words}</p> }))}
         {tracked(table)}
     }
     .into_any()

@@ -18,12 +18,13 @@ use connect_api::{Answer, ApiError};
 use leptos::prelude::*;
 
 use crate::state::loadable::Loadable;
+use crate::state::session::Session;
 
-type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<Vec<T>>, ApiError>>>>;
+type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<T>, ApiError>>>>;
 
-/// Reads a list now, and again whenever the callback is run.
+/// Reads a list now, and again whenever the callback is run, and when the gateway is back.
 fn reading<T: Send + Sync + 'static>(
-    list: &Loadable<Vec<T>>,
+    list: &Loadable<T>,
     read: impl Fn() -> Reading<T> + Send + Sync + 'static,
 ) -> Callback<()> {
     let list = list.clone();
@@ -34,5 +35,14 @@ fn reading<T: Send + Sync + 'static>(
         });
     });
     refresh.run(());
+    // What failed because nobody answered is read as soon as somebody does.
+    let session = expect_context::<Session>();
+    Effect::new(move |was_offline: Option<bool>| {
+        let is_offline = session.is_offline();
+        if was_offline == Some(true) && !is_offline {
+            refresh.run(());
+        }
+        is_offline
+    });
     refresh
 }

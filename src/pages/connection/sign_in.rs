@@ -137,7 +137,7 @@ fn held_keys(session: Session) -> AnyView {
     }
     let line = |(key, environment, standing): (String, Option<String>, Standing)| {
         let says = match standing {
-            Standing::Unasked => "not asked yet",
+            Standing::Unasked => "the server has not said yet",
             Standing::SignedIn => "signed in",
             Standing::Limited => "signed in, limited",
             Standing::Refused => "refused (HTTP 401): it must be a Cloud API key",

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::timeline::waited;
 use crate::browser::clock::Beat;
 use crate::pages::failure::Failure;
 use crate::state::connector::ConnectorData;
 use crate::state::journal::Journal;
 use crate::state::production::Production;
 use crate::state::session::Session;
-use crate::state::turn::{Progress, Turn, Wish};
+use crate::state::turn::{AN_HOUR, Progress, Turn, Wish, bars};
 use crate::tasks::turn_connector::turn_connector;
 use crate::ui::age::span;
 use crate::ui::button::{Button, Weight};
@@ -48,11 +49,27 @@ pub(super) fn turn_button(wish: Wish) -> AnyView {
         .into_any()
 }
 
+/// The phase of a request that is not finished, and whether the connector must be left alone for it; tracked.
+fn open_phase(data: &ConnectorData, beat: Beat) -> Option<(String, bool)> {
+    let last = data.last_request.answer()?;
+    let status = last.value.as_ref().filter(|status| !status.phase.is_terminal())?;
+    let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
+    // Time decides only where the phase is unknown: nothing else is worked out anew every second.
+    let seconds = requested
+        .filter(|_| bars(&status.phase, None) && !bars(&status.phase, Some(AN_HOUR)))
+        .map(|since| waited(beat.get(), data, since));
+    Some((
+        visible(status.phase.word()).into_owned(),
+        bars(&status.phase, seconds),
+    ))
+}
+
 /// Why the connector must be left alone now.
 fn why_not() -> Signal<Option<String>> {
     let data = expect_context::<ConnectorData>();
     let session = expect_context::<Session>();
     let journal = expect_context::<Journal>();
+    let beat = expect_context::<Beat>();
     let why = Memo::new(move |_| {
         if session.endpoint().is_some_and(|endpoint| endpoint.read_only) {
             return Some("Read-only: writing is refused".to_owned());
@@ -60,15 +77,10 @@ fn why_not() -> Signal<Option<String>> {
         if let Some(turn) = data.turn.get().filter(|turn| !turn.is_over) {
             return Some(format!("{} is under way", turn.wish.word()));
         }
-        let phase = data
-            .last_request
-            .answer()
-            .and_then(|answer| answer.value.as_ref().map(|status| status.phase.clone()))
-            .filter(|phase| !phase.is_terminal());
-        if let Some(phase) = phase
-            .map(|phase| phase.word().to_owned())
-            .or_else(|| journal.awaited_phase(&data.address))
-        {
+        let phase = open_phase(&data, beat)
+            .filter(|(_, is_barred)| *is_barred)
+            .map(|(phase, _)| phase);
+        if let Some(phase) = phase.or_else(|| journal.awaited_phase(&data.address)) {
             return Some(format!(
                 "An alter request is {phase}. Do not pause, resume or restart now."
             ));
@@ -105,6 +117,7 @@ pub(super) fn question() -> AnyView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
     let production = expect_context::<Production>();
+    let beat = expect_context::<Beat>();
     let inside = move || {
         let wish = asking.wish.get_untracked();
         let environment = data.address.place.environment.clone();
@@ -127,6 +140,14 @@ pub(super) fn question() -> AnyView {
                  between, the connector stays paused."
             }
         };
+        // The buttons that lead here are barred for every other phase.
+        let open = untrack(|| open_phase(&data, beat)).filter(|(_, is_barred)| !is_barred);
+        let advice = open.map(|(phase, _)| {
+            view! {
+                <p><strong>{format!("An alter request has been {phase} for more than an hour, a phase that this console does not know.")}</strong>
+                    " Where it is still being applied, a pause, resume or restart now may undo it: look at Last request first."</p>
+            }
+        });
         let data = data.clone();
         let go = move || {
             asking.is_open.set(false);
@@ -136,6 +157,7 @@ pub(super) fn question() -> AnyView {
             <p><strong>{name}</strong>" "<span class="muted">{place}</span>" "{state}" "
                 {is_production.then(|| view! { <strong class="production">"PRODUCTION"</strong> })}</p>
             <p>{words}</p>
+            {advice}
             <p class="actions">
                 <Button on_press=move || asking.is_open.set(false)>"Back"</Button>
                 <Button weight=Weight::Primary on_press=go>{wish.word()}</Button>
@@ -188,6 +210,11 @@ fn outcome_of(turn: &Turn, state: Memo<String>) -> AnyView {
             let state = state.get_untracked();
             view! { <p>{format!("{word}: done.")}" The connector is "<StateWord word=state/>"."</p> }.into_any()
         }
+        Progress::AsBefore => view! {
+            <p>{format!("{word}: the server took it; the state shows ")}<StateWord word=state.get_untracked()/>", as before."
+                " Whether its tasks started anew is not to be seen from that."</p>
+        }
+        .into_any(),
         Progress::NotSeen => view! {
             <Panel meaning=Meaning::Caution title=format!("{word}: the server took it, and the state does not show it.")>
                 <p>"The state is "{tracked(move || state.get())}". It is no longer watched for this; Refresh still shows it."</p>

@@ -12,6 +12,7 @@ use offset_rules::problems::{Place, Problems};
 use offset_rules::strategy::Outcome;
 
 use super::copy_as::hand_on;
+use super::discarded::Discarded;
 use super::draft_kept::{one_tab_edits, saved_words};
 use super::editor_bar::{chosen, filter, said, strategies, summary, undo_redo, views};
 use super::field_lines::{Shown, shown_places};
@@ -22,7 +23,7 @@ use super::form_copy::copy_form;
 use super::form_import::{Importer, import_form, strange_panel};
 use super::form_move::{Position, move_form};
 use super::form_values::{set_form, shift_form};
-use super::json_view::{JsonView, LastRead, entries_of, go_to, path_of};
+use super::json_view::{JsonView, LastRead, entries_of, go_to, keep_typed, path_of};
 use super::never_seen::{never_seen, shape_of_rows};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
@@ -31,6 +32,7 @@ use crate::browser::clock::Beat;
 use crate::browser::editor_keys::{Wish, on_undo};
 use crate::browser::history::Navigation;
 use crate::browser::paste;
+use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, is_on_nothing};
@@ -48,6 +50,7 @@ pub(super) fn AlterTab() -> impl IntoView {
     let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
     let drafts = expect_context::<Drafts>();
+    let address = data.address.clone();
     // The draft is opened on the first offsets that are there; later ones are Review's matter.
     let draft = {
         let data = data.clone();
@@ -71,25 +74,28 @@ pub(super) fn AlterTab() -> impl IntoView {
         )
     };
     // Whether, and no more: the editor must not be drawn anew, under the hands of who types, at every read.
-    let has_failed = {
-        let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.error().is_some())
-    };
+    let offsets = data.offsets.clone();
+    let has_failed = Memo::new(move |_| offsets.error().is_some());
     // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
     let shape = data.shape();
     let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
     // A draft of a file begins on nothing, and is drawn anew when the live offsets have come under it.
     let is_blind = Memo::new(move |_| draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
-    tracked(move || match (draft.get(), has_failed.get()) {
+    let told = draft_notices(Some(address));
+    let discarded = Discarded::start();
+    provide_context(discarded);
+    let editor = tracked(move || match (draft.get(), has_failed.get()) {
         (Some(draft), _) => {
             class.track();
             is_blind.track();
             let id = draft.with_untracked(|draft| draft.id.clone());
-            one_tab_edits(id, view! { <EditorPage draft/> }.into_any())
+            // Whatever the page looks at while it is drawn does not draw it anew: what is typed would go into a field that is gone.
+            untrack(|| one_tab_edits(id, view! { <EditorPage draft/> }.into_any()))
         }
         (None, true) => never_seen(),
         (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
-    })
+    });
+    view! { {told}{discarded.line(drafts)}{editor} }
 }
 
 #[component]
@@ -97,7 +103,12 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let beat = expect_context::<Beat>();
     let saved = saved_words(draft.with_untracked(|draft| draft.id.clone()));
-    let editor = expect_context::<Editors>().of(&draft).here();
+    let (editors, drafts) = (expect_context::<Editors>(), expect_context::<Drafts>());
+    editors.keep_only(|draft| {
+        let id = draft.with_untracked(|draft| draft.id.clone());
+        untrack(|| drafts.listed(&id)).is_some_and(|listed| listed.open.as_ref() == Some(draft))
+    });
+    let editor = editors.of(&draft).here();
     provide_context(editor);
     let shape = match draft.with_untracked(is_on_nothing) {
         true => shape_of_rows(&draft),
@@ -118,8 +129,12 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         shape: columns,
         strange: RwSignal::new(None),
     };
+    keep_typed(editor);
+    // The keyboard reaches what is inert.
+    let drafts = expect_context::<Drafts>();
+    let edits = move || drafts.edits(&editor.draft.with_untracked(|draft| draft.id.clone()));
     on_undo(move |wish| {
-        if editor.locked().is_none() {
+        if editor.locked().is_none() && untrack(edits) {
             match wish {
                 Wish::Undo => editor.undo(),
                 Wish::Redo => editor.redo(),
@@ -127,7 +142,9 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         }
     });
     paste::on_paste_outside_fields(move |text| {
-        importer.take(text.as_bytes(), "the pasted text");
+        if untrack(edits) {
+            importer.take(text.as_bytes(), "the pasted text");
+        }
     });
 
     let ahead = data.server_ahead();
@@ -316,15 +333,15 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
     let navigation = expect_context::<Navigation>();
     let review = Route::Connector(data.address.clone(), Tab::Review);
     let discard = {
-        let address = data.address.clone();
-        move || drafts.close(&address)
+        let (address, discarded) = (data.address.clone(), expect_context::<Discarded>());
+        move || discarded.discard(drafts, &address, editor.draft.get_untracked())
     };
     let nothing_to_discard = Signal::derive(move || {
         let is_empty =
             editor.draft.with(|draft| draft.partitions() == 0) && editor.unread.with(Option::is_none);
         is_empty.then(|| "Nothing is drafted".to_owned())
     });
-    let not_ready = Signal::derive(move || {
+    let not_ready = Memo::new(move |_| {
         let pending = editor.pending.get().then(|| "The JSON is being read".to_owned());
         let errors = || {
             problems
@@ -337,7 +354,7 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
             .or_else(errors)
     });
     let digest = Memo::new(move |_| {
-        editor.settled.track();
+        editor.rested.track();
         editor
             .draft
             .with_untracked(|draft| (draft.partitions() > 0).then(|| draft.digest()))

@@ -15,6 +15,7 @@ use crate::lazy_call;
 use crate::pages::lazy::why_missing;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
+use crate::state::editor::Editors;
 use crate::state::session::{Endpoint, Session};
 use crate::state::turn::Wish;
 use crate::state::upkeep::Upkeep;
@@ -188,7 +189,7 @@ fn record_line(record: NamedRecord) -> AnyView {
         let known = Memo::new(move |_| offsets.answer().is_some());
         Signal::derive(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
     };
-    let upkeep = expect_context::<Upkeep>();
+    let (upkeep, editors) = (expect_context::<Upkeep>(), expect_context::<Editors>());
     let press = move || {
         let Some(endpoint) = session.endpoint_now() else {
             return;
@@ -202,8 +203,9 @@ fn record_line(record: NamedRecord) -> AnyView {
             let skipped = lazy_call!(
                 drafting,
                 skip,
-                skip_past(upkeep, &endpoint, &data, &live.value, &record) => Outcome,
+                skip_past(upkeep, editors, &endpoint, &data, &live.value, &record) => Outcome,
                 upkeep: Upkeep,
+                editors: Editors,
                 endpoint: Endpoint,
                 data: ConnectorData,
                 live: Arc<Answer<ConnectorOffsets>>,

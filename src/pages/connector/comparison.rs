@@ -12,8 +12,9 @@ use offset_rules::naming::partition_name;
 use offset_rules::verdict::PartitionVerdict;
 
 use crate::state::connector::ConnectorData;
-use crate::state::journal::Submission;
+use crate::state::submission::Verdicts;
 use crate::ui::digits::Digits;
+use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::tracked;
 use crate::ui::windowed::{Column, Table, windowed};
@@ -39,7 +40,7 @@ struct ComparedKey {
 fn by_id(entries: &[OffsetEntry]) -> HashMap<PartitionId, &OffsetEntry> {
     entries
         .iter()
-        .map(|entry| (PartitionId::of(&entry.partition), entry))
+        .map(|entry| (PartitionId::like(&entry.partition), entry))
         .collect()
 }
 
@@ -59,10 +60,10 @@ fn compared(
     let (previous, live) = (by_id(previous_offsets), by_id(live));
     let verdicts: HashMap<PartitionId, PartitionVerdict> = verdicts
         .iter()
-        .map(|(partition, verdict)| (PartitionId::of(partition), *verdict))
+        .map(|(partition, verdict)| (PartitionId::like(partition), *verdict))
         .collect();
     let one = |entry: &OffsetEntry| {
-        let id = PartitionId::of(&entry.partition);
+        let id = PartitionId::like(&entry.partition);
         let (previous, live) = (previous.get(&id).copied(), live.get(&id).copied());
         // What a DELETE says of an offset besides its partition is not asked for.
         let requested = (status.request.kind != AlterType::Delete).then_some(entry);
@@ -72,9 +73,9 @@ fn compared(
             .flatten()
             .flat_map(|entry| entry.offset.members())
         {
-            let name = shown(&name);
-            if !keys.contains(&name) {
-                keys.push(name);
+            let key = shown(&name);
+            if !keys.contains(&key) {
+                keys.push(key);
             }
         }
         let of = |entry: Option<&OffsetEntry>, key: &str| entry.and_then(|entry| entry.offset.get(key));
@@ -106,7 +107,7 @@ fn lines(partition: &Compared) -> Vec<AnyView> {
     }
     let head = view! {
         <tr class="group">
-            <th scope="rowgroup" colspan="5">{partition.name.clone()}<span class="says">{verdict}</span></th>
+            <th scope="rowgroup" colspan="5">{name(&partition.name)}<span class="says">{verdict}</span></th>
         </tr>
     };
     let keys = partition.keys.iter().map(|key| line(key.key.clone(), key, None));
@@ -119,7 +120,7 @@ fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyVi
     };
     view! {
         <tr>
-            <th scope="row">{head}</th>
+            <th scope="row">{name(&head)}</th>
             {cell(&key.previous)}{cell(&key.requested)}{cell(&key.live)}
             <td class="words">{verdict}</td>
         </tr>
@@ -132,11 +133,10 @@ fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyVi
 pub(super) fn Comparison(
     /// The request and what became of it.
     status: AlterStatus,
-    /// What this browser knows of it.
-    ours: Option<Submission>,
+    /// What is said of each partition, where the request is this browser's.
+    verdicts: Memo<Verdicts>,
 ) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let shape = data.shape();
     let all = match status.request.offsets.len() {
         0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
         named => named,
@@ -145,13 +145,8 @@ pub(super) fn Comparison(
         move |_| {
             let live = data.offsets.answer();
             let live = live.as_deref().map(|answer| &answer.value);
-            // A request is watched only until its verdict is in; what is seen later still counts.
-            let verdicts = ours
-                .as_ref()
-                .map(|ours| ours.judge(shape.get().class(), live))
-                .unwrap_or_default();
             let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-            Arc::new(compared(&status, live, &verdicts))
+            Arc::new(verdicts.with(|verdicts| compared(&status, live, verdicts)))
         },
         |_, _| true,
     );
@@ -216,8 +211,8 @@ fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
                 return ().into_any();
             };
             match column {
-                0 => row.partition.clone().into_any(),
-                1 => row.key.clone().into_any(),
+                0 => name(&row.partition),
+                1 => name(&row.key),
                 5 => row.verdict.into_any(),
                 value => {
                     let value = row.values.get(value - 2).and_then(Option::as_ref);

@@ -17,6 +17,7 @@ use offset_rules::trace::{NamedRecord, named_records};
 use super::copy_as::Copying;
 use super::report_of::{draft_report, request_report};
 use crate::browser::{clipboard, clock, download, page};
+use crate::route::statement_address;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::target;
 use crate::state::journal::Journal;
@@ -151,7 +152,7 @@ impl Known {
                 ..Copied::default()
             },
             (Choice::Report, _) => Copied {
-                text: request_report(&self.target, &self.data, self.journal, &self.who),
+                text: request_report(&self.target, &self.data, self.journal),
                 ..Copied::default()
             },
         }
@@ -180,10 +181,15 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
         .get_untracked()
         .answer
         .and_then(|answer| answer.value.id.clone());
+    let who = if endpoint.gateway_has_credentials {
+        "the gateway's key".to_owned()
+    } else {
+        untrack(|| session.key_for(&data.address.place.environment)).unwrap_or_default()
+    };
     let known = Arc::new(Known {
         target: target(&endpoint, &data.address, lcc),
         base_url: base_url(session),
-        who: session.key().unwrap_or_default(),
+        who,
         journal: expect_context::<Journal>(),
         what,
         data,
@@ -211,7 +217,12 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
             );
         }
         let at = time.with(|time| time.trim().parse().unwrap_or_else(|_| clock::now()));
-        Some(copied(known.copied(&choice, at), choice == Choice::Report))
+        let words = known.copied(&choice, at);
+        let query = match choice {
+            Choice::Tool(Tool::StackQl(..), _) => Some(open_in_query(&words.text)),
+            _ => None,
+        };
+        Some(view! { {query}{copied(words, choice == Choice::Report)} }.into_any())
     };
     view! {
         <label class="labelled">"Tool"<select on:change=choose>{options}</select></label>
@@ -244,6 +255,18 @@ fn copied(copied: Copied, is_report: bool) -> AnyView {
         {(!is_report).then(|| view! { <p class="muted">"Keys are placeholders: set CONFLUENT_CLOUD_API_KEY and CONFLUENT_CLOUD_API_SECRET where the tool reads them."</p> })}
     }
     .into_any()
+}
+
+/// The way to the page that takes the statement.
+fn open_in_query(statement: &str) -> AnyView {
+    /// Bytes; browsers cut longer addresses off.
+    const LONGEST: usize = 100_000;
+    if statement.len() > LONGEST {
+        return view! { <p class="muted">"Too long for an address: copy it, and paste it under Query."</p> }
+            .into_any();
+    }
+    let query = statement_address(statement);
+    view! { <p class="actions"><a class="button" href=query>"Open in Query"</a></p> }.into_any()
 }
 
 /// How much of a long text is shown; what is copied and saved is the whole of it.

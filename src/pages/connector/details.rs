@@ -24,6 +24,8 @@ const FIRST: [&str; 8] = [
     "snapshot.mode",
     "consumer.override.auto.offset.reset",
 ];
+/// Tasks that are drawn.
+const MOST_TASKS: usize = 200;
 /// Longer messages are folded.
 const SHORT: usize = 200;
 
@@ -77,7 +79,11 @@ fn tasks(status: &ConnectorStatus) -> AnyView {
         }
         .into_any()
     };
-    let rows: Vec<AnyView> = status.tasks.iter().take(200).map(row).collect();
+    let rows: Vec<AnyView> = status.tasks.iter().take(MOST_TASKS).map(row).collect();
+    let all = status.tasks.len();
+    let cut = (all > MOST_TASKS).then(|| {
+        view! { <p class="muted">{format!("The first {MOST_TASKS} of {all} tasks. A task that is not well stands above, with its trace.")}</p> }
+    });
     view! {
         <Scroll label="Tasks, scrollable">
             <table aria-label="Tasks">
@@ -85,6 +91,7 @@ fn tasks(status: &ConnectorStatus) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </Scroll>
+        {cut}
     }
     .into_any()
 }

@@ -7,13 +7,24 @@ use offset_rules::verdict::PartitionVerdict;
 
 use super::problem_list::config_of;
 use crate::state::connector::ConnectorData;
-use crate::state::journal::Submission;
+use crate::state::submission::{Judged, NEW_PARTITION, Submission, Verdicts, is_confirmed};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
+/// How a partition stands that is not as it was asked to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// It did not move.
+    Still,
+    /// It fell to the earliest.
+    Fallen,
+    /// It was not there before.
+    New,
+}
+
 /// What may be behind a position that did not move. What is known of the class and its settings comes first, what can
 /// befall any class last (API.md T8, T27, T33, T34, T37).
-fn causes(class: Option<&Class>, config: &Config) -> Vec<String> {
+fn causes(what: Stands, class: Option<&Class>, config: &Config) -> Vec<String> {
     let plugin = config.get("connector.class").map(String::as_str);
     let mut causes = Vec::new();
     if let ReplayEffect::KeepsItsOwnPosition(says) = replay_effect(class, plugin, config) {
@@ -36,9 +47,22 @@ fn causes(class: Option<&Class>, config: &Config) -> Vec<String> {
             causes.push(format!("It resumes from {}.", class.resumes_from));
         }
     }
+    let other = "The partition that was named may not be the one the connector uses: every key, value and type of it must be the same. With another, the server takes the request and nothing moves."
+        .to_owned();
+    match what {
+        Stands::New => causes.insert(0, other),
+        Stands::Fallen => {
+            causes.insert(
+                0,
+                "The topic does not hold that offset: it lies before the first record that is retained, or past the last. The consumer then begins where consumer.override.auto.offset.reset says, by default at the earliest record."
+                    .to_owned(),
+            );
+            causes.push(other);
+        }
+        Stands::Still => causes.push(other),
+    }
     causes.push(
-        "The partition that was named may not be the one the connector uses: every key, value and type of it must be the same. With another, the server takes the request and nothing moves."
-            .to_owned(),
+        "If it was to read a little again, that may be over: it has read up to where it stood.".to_owned(),
     );
     causes.push(
         "The service looks about once a minute, and the last look may be older than the change.".to_owned(),
@@ -47,38 +71,68 @@ fn causes(class: Option<&Class>, config: &Config) -> Vec<String> {
 }
 
 /// What became of it, in one word or few, beside the phase.
-pub(super) fn outcome_words(ours: &Submission) -> String {
-    match ours.state {
-        JournalState::Applied if ours.is_confirmed() => "confirmed".to_owned(),
-        JournalState::Applied if ours.verdicts.is_empty() => {
+pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged]) -> String {
+    match (ours.state, stands(verdicts)) {
+        (JournalState::Applied, _) if is_confirmed(verdicts) => "confirmed".to_owned(),
+        (JournalState::Applied, _) if is_waiting(verdicts) && ours.is_over => {
+            "and no observation later than that was seen".to_owned()
+        }
+        (JournalState::Applied, _) if is_waiting(verdicts) => {
             "waiting for an observation later than that".to_owned()
         }
-        JournalState::Applied if ours.verdicts.iter().any(|(_, verdict)| verdict.is_bad()) => {
+        (JournalState::Applied, Some(Stands::Still | Stands::Fallen)) => {
             "but not where it was asked to be: see below".to_owned()
         }
-        JournalState::Applied => "observed; see below".to_owned(),
+        (JournalState::Applied, Some(Stands::New)) => {
+            "and nothing shows that it is used: see below".to_owned()
+        }
+        (JournalState::Applied, None) => "observed; see below".to_owned(),
         _ => String::new(),
     }
 }
 
-/// Shown where a partition is not where it was asked to be.
-pub(super) fn not_moved(data: &ConnectorData, ours: Option<&Submission>) -> AnyView {
-    let is_still = ours.is_some_and(|ours| {
-        let mut verdicts = ours.verdicts.iter();
-        verdicts.any(|(_, verdict)| *verdict == PartitionVerdict::DidNotMove)
-    });
-    if !is_still {
-        return ().into_any();
+fn is_waiting(verdicts: &[Judged]) -> bool {
+    verdicts
+        .iter()
+        .all(|(_, verdict)| *verdict == PartitionVerdict::Waiting)
+}
+
+/// The worst that is said of any partition, where it is not as it was asked to be.
+fn stands(verdicts: &[Judged]) -> Option<Stands> {
+    let any = |wanted: PartitionVerdict| verdicts.iter().any(|(_, verdict)| *verdict == wanted);
+    if any(PartitionVerdict::DidNotMove) {
+        Some(Stands::Still)
+    } else if any(PartitionVerdict::FellToEarliest) {
+        Some(Stands::Fallen)
+    } else {
+        any(NEW_PARTITION).then_some(Stands::New)
     }
+}
+
+/// Shown where a partition is not where it was asked to be, or nothing shows that it is used.
+pub(super) fn not_moved(data: &ConnectorData, verdicts: Memo<Verdicts>) -> AnyView {
+    let stands = Memo::new(move |_| verdicts.with(|verdicts| stands(verdicts)));
     let (shape, config) = (data.shape(), config_of(data));
     tracked(move || {
-        let causes = shape.with(|shape| config.with(|config| causes(shape.class(), config)));
+        let stands = stands.get()?;
+        let causes = shape.with(|shape| config.with(|config| causes(stands, shape.class(), config)));
         let lines = causes.into_iter().map(|words| view! { <li>{words}</li> });
-        view! {
-            <Panel meaning=Meaning::Caution title="APPLIED, and not where it was asked to be. What may be behind it, the likeliest first:">
+        let title = match stands {
+            Stands::Still => {
+                "APPLIED, and not where it was asked to be. What may be behind it, the likeliest first:"
+            }
+            Stands::Fallen => {
+                "APPLIED, and it fell to the earliest. What may be behind it, the likeliest first:"
+            }
+            Stands::New => {
+                "APPLIED, and at it; but the partition was not there before, and nothing shows that the connector uses it. What may be behind it, the likeliest first:"
+            }
+        };
+        Some(view! {
+            <Panel meaning=Meaning::Caution title>
                 <ol>{lines.collect_view()}</ol>
             </Panel>
-        }
+        })
     })
 }
 
@@ -93,7 +147,7 @@ mod tests {
             .map(|(key, value)| ((*key).into(), (*value).into()))
             .collect();
         all.insert("connector.class".into(), plugin.into());
-        causes(by_plugin(plugin), &all).remove(0)
+        causes(Stands::Still, by_plugin(plugin), &all).remove(0)
     }
 
     #[test]
@@ -106,5 +160,16 @@ mod tests {
         assert!(first("MySqlCdcSourceV2", &[]).contains("gtids"));
         assert!(first("PostgresCdcSourceV2", &[]).contains("slot"));
         assert!(first("GithubSource", &[]).len() > 20);
+    }
+
+    #[test]
+    fn what_fell_and_what_is_new_have_their_own_likeliest_cause() {
+        let first = |stands| causes(stands, None, &Config::default()).remove(0);
+        assert!(first(Stands::Fallen).contains("does not hold that offset"));
+        assert!(first(Stands::New).contains("may not be the one the connector uses"));
+        let of = |verdict| stands(&[(exact_json::parse("{}").unwrap(), verdict)]);
+        assert_eq!(of(PartitionVerdict::FellToEarliest), Some(Stands::Fallen));
+        assert_eq!(of(NEW_PARTITION), Some(Stands::New));
+        assert_eq!(of(PartitionVerdict::AtIt), None);
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::clock::Beat;
 use crate::route::Route;
 use crate::state::connector::ConnectorData;
-use crate::state::drafts::{Drafts, Role};
+use crate::state::drafts::Drafts;
 use crate::state::kept::{Kept, Place};
 use crate::ui::age::ago;
 use crate::ui::button::Button;
@@ -20,8 +20,9 @@ pub(super) fn saved_words(id: String) -> AnyView {
         expect_context::<Beat>(),
     );
     tracked(move || {
-        let saved_at = drafts.listed(&id).and_then(|listed| listed.saved_at);
-        match (kept.place(), kept.trouble(), saved_at) {
+        let listed = drafts.listed(&id);
+        let (trouble, saved_at) = listed.map_or((None, None), |listed| (listed.trouble, listed.saved_at));
+        match (kept.place(), trouble, saved_at) {
             (Place::Memory(why), _, _) => {
                 format!("Kept in this tab only, until it is closed or reloaded. {why}")
             }
@@ -39,11 +40,7 @@ pub(super) fn one_tab_edits(id: String, inside: AnyView) -> AnyView {
     let (drafts, data) = (expect_context::<Drafts>(), expect_context::<ConnectorData>());
     let follows = {
         let id = id.clone();
-        Memo::new(move |_| {
-            drafts
-                .listed(&id)
-                .is_some_and(|listed| listed.role == Role::Follows)
-        })
+        Memo::new(move |_| !drafts.edits(&id))
     };
     let others = {
         let address = data.address.clone();

@@ -80,27 +80,37 @@ pub(super) fn lines(draft: &Draft, shape: &Shape, places: &[At]) -> Vec<Line> {
         if !is_sink {
             lines.push(Line { at: *at, key: None });
         }
-        lines.extend(keys(draft, shape, *at).into_iter().map(|key| Line {
+        let line = |key| Line {
             at: *at,
             key: Some(key),
-        }));
+        };
+        match only_key(draft, shape, *at) {
+            Some(key) => lines.push(line(key)),
+            None => lines.extend(keys(draft, shape, *at).into_iter().map(line)),
+        }
     }
     lines
+}
+
+/// The only key of a partition's offset, as a sink has it: there are 100 000 of them, so nothing is copied to find it.
+fn only_key(draft: &Draft, shape: &Shape, at: At) -> Option<Arc<str>> {
+    let ([only], At::Base(place)) = (shape.offset.as_slice(), at) else {
+        return None;
+    };
+    let live = draft.base.entry(place).map(|entry| &entry.offset);
+    let wanted = draft.row(at).map(|row| &row.offset);
+    let mut offsets = live.into_iter().chain(wanted);
+    offsets
+        .all(|offset| is_only(offset, &only.name))
+        .then(|| Arc::clone(&only.name))
 }
 
 /// The keys of a partition's offset: those of the class in its order, then whatever else stands there.
 pub(super) fn keys(draft: &Draft, shape: &Shape, at: At) -> Vec<Arc<str>> {
     let live = live_at(draft, at);
     let wanted = draft.row(at).map(|row| row.offset.clone());
-    if let [only] = shape.offset.as_slice()
-        && matches!(at, At::Base(_))
-        && [&live, &wanted]
-            .into_iter()
-            .flatten()
-            .all(|offset| is_only(offset, &only.name))
-    {
-        // The offset of a sink, as there are 100 000 of them.
-        return vec![Arc::clone(&only.name)];
+    if let Some(only) = only_key(draft, shape, at) {
+        return vec![only];
     }
     let has = |key: &str| {
         [&live, &wanted]
@@ -126,11 +136,8 @@ pub(super) fn keys(draft: &Draft, shape: &Shape, at: At) -> Vec<Arc<str>> {
 
 /// Whether an offset has this one key.
 fn is_only(offset: &Value, key: &str) -> bool {
-    let mut members = offset.members();
-    members
-        .next()
-        .is_some_and(|(name, _)| name.as_str().as_deref() == Some(key))
-        && members.next().is_none()
+    let mut members = offset.part().members();
+    members.next().is_some_and(|(name, _)| name.is_str(key)) && members.next().is_none()
 }
 
 /// The places of the base among some.

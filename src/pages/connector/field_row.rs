@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use exact_json::Value;
 use leptos::ev;
+use leptos::html::Input;
 use leptos::prelude::*;
 use offset_rules::class::{Class, Shape};
 use offset_rules::diff::change;
@@ -17,7 +18,7 @@ use super::problem_list::error_at;
 use crate::browser::{editor_keys, page, paste};
 use crate::state::editor::Editor;
 use crate::ui::digits::Digits;
-use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::tracked::{local_memo, on_click, on_input, tracked, unsubscribe_when_gone};
 
 /// What every row needs of the table it stands in.
 #[derive(Clone, Copy)]
@@ -95,7 +96,7 @@ pub(super) fn is_changed(table: Rows, line: &Line) -> bool {
 fn tick(table: Rows, number: usize, at: At) -> AnyView {
     let name = table.editor.draft.with_untracked(|draft| name_at(draft, at));
     let selected = table.editor.selected;
-    let is_selected = Signal::derive(move || selected.with(|selected| selected.contains(&at)));
+    let is_selected = local_memo(move || selected.with(|selected| selected.contains(&at)));
     let click: Box<dyn FnMut(ev::MouseEvent)> =
         Box::new(move |event| table.select.run((at, event.shift_key())));
     let down: Box<dyn FnMut(ev::KeyboardEvent)> = Box::new(move |event| {
@@ -157,7 +158,7 @@ fn words(table: Rows, at: At, key: Arc<str>) -> AnyView {
     })
 }
 
-/// What stands in the field when it is drawn; from then on it is the person's.
+/// What stands in the field by what the draft says; what is being typed there is the person's.
 fn drawn(table: Rows, at: At, key: &str) -> Option<String> {
     table.editor.draft.with_untracked(|draft| {
         let row = draft.row(at)?;
@@ -211,7 +212,7 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
     };
     let problem = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| wrong(table, at, &key))
+        local_memo(move || wrong(table, at, &key))
     };
     let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
     let typed = {
@@ -246,10 +247,26 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
         }
     });
     let note_id = format!("note-{number}");
-    let is_locked = Signal::derive(move || editor.locked().is_some());
+    let is_locked = local_memo(move || editor.locked().is_some());
     let shown = drawn(table, at, &key).unwrap_or_default();
+    let input = NodeRef::<Input>::new();
+    {
+        let key = Arc::clone(&key);
+        // After any change but typing. The property alone would not put back what was typed where it means the same as before.
+        Effect::new(move |first: Option<()>| {
+            unsubscribe_when_gone();
+            editor.drawn.track();
+            if let (Some(()), Some(input)) = (first, input.get_untracked()) {
+                let wanted = drawn(table, at, &key).unwrap_or_default();
+                if input.value() != wanted {
+                    input.set_value(&wanted);
+                }
+            }
+        });
+    }
     view! {
         <input
+            node_ref=input
             type="text" inputmode="text" autocomplete="off" spellcheck="false"
             id=field_id(number) aria-label=label aria-describedby=note_id.clone() aria-invalid=is_invalid
             placeholder=live readonly=is_locked

@@ -1,11 +1,12 @@
 //! The draft as a table: select, type, paste.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use offset_rules::class::Shape;
-use offset_rules::draft::At;
+use offset_rules::draft::{At, Base, Draft};
 use offset_rules::problems::Problems;
 use offset_rules::strategy::paste_column;
 
@@ -15,11 +16,45 @@ use crate::browser::page;
 use crate::state::editor::Editor;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::{on_tick, tracked};
+use crate::ui::tracked::{local_memo, on_tick, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// How many rows are drawn all at once.
 const MOST_PLAIN: usize = 200;
+
+/// The lines of the table, and what their names and live values come from.
+#[derive(Clone)]
+struct Lines {
+    lines: Arc<Vec<Line>>,
+    base: Arc<Base>,
+    /// An added partition can be renamed where it stands.
+    has_added: bool,
+}
+
+impl Lines {
+    fn of(draft: &Draft, shape: &Shape, places: &[At]) -> Self {
+        Self {
+            lines: Arc::new(lines(draft, shape, places)),
+            base: Arc::clone(&draft.base),
+            has_added: draft.rows().is_some_and(|rows| !rows.added().is_empty()),
+        }
+    }
+
+    /// Whether rows that were drawn of `before` say something else now. What stands in a field is not the rows' matter: it
+    /// follows the draft by itself.
+    fn differ(before: &Self, after: &Self) -> bool {
+        let is_same = Arc::ptr_eq(&before.base, &after.base) && !before.has_added && !after.has_added;
+        !is_same || before.lines != after.lines
+    }
+}
+
+impl Deref for Lines {
+    type Target = [Line];
+
+    fn deref(&self) -> &Self::Target {
+        &self.lines
+    }
+}
 
 /// The draft as a table: a row a partition for sinks, a row a key for sources.
 #[component]
@@ -35,18 +70,20 @@ pub(super) fn Fields(
 ) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shape = StoredValue::new(shape.get_untracked());
-    // Typing changes no line: they follow the filter, and whatever draws the rows anew.
-    let rows: Memo<Arc<Vec<Line>>> = Memo::new_with_compare(
+    // Typing changes no line: they follow the filter, and whatever changes the draft otherwise.
+    let rows: Memo<Lines> = Memo::new_with_compare(
         move |_| {
             editor.drawn.track();
             let places = places.get();
-            Arc::new(
-                editor
-                    .draft
-                    .with_untracked(|draft| shape.with_value(|shape| lines(draft, shape, &places))),
-            )
+            editor
+                .draft
+                .with_untracked(|draft| shape.with_value(|shape| Lines::of(draft, shape, &places)))
         },
-        |_, _| true,
+        |before, after| {
+            before
+                .zip(after)
+                .is_none_or(|(before, after)| Lines::differ(before, after))
+        },
     );
     let anchor = StoredValue::new(None::<At>);
     let select = Callback::new(move |(at, is_range): (At, bool)| {
@@ -106,7 +143,7 @@ fn nothing_yet() -> AnyView {
 }
 
 /// Only the rows in sight are in the page.
-fn long(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
+fn long(table: Rows, rows: Memo<Lines>) -> AnyView {
     let table = Rows {
         walk: None,
         is_long: true,
@@ -171,7 +208,7 @@ fn widths(table: Rows, lines: &[Line]) -> (usize, usize) {
 }
 
 /// Every row is in the page.
-fn plain(table: Rows, rows: Memo<Arc<Vec<Line>>>) -> AnyView {
+fn plain(table: Rows, rows: Memo<Lines>) -> AnyView {
     let body = move || {
         let rows = rows.get();
         let lines = rows.iter().enumerate();
@@ -206,7 +243,7 @@ fn row(table: Rows, number: usize, line: &Line) -> AnyView {
     }
     let changed = {
         let line = line.clone();
-        Memo::new(move |_| is_changed(table, &line))
+        local_memo(move || is_changed(table, &line))
     };
     let class = if table.is_sink() { "" } else { "key" };
     view! {

@@ -61,7 +61,7 @@ pub(super) fn Heading(
                 .into_iter()
                 .flatten()
                 .collect();
-            (!words.is_empty()).then(|| view! { <span>{words.join(", ")}</span> })
+            (!words.is_empty()).then(|| view! { <span>{name(&words.join(", "))}</span> })
         }
     };
     let id = {

@@ -10,7 +10,8 @@ use offset_rules::problems::Place;
 
 use super::announced::announced;
 use crate::browser::{clock, page};
-use crate::state::editor::{Editor, Unread};
+use crate::state::drafts::Drafts;
+use crate::state::editor::{Editor, Unread, View};
 use crate::ui::tracked::{on_click, on_input, tracked};
 
 /// The field's id in the page.
@@ -56,6 +57,47 @@ pub(super) fn JsonView(
     )
 }
 
+/// Keeps the text of the JSON view with the draft while it is no draft, and takes up one that was kept: the tab may have
+/// been closed, or killed, while it was typed.
+pub(super) fn keep_typed(editor: Editor) {
+    let drafts = expect_context::<Drafts>();
+    let id = editor.draft.with_untracked(|draft| draft.id.clone());
+    let edits = {
+        let id = id.clone();
+        Memo::new(move |_| drafts.edits(&id))
+    };
+    take_up(editor, drafts, &id, edits.get_untracked());
+    Effect::new({
+        let id = id.clone();
+        move |_| {
+            let text = editor
+                .unread
+                .with(|unread| unread.as_ref().map(|unread| Arc::from(unread.text.as_str())));
+            drafts.keep_typed(&id, text);
+        }
+    });
+    // Also when this tab comes to edit what it followed.
+    Effect::new(move |_| take_up(editor, drafts, &id, edits.get()));
+}
+
+fn take_up(editor: Editor, drafts: Drafts, id: &str, edits: bool) {
+    let kept = drafts
+        .typed(id)
+        .filter(|_| editor.unread.with_untracked(Option::is_none));
+    let Some(text) = kept else { return };
+    let mut draft = editor.draft.get_untracked();
+    match draft.apply_view(&text) {
+        // It had not been read yet, and is the draft. Where another tab edits, that one reads it.
+        Ok(_) if edits => editor.edit(draft),
+        Ok(_) => {}
+        Err(error) => {
+            let text = text.to_string();
+            editor.unread.set(Some(Unread { text, error }));
+            editor.view.set(View::Json);
+        }
+    }
+}
+
 #[component]
 fn Body(editor: Editor, last_read: LastRead) -> impl IntoView {
     let unread = editor.unread.get_untracked().map(|unread| unread.text);
@@ -64,7 +106,10 @@ fn Body(editor: Editor, last_read: LastRead) -> impl IntoView {
         read_later(last_read, &text);
         text
     });
-    // What was typed and not read yet; whoever leaves the view has it read at once.
+    let drafts = expect_context::<Drafts>();
+    let id = editor.draft.with_untracked(|draft| draft.id.clone());
+    // What was typed and not read yet; whoever leaves the view has it read at once. It is kept as it is meanwhile: whoever
+    // types on and on makes no pause to read it in, and may be gone before one.
     let waiting = StoredValue::new(None::<String>);
     let take = move || {
         if let Some(text) = waiting.try_update_value(Option::take).flatten() {
@@ -79,6 +124,7 @@ fn Body(editor: Editor, last_read: LastRead) -> impl IntoView {
             return;
         }
         let length = text.len();
+        drafts.keep_typed(&id, Some(Arc::from(text.as_str())));
         waiting.set_value(Some(text));
         editor.pending.set(true);
         leptos::task::spawn_local(async move {

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, Phase};
+use connect_api::{AlterStatus, ConnectorState, Phase};
 use leptos::prelude::*;
-use offset_rules::content::Echo;
-use offset_rules::naming::partition_name;
-use offset_rules::settlement::{JournalState, is_same_time};
 
 use super::actions::turn_button;
 use super::comparison::Comparison;
 use super::copy_as::{CopyAs, Copying};
 use super::did_not_move::{not_moved, outcome_words};
+use super::export_previous::export_previous;
 use super::lost_beside::lost_beside;
 use super::timeline::{Timeline, WaitAdvice};
+use super::unfinished_request::{paused, unfinished, wrong_echo};
 use crate::browser::history::Navigation;
-use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, target};
@@ -23,6 +21,7 @@ use crate::state::editor::Editors;
 use crate::state::history::History;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
+use crate::state::submission::Verdicts;
 use crate::state::turn::Wish;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
@@ -48,11 +47,11 @@ pub(super) fn LastRequestTab() -> impl IntoView {
             |before, after| before != after,
         )
     };
-    let ours = {
+    let newest = {
         let address = data.address.clone();
         Memo::new_with_compare(
             move |_| journal.newest(&address).map(|entry| entry.get()),
-            |_, _| true,
+            is_another_look,
         )
     };
     let has_error = {
@@ -61,7 +60,10 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     keep_seen(&data, answer);
     view! {
-        {tracked(move || ours.get().and_then(|ours| unfinished(&ours)))}
+        {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
+            Some(why) => Some(paused(&newest, why)),
+            None => unfinished(&newest),
+        }))}
         {tracked(move || match answer.get() {
             None if has_error() => ().into_any(),
             None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
@@ -71,11 +73,18 @@ pub(super) fn LastRequestTab() -> impl IntoView {
                 </Panel>
             }
             .into_any(),
-            Some((Some(status), raw)) => {
-                let ours = ours.get().filter(|ours| is_same_time(ours.requested_at.as_ref(), status.request.requested_at.as_ref()) && ours.requested_at.is_some());
-                view! { <Status status ours raw=raw.to_string()/> }.into_any()
-            }
+            Some((Some(status), raw)) => view! { <Status status raw/> }.into_any(),
         })}
+    }
+}
+
+/// Whether something else is to be shown: what a poll brings is mostly the same again, and whoever reads or has the focus
+/// there is not to lose the place.
+fn is_another_look(before: Option<&Option<Submission>>, now: Option<&Option<Submission>>) -> bool {
+    match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
+        (Some(before), Some(now)) => !before.looks_like(now),
+        (None, None) => before.is_some() != now.is_some(),
+        _ => true,
     }
 }
 
@@ -103,161 +112,176 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
     });
 }
 
-/// A submission of this browser that the server's status does not show, or does not show yet.
-fn unfinished(ours: &Submission) -> Option<AnyView> {
-    let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
-    let digest = ours.digest.clone();
-    let error = || ours.error.clone().map(|error| view! { <Failure error/> });
-    match ours.state {
-        JournalState::Prepared | JournalState::Sent => {
-            let title = format!("{} is being submitted.", ours.kind.word());
-            Some(
-                view! {
-                    <Panel meaning=Meaning::Waiting title>
-                        <p>"The server has not answered yet. Nothing sends it again."</p>
-                        <p class="digest">"digest "{digest}</p>
-                    </Panel>
-                }
-                .into_any(),
-            )
-        }
-        JournalState::Refused => {
-            let error = error();
-            let words = ours.settled_as.clone();
-            Some(
-                view! {
-                    <p role="status"><strong>"Nothing was altered."</strong>" The draft is still there: "<a href=alter>"open the draft"</a>". "{words}</p>
-                    {error}
-                }
-                .into_any(),
-            )
-        }
-        JournalState::Unknown
-        | JournalState::NotSeen
-        | JournalState::ConnectorGone
-        | JournalState::Superseded => {
-            let title = match ours.state {
-                JournalState::Unknown => "It is not known whether the server took the request.",
-                JournalState::NotSeen => "The server does not show the request.",
-                JournalState::Superseded => "Another request took its place.",
-                _ => "The connector is gone, or another one has its name.",
-            };
-            let words = ours.settled_as.clone();
-            let error = error();
-            Some(
-                view! {
-                    <Panel meaning=Meaning::Caution title>
-                        <p>{words.unwrap_or_else(|| "The status is being read. Nothing sends it again.".to_owned())}</p>
-                        {error}
-                        <p class="digest">"digest "{digest}</p>
-                    </Panel>
-                }
-                .into_any(),
-            )
-        }
-        JournalState::Accepted | JournalState::Applied | JournalState::Failed => None,
-    }
-}
-
 #[component]
-fn Status(status: AlterStatus, ours: Option<Submission>, raw: String) -> impl IntoView {
-    let session = expect_context::<Session>();
+fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let drafts = expect_context::<Drafts>();
-    let navigation = expect_context::<Navigation>();
-    let editors = expect_context::<Editors>();
-    let whose = match &ours {
-        Some(_) => "by this browser",
-        None => "not from this browser; the API does not say by whom",
+    let journal = expect_context::<Journal>();
+    // What this browser knows of it, where it sent it.
+    let ours: Ours = {
+        let (address, at) = (data.address.clone(), status.request.requested_at.clone());
+        Memo::new_with_compare(
+            move |_| journal.taken_at(&address, at.as_ref()).map(|entry| entry.get()),
+            is_another_look,
+        )
     };
-    let outcome = ours.as_ref().map(outcome_words);
-    let observed = ours.as_ref().and_then(|ours| {
-        let last = ours.observations.last()?;
-        last.observed_at.as_ref()?.instant
-    });
-    let state_after = ours
-        .as_ref()
-        .and_then(|ours| ours.state_after.as_ref().map(|state| state.word().to_owned()));
-    let echo = ours.as_ref().and_then(|ours| match &ours.echo {
-        Some(Echo::Changed { partition, .. }) => Some(format!(
-            "The server's echo of {} is not what was sent.",
-            partition_name(partition)
-        )),
-        Some(Echo::OtherType) => Some("The server's echo is of another type than what was sent.".to_owned()),
-        _ => None,
-    });
-    let settled = ours.as_ref().and_then(|ours| ours.settled_as.clone());
-    // What this browser saw just before sending, where the status does not say what was there.
-    let snapshot = ours
-        .as_ref()
-        .filter(|_| status.phase == Phase::Applied)
-        .map(|ours| Arc::clone(&ours.before));
-    let nothing_to_restore = status.previous_offsets.as_ref().is_none_or(Vec::is_empty)
-        && snapshot.as_ref().is_none_or(|base| base.entries.is_empty());
-    let why_not_restore = {
-        let terminal = status.phase.is_terminal();
-        Signal::derive(move || match (terminal, nothing_to_restore) {
-            (false, _) => Some("The request is not finished".to_owned()),
-            (true, true) => Some("The status names no previous offsets".to_owned()),
-            (true, false) => None,
+    let (shape, offsets) = (data.shape(), data.offsets.clone());
+    let verdicts = {
+        let status = status.clone();
+        Memo::new(move |_| {
+            let live = offsets.answer();
+            // A request is watched only until its verdict is in; what is seen later still counts.
+            ours.with(|ours| {
+                let live = live.as_deref().map(|answer| &answer.value);
+                let ours = ours.as_ref()?;
+                Some(ours.judge(shape.get().class(), live, Some(&status)))
+            })
+            .unwrap_or_default()
         })
     };
-    let restore = {
-        let (data, status) = (data.clone(), status.clone());
-        move || {
-            let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
-                return;
-            };
-            restore_previous(
-                drafts,
-                editors,
-                &endpoint,
-                &data.address,
-                &live,
-                &status,
-                Known {
-                    snapshot: snapshot.as_deref(),
-                    class: data.class_now(),
-                },
-            );
-            navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
-        }
-    };
-    let digest = ours.as_ref().map(|ours| ours.digest.clone());
     let phase = status.phase.clone();
-    let (state, is_over) = (data.status.clone(), phase.is_terminal());
-    let is_stopped = Memo::new(move |_| {
-        is_over
-            && state
-                .answer()
-                .is_some_and(|answer| answer.value.state.word() == "FAILED")
-    });
     view! {
-        <div class="request-head">
-            <p class="request-title">
-                <strong>{status.request.kind.word().to_owned()}</strong>" "{whose}" "
-                <StateWord word=phase.word().to_owned()/>
-                {outcome.map(|words| view! { <span>{words}</span> })}
-                {digest.map(|digest| view! { <span class="digest">"digest "{digest}</span> })}
-            </p>
-            <Timeline status=status.clone() observed state=state_after/>
-        </div>
-        {echo.map(|words| view! { <Panel meaning=Meaning::Bad title=words><p>"Compare the columns below before anything else is done with this connector."</p></Panel> })}
-        {settled.map(|words| view! { <p>{words}</p> })}
+        {head(status.clone(), ours, verdicts)}
+        {tracked(move || ours.with(|ours| ours.as_ref().and_then(wrong_echo)))}
+        {tracked(move || ours.with(|ours| ours.as_ref()?.settled_as.clone()).map(|words| view! { <p>{words}</p> }))}
         <WaitAdvice status=status.clone()/>
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
         {status.message.clone().map(|words| view! { <Quoted words/> })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
-        {lost_beside(&data, &status, ours.as_ref())}
-        {not_moved(&data, ours.as_ref())}
-        {tracked(move || is_stopped.get().then(|| view! {
-            <p class="actions"><span>"The connector is FAILED: it does not run again by itself."</span>{turn_button(Wish::Restart)}</p>
-        }))}
-        <Comparison status=status.clone() ours/>
+        {lost_beside(&data, &status, ours)}
+        {not_moved(&data, verdicts)}
+        {what_runs(&data, phase.is_terminal(), ours)}
+        <Comparison status=status.clone() verdicts/>
+        {ways_on(data, status, ours)}
+        {long_text("Raw answer".to_owned(), "raw answer", raw)}
+    }
+}
+
+/// What this browser knows of the request that the status shows.
+type Ours = Memo<Option<Submission>>;
+
+/// Whose it is, how far it is, and when.
+fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
+    let data = expect_context::<ConnectorData>();
+    let kind = status.request.kind.word().to_owned();
+    let phase = status.phase.word().to_owned();
+    let whose = move || match ours.with(Option::is_some) {
+        true => "by this browser",
+        false => "not from this browser; the API does not say by whom",
+    };
+    let outcome = move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get())));
+    let digest = move || ours.with(|ours| ours.as_ref().map(|ours| format!("digest {}", ours.digest)));
+    let observed = Memo::new(move |_| {
+        let seen = ours.with(|ours| {
+            let last = ours.as_ref()?.observations.last()?;
+            last.observed_at.as_ref()?.instant
+        });
+        // After a reload: what is live now, where it was seen after that.
+        let later = || {
+            let applied = ours.with(|ours| ours.as_ref()?.applied)?;
+            let at = data.offsets.answer()?.value.observed_at.as_ref()?.instant?;
+            (at > applied).then_some(at)
+        };
+        seen.or_else(later)
+    });
+    let state = move || ours.with(|ours| Some(ours.as_ref()?.state_after.as_ref()?.word().to_owned()));
+    view! {
+        <div class="request-head">
+            <p class="request-title">
+                <strong>{kind}</strong>" "{whose}" "
+                <StateWord word=phase/>
+                {tracked(move || outcome().map(|words| view! { <span>{words}</span> }))}
+                {tracked(move || digest().map(|digest| view! { <span class="digest">{digest}</span> }))}
+            </p>
+            {tracked(move || view! { <Timeline status=status.clone() observed=observed.get() state=state()/> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// A connector that does not run by itself afterwards.
+fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
+    let state = data.status.clone();
+    let is_in = move |word: &str| {
+        state
+            .answer()
+            .is_some_and(|answer| answer.value.state.word() == word)
+    };
+    let stopped = Memo::new(move |_| {
+        let was_paused = || {
+            ours.with(|ours| ours.as_ref().and_then(|ours| ours.state_before.clone()))
+                == Some(ConnectorState::Paused)
+        };
+        if !is_over {
+            None
+        } else if is_in("FAILED") {
+            Some((
+                "The connector is FAILED: it does not run again by itself.",
+                Wish::Restart,
+            ))
+        } else if is_in("PAUSED") && was_paused() {
+            Some((
+                "It was PAUSED before and is PAUSED: resume it when you want data to flow.",
+                Wish::Resume,
+            ))
+        } else {
+            None
+        }
+    });
+    tracked(move || {
+        stopped.get().map(|(words, wish)| {
+            view! { <p class="actions"><span>{words}</span>{turn_button(wish)}</p> }
+        })
+    })
+}
+
+/// The way back, and what can be taken along.
+fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours) -> AnyView {
+    let session = expect_context::<Session>();
+    let drafts = expect_context::<Drafts>();
+    let navigation = expect_context::<Navigation>();
+    let editors = expect_context::<Editors>();
+    let is_applied = status.phase == Phase::Applied;
+    // What this browser saw just before sending, where the status does not say what was there.
+    let snapshot = move |ours: &Option<Submission>| {
+        let ours = ours.as_ref().filter(|_| is_applied)?;
+        Some(Arc::clone(&ours.before))
+    };
+    let names_none = status.previous_offsets.as_ref().is_none_or(Vec::is_empty);
+    let why_not_restore = {
+        let terminal = status.phase.is_terminal();
+        Signal::derive(move || {
+            if !terminal {
+                return Some("The request is not finished".to_owned());
+            }
+            let knows_none = || ours.with(snapshot).is_none_or(|base| base.entries.is_empty());
+            (names_none && knows_none()).then(|| "The status names no previous offsets".to_owned())
+        })
+    };
+    let export = export_previous(&data.address.name, &status);
+    let restore = move || {
+        let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
+            return;
+        };
+        restore_previous(
+            drafts,
+            editors,
+            &endpoint,
+            &data.address,
+            &live,
+            &status,
+            Known {
+                snapshot: ours.with_untracked(snapshot).as_deref(),
+                class: data.class_now(),
+            },
+        );
+        navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
+    };
+    view! {
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
             <CopyAs what=Copying::Status/>
+            {export}
         </p>
-        {long_text("Raw answer".to_owned(), "raw answer", Arc::from(raw))}
     }
+    .into_any()
 }

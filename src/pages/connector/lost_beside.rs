@@ -16,12 +16,16 @@ use crate::ui::tracked::tracked;
 const MOST_NAMES: usize = 20;
 
 /// Partitions that the request did not name and that lost their offset, or stand below where they were.
-pub(super) fn lost_beside(data: &ConnectorData, status: &AlterStatus, ours: Option<&Submission>) -> AnyView {
+pub(super) fn lost_beside(
+    data: &ConnectorData,
+    status: &AlterStatus,
+    ours: Memo<Option<Submission>>,
+) -> AnyView {
     let (offsets, shape, status) = (data.offsets.clone(), data.shape(), status.clone());
-    let before = ours.map(|ours| Arc::clone(&ours.before));
     let names = Memo::new(move |_| {
         let answer = offsets.answer()?;
         let class = shape.with(offset_rules::class::Shape::class);
+        let before = ours.with(|ours| ours.as_ref().map(|ours| Arc::clone(&ours.before)));
         let lost = hit_beside(class, &status, before.as_deref(), &answer.value);
         let names: Vec<String> = lost.iter().map(partition_name).collect();
         (!names.is_empty()).then(|| (status.request.kind == AlterType::Delete, names))

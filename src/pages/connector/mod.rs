@@ -9,8 +9,10 @@ mod copy_as;
 mod copy_panel;
 mod details;
 mod did_not_move;
+mod discarded;
 mod draft_kept;
 mod editor_bar;
+mod export_previous;
 mod field_lines;
 mod field_row;
 mod fields;
@@ -33,9 +35,11 @@ mod reset_panel;
 mod restore_choices;
 mod review;
 mod review_changes;
+mod review_decisions;
 mod review_facts;
 mod review_keep;
 mod review_outcome;
+mod review_pending;
 mod review_problems;
 mod review_tab;
 mod review_words;
@@ -43,6 +47,8 @@ mod share_draft;
 mod shared_draft;
 mod signed_by;
 mod timeline;
+mod unfinished_request;
+mod waiting;
 
 use connect_api::{ApiError, ConnectorAddress, ErrorKind};
 use leptos::prelude::*;
@@ -60,7 +66,7 @@ use self::signed_by::SignedBy;
 use crate::lazy_page;
 use crate::pages::attended::attended;
 use crate::pages::failure::Failure;
-use crate::queries::connector::{keep_fresh, read_all};
+use crate::queries::connector::{keep_fresh, read_all, read_connector};
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::recent::Recent;
@@ -111,6 +117,14 @@ pub fn ConnectorPage(
         })
     };
     let recalled = data.clone();
+    // What a reset means stands in the configuration, which may be another since the page was opened.
+    let reviewed = data.clone();
+    Effect::new(move |_| {
+        if tab.get() == Tab::Review {
+            let data = reviewed.clone();
+            leptos::task::spawn_local(async move { read_connector(session, &data).await });
+        }
+    });
     let again = Callback::new(move |()| {
         let data = data.clone();
         leptos::task::spawn_local(async move { read_all(session, &data).await });
@@ -133,7 +147,9 @@ pub fn ConnectorPage(
                     Tab::Alter => lazy_page!(
                         drafting,
                         alter,
-                        attended(|| shared_draft::or(|| view! { <AlterTab/> }.into_any()))
+                        attended(|| shared_draft::or(|| {
+                            view! { {never_seen::back_again()}<AlterTab/> }.into_any()
+                        }))
                     ),
                     Tab::Review => {
                         lazy_page!(drafting, review, attended(|| view! { <SignedBy/><ReviewTab/> }.into_any()))

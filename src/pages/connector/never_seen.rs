@@ -1,4 +1,4 @@
-//! A connector whose offsets were never seen in this browser, and cannot be read now: a file can be drafted from all the same.
+//! A connector of which this browser keeps no offsets, and which cannot be read now: a file can be drafted from all the same.
 
 use connect_api::OffsetEntry;
 use leptos::ev;
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use offset_rules::class::Shape;
 use offset_rules::draft::{Draft, Row, Rows};
 
+use super::alter::why_not_reviewable;
 use crate::browser::paste::{self, FileError};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
@@ -43,9 +44,11 @@ pub(super) fn never_seen() -> AnyView {
     });
     let import = file_button("Import", "", chosen);
     view! {
-        <Panel meaning=Meaning::Plain title="The offsets of this connector were not seen in this browser yet.">
+        <Panel meaning=Meaning::Plain title="This browser keeps no offsets of this connector.">
             <p>
-                "A file of offsets can be drafted from now. The draft is kept; as soon as the live offsets can be read, each                  change is shown beside them and Review holds it against them."
+                "They were not read here yet, or they are more than the 2 MB that are kept of one connector. A file of offsets can be \
+                 drafted from now. The draft is kept; as soon as the live offsets can be read, each change is shown beside them and \
+                 Review holds it against them."
             </p>
             <p class="actions">{import}</p>
         </Panel>
@@ -77,4 +80,34 @@ pub(super) fn recalled_note(data: &ConnectorData) -> AnyView {
             view! { <p class="recalled" role="status">{words}</p> }
         })
     })
+}
+
+/// Said on Alter when the gateway is back while somebody is there: what was drafted without it need not wait any longer.
+pub(super) fn back_again() -> AnyView {
+    let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
+    let address = expect_context::<ConnectorData>().address;
+    let environment = address.place.environment.clone();
+    let was_offline = StoredValue::new(false);
+    let is_back = Memo::new(move |_| {
+        let is_offline = session.is_offline();
+        was_offline.update_value(|was| *was |= is_offline);
+        !is_offline && was_offline.get_value()
+    });
+    let is_ready = Memo::new(move |_| {
+        let draft = drafts.get(&address);
+        draft.is_some_and(|draft| draft.with(|draft| why_not_reviewable(draft).is_none()))
+    });
+    let words = move || {
+        let endpoint = session.endpoint()?;
+        if !is_back.get() || !is_ready.get() || endpoint.read_only {
+            return None;
+        }
+        let is_somebody = endpoint.gateway_has_credentials || session.key_for(&environment).is_some();
+        let words = match is_somebody {
+            true => "The gateway answers again: this draft can be reviewed and submitted now.",
+            false => "The gateway answers again: sign in, then this draft can be reviewed and submitted.",
+        };
+        Some(view! { <p>{words}</p> })
+    };
+    view! { <div role="status">{tracked(words)}</div> }.into_any()
 }

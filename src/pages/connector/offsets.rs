@@ -12,7 +12,7 @@ use offset_rules::movement::Observations;
 
 use self::line::Line;
 use self::rows::Rows;
-use crate::queries::connector::read_offsets;
+use crate::queries::connector::{read_connector, read_offsets};
 use crate::state::connector::ConnectorData;
 use crate::state::session::Session;
 use crate::ui::button::{Button, Weight};
@@ -43,7 +43,8 @@ pub(super) fn OffsetsTab() -> impl IntoView {
         Callback::new(move |()| {
             let data = data.clone();
             leptos::task::spawn_local(async move {
-                let _ = read_offsets(session, &data).await;
+                // What a reset means, and which class this is, stands in the configuration.
+                let _ = futures::join!(read_offsets(session, &data), read_connector(session, &data));
             });
         })
     };
@@ -76,7 +77,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
 fn kept(rows: Rows) -> AnyView {
     let data = expect_context::<ConnectorData>();
     let session = expect_context::<Session>();
-    let count = Memo::new(move |_| rows.with_seen(Observations::count).unwrap_or(0));
+    let count = Memo::new(move |_| rows.seen.get_value().with(Observations::count));
     tracked(move || {
         (count.get() > 1).then(|| {
             let words = format!("{} observations of this connector are remembered in this browser.", count.get());

@@ -1,10 +1,9 @@
 //! What a report is written from: a draft, or the last request and what this browser knows of it.
 
-use connect_api::OffsetEntry;
+use connect_api::{AlterStatus, OffsetEntry};
 use leptos::prelude::*;
 use offset_rules::copy::{Compared, Report, Sealed};
 use offset_rules::draft::Draft;
-use offset_rules::settlement::is_same_time;
 use offset_rules::target::Target;
 
 use crate::browser::clock;
@@ -43,17 +42,14 @@ pub(super) fn draft_report(draft: &Draft, live: &[OffsetEntry], who: &str) -> St
 }
 
 /// The report of the last request: the server's account, and this browser's where the request was its own.
-pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Journal, who: &str) -> String {
+pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Journal) -> String {
     let answer = data.last_request.get_untracked().answer;
     let status = answer.as_ref().and_then(|answer| answer.value.clone());
     let Some((answer, status)) = answer.zip(status) else {
         return "# No request\n\nThe server knows of no alter request for this connector.\n".to_owned();
     };
-    let ours = untrack(|| journal.newest(&data.address)).map(|entry| entry.get_untracked());
-    let ours = ours.filter(|ours| {
-        ours.requested_at.is_some()
-            && is_same_time(ours.requested_at.as_ref(), status.request.requested_at.as_ref())
-    });
+    let ours = untrack(|| journal.taken_at(&data.address, status.request.requested_at.as_ref()));
+    let ours = ours.map(|entry| entry.get_untracked());
     let live = data.offsets.get_untracked().answer;
     let (live_entries, observed) = live.as_ref().map_or((&[][..], None), |live| {
         (live.value.offsets.as_slice(), live.value.observed_at.as_ref())
@@ -71,6 +67,12 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
             .as_ref()
             .map(|at| ("requested", text(at))),
     );
+    let answered = ours.as_ref().and_then(|ours| ours.answer.as_ref());
+    times.extend(
+        answered
+            .and_then(|answer| answer.date)
+            .map(|date| ("answered", full_stamp(date))),
+    );
     times.extend(status.applied_at.as_ref().map(|at| ("applied", text(at))));
     times.extend(observed.map(|at| ("observed", text(at))));
     times.push(("written", full_stamp(clock::now())));
@@ -86,7 +88,8 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
                 .as_ref()
                 .map(|state| ("connector after", state.word().to_owned())),
         );
-        states.extend(verdicts(ours));
+        states.extend(verdicts(ours, data, &status));
+        states.extend(ours.settled_as.clone().map(|words| ("settled", words)));
     } else {
         states.push((
             "whose",
@@ -99,17 +102,29 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
         title: "POST …/offsets/request, body as sent",
         text: &ours.body,
     }));
+    sealed.extend(
+        answered
+            .filter(|answer| !answer.text.is_empty())
+            .map(|answer| Sealed {
+                title: "POST …/offsets/request, answer",
+                text: &answer.text,
+            }),
+    );
     sealed.push(Sealed {
         title: "GET …/offsets/request/status, answer",
         text: &answer.raw,
     });
     let previous = status.previous_offsets.as_deref();
     let previous = previous.or(ours.as_ref().map(|ours| ours.before.entries.as_slice()));
-    let ids: Vec<String> = answer.request_id.iter().cloned().collect();
+    let of_post = answered.and_then(|answer| answer.request_id.as_ref());
+    let ids: Vec<String> = of_post.into_iter().chain(&answer.request_id).cloned().collect();
     Report {
         target,
-        who: if ours.is_some() { who } else { "" },
-        note: "",
+        // Who sent it, which need not be who is signed in now.
+        who: ours.as_ref().map_or("", |ours| {
+            ours.by.as_deref().unwrap_or("the key that the gateway holds")
+        }),
+        note: ours.as_ref().map_or("", |ours| ours.note.as_str()),
         digest: ours.as_ref().map_or("", |ours| ours.digest.as_str()),
         times: &times,
         request_ids: &ids,
@@ -124,8 +139,14 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
     .markdown()
 }
 
-fn verdicts(ours: &Submission) -> Vec<(&'static str, String)> {
-    let words = ours.verdicts.iter().take(1_000).map(|(partition, verdict)| {
+fn verdicts(ours: &Submission, data: &ConnectorData, status: &AlterStatus) -> Vec<(&'static str, String)> {
+    let live = data.offsets.get_untracked().answer;
+    let judged = ours.judge(
+        data.class_now(),
+        live.as_ref().map(|live| &live.value),
+        Some(status),
+    );
+    let words = judged.iter().take(1_000).map(|(partition, verdict)| {
         let name = offset_rules::naming::partition_name(partition);
         ("verdict", format!("{name}: {}", verdict.sentence()))
     });

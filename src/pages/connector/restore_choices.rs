@@ -42,7 +42,7 @@ pub(super) fn restore_choices(editor: Editor) -> AnyView {
                 <details class="panel plain">
                     <summary>{title}</summary>
                     <div class="choices">{boxes.collect_view()}</div>
-                    {(more > 0).then(|| view! { <p class="muted">{format!("and {more} more: Import the export of the request for those")}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted">{format!("and {more} more: Export under Last request makes a file of all that was there, and Import takes it")}</p> })}
                 </details>
             }
             .into_any(),

@@ -6,32 +6,35 @@ use std::sync::Arc;
 use connect_api::Time;
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft, Intent};
-use offset_rules::moved::{Now, moved_since, rebase};
-use offset_rules::problems::{Code, Problems};
+use offset_rules::moved::{Now, moved_since};
+use offset_rules::problems::Problems;
 use offset_rules::settlement::JournalState;
 
 use super::copy_as::hand_on;
-use super::field_lines::name_at;
 use super::problem_list::{config_of, problems_of};
 use super::review_changes::Changes;
+use super::review_decisions::Ground;
 use super::review_facts::{
     confirm_field, delete_some, how_much, may_arrive_panel, place, replay_note, reset_note, snapshot,
     stale_panel, what,
 };
-use super::review_keep::{has_shifts, keep_values, on_now, without};
-use super::review_outcome::{Decide, Moved, Unsent, is_undecided};
+use super::review_keep::{has_shifts, on_now};
+use super::review_outcome::{Moved, Unsent, is_undecided};
+use super::review_pending::{locks, pending_box, unfinished};
 use super::review_problems::{ReviewProblems, unacknowledged};
-use super::review_words::downtime;
+use super::review_words::{downtime, is_typed};
 use crate::browser::history::Navigation;
 use crate::queries::connector::read_offsets;
 use crate::route::{Route, Tab};
 use crate::state::allowances::Allowances;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::state::editor::Editors;
 use crate::state::journal::Journal;
+use crate::state::known_now::{is_unseen, known_now};
 use crate::state::production::Production;
 use crate::state::session::Session;
-use crate::tasks::submit_draft::{Desk, NotSent, submit_draft};
+use crate::tasks::submit_draft::{Desk, NotSent, Reviewed, submit_draft};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
 use crate::ui::tracked::tracked;
@@ -74,13 +77,22 @@ pub(super) fn Sheet(
             request_then.set_value(Some(at));
         }
     });
+    // APPLIED, and not yet seen: the observation shows what was there before.
+    let unseen = {
+        let (last_request, offsets) = (data.last_request.clone(), data.offsets.clone());
+        Memo::new(move |_| {
+            let (last, live) = (last_request.answer()?, offsets.answer()?);
+            let status = last.value.as_ref()?;
+            is_unseen(&live.value, status).then(|| status.clone())
+        })
+    };
     let base_now = {
         let offsets = data.offsets.clone();
         Memo::new_with_compare(
             move |_| {
-                offsets
-                    .answer()
-                    .map(|answer| (Arc::new(Base::of(answer.value.clone())), answer.value.id.clone()))
+                let answer = offsets.answer()?;
+                let known = unseen.with(|unseen| known_now(&answer.value, unseen.as_ref()));
+                Some((Arc::new(Base::of(known)), answer.value.id.clone()))
             },
             // The same offsets seen again draw nothing again.
             |before, after| before.and_then(Option::as_ref) != after.and_then(Option::as_ref),
@@ -108,48 +120,27 @@ pub(super) fn Sheet(
             Some(draft.with(|draft| moved_since(draft, &now)))
         })
     };
-    let rebase_draft = {
-        let draft = draft.clone();
-        move || {
-            let Some((base, lcc)) = base_now.get_untracked() else {
-                return;
-            };
-            let at = last_request_at.get_untracked().flatten();
-            let shape = shape.get_untracked();
-            let now = Now {
-                class: shape.class(),
-                base: &base,
-                lcc: lcc.as_deref(),
-                request_then: at.as_ref(),
-                request_now: at.as_ref(),
-            };
-            draft.update(|draft| *draft = rebase(draft, &now));
-            request_then.set_value(Some(at));
-        }
+    let ground = Ground {
+        draft: draft.clone(),
+        editor: expect_context::<Editors>().of(&draft),
+        base_now,
+        last_request_at,
+        request_then,
+        shape,
+        since,
+        ticked: RwSignal::new(HashSet::new()),
     };
-    let keep_my_values = {
-        let draft = draft.clone();
-        move || {
-            let Some((base, lcc)) = base_now.get_untracked() else {
-                return;
-            };
-            draft.update(|draft| *draft = keep_values(draft, &base, lcc.as_deref()));
-            request_then.set_value(Some(last_request_at.get_untracked().flatten()));
-        }
-    };
-    let leave_out = {
-        let draft = draft.clone();
-        move || {
-            let stuck =
-                since.with_untracked(|since| since.as_ref().map(|since| since.no_longer_stuck.clone()));
-            draft.update(|draft| *draft = without(draft, &stuck.unwrap_or_default()));
-        }
-    };
+    let ticked = ground.ticked;
     // Shifts are counted anew from what stands now, once, when the review begins; from then on it is what is reviewed.
+    // The tab that edits it does that.
     let is_counted = StoredValue::new(false);
     Effect::new({
-        let (draft, rebase_draft) = (draft.clone(), rebase_draft.clone());
+        let (draft, ground) = (draft.clone(), ground.clone());
+        let id = draft.with_untracked(|draft| draft.id.clone());
         move |_| {
+            if !drafts.edits(&id) {
+                return;
+            }
             let Some(moved) = since.with(|since| {
                 let since = since.as_ref()?;
                 Some(!since.is_blocked() && since.no_longer_stuck.is_empty() && since.moved_on > 0)
@@ -159,7 +150,7 @@ pub(super) fn Sheet(
             if !is_counted.get_value() {
                 is_counted.set_value(true);
                 if moved && draft.with_untracked(has_shifts) {
-                    rebase_draft();
+                    ground.rebase();
                 }
             }
         }
@@ -180,17 +171,22 @@ pub(super) fn Sheet(
     };
     let confirmation = draft.with_untracked(|draft| draft.target.confirmation());
     let typed = RwSignal::new(String::new());
-    let acknowledged = RwSignal::new(HashSet::<Code>::new());
+    let digest = {
+        let draft = draft.clone();
+        Memo::new(move |_| draft.with(Draft::digest))
+    };
+    // What was ticked, was ticked of this very request.
+    Effect::new(move |before: Option<String>| {
+        let now = digest.get();
+        if before.is_some_and(|before| before != now) {
+            ticked.update(HashSet::clear);
+        }
+        now
+    });
+    let past = RwSignal::new(None::<Time>);
     let submitting = RwSignal::new(false);
     let outcome = RwSignal::new(None::<NotSent>);
-    let busy = {
-        let last_request = data.last_request.clone();
-        Memo::new(move |_| {
-            let answer = last_request.answer()?;
-            let status = answer.value.as_ref()?;
-            (!status.phase.is_terminal()).then(|| status.phase.word().to_owned())
-        })
-    };
+    let busy = unfinished(&data, journal);
     let under_way = {
         let address = data.address.clone();
         Memo::new(move |_| {
@@ -217,19 +213,6 @@ pub(super) fn Sheet(
         )
     };
     let problems = problems_of(&data, seen, Signal::derive(move || allowances.delete_some()));
-    // APPLIED, and not yet seen: the columns below show what was there before.
-    let is_stale = {
-        let last_request = data.last_request.clone();
-        Memo::new(move |_| {
-            let applied = last_request
-                .answer()
-                .and_then(|answer| answer.value.as_ref()?.applied_at.as_ref()?.instant);
-            let observed = base_now
-                .get()
-                .and_then(|(base, _)| base.observed_at.as_ref()?.instant);
-            matches!((applied, observed), (Some(applied), Some(observed)) if observed <= applied)
-        })
-    };
     // One that was sent and never seen may be on its way still.
     let may_arrive = {
         let address = data.address.clone();
@@ -247,8 +230,11 @@ pub(super) fn Sheet(
             if session.endpoint().is_some_and(|endpoint| endpoint.read_only) {
                 return Some("This console is read-only".to_owned());
             }
-            if let Some(phase) = busy.get() {
-                return Some(format!("A request is {phase}; the API takes one at a time"));
+            if let Some(words) = busy.with(|busy| locks(busy.as_ref(), past.get().as_ref())) {
+                return Some(words);
+            }
+            if last_request_at.with(Option::is_none) {
+                return Some("The last request is not read yet; it is read again by itself".to_owned());
             }
             if since.with(|since| since.as_ref().is_none_or(is_undecided)) {
                 return Some("What stands now is not what was drafted on: decide above".to_owned());
@@ -256,12 +242,12 @@ pub(super) fn Sheet(
             if problems.with(Problems::has_errors) {
                 return Some("The errors above come first".to_owned());
             }
-            match problems.with(|problems| acknowledged.with(|codes| unacknowledged(problems, codes))) {
+            match problems.with(|problems| ticked.with(|ticked| unacknowledged(problems, ticked))) {
                 0 => {}
                 1 => return Some("A warning above is not acknowledged".to_owned()),
                 count => return Some(format!("{count} warnings above are not acknowledged")),
             }
-            (must_type.get() && typed.with(|typed| typed.trim() != confirmation))
+            (must_type.get() && !typed.with(|typed| is_typed(typed, &confirmation)))
                 .then(|| format!("Type {confirmation} to confirm"))
         })
     };
@@ -283,10 +269,14 @@ pub(super) fn Sheet(
             outcome.set(None);
             let (desk, draft) = (desk.clone(), draft.get_untracked());
             let (here, after) = (here.clone(), after.clone());
-            let then = request_then.get_value().flatten();
+            let reviewed = Reviewed {
+                request_then: request_then.get_value().flatten(),
+                past: past.get_untracked(),
+                in_memory,
+            };
             // In the app's root, not the page's: leaving the page must not cut a submission.
             leptos::task::spawn_local(async move {
-                let sent = submit_draft(desk, draft, then, in_memory).await;
+                let sent = submit_draft(desk, draft, reviewed).await;
                 let _ = submitting.try_set(false);
                 match sent {
                     // Whoever has gone elsewhere meanwhile is left there.
@@ -337,17 +327,7 @@ pub(super) fn Sheet(
             })
         }
     };
-    let names = draft.clone();
-    let decide = Decide {
-        rebase: Callback::new(move |()| rebase_draft()),
-        keep: Callback::new(move |()| keep_my_values()),
-        leave_out: Callback::new(move |()| leave_out()),
-        name: Callback::new(move |at| names.with_untracked(|draft| name_at(draft, at))),
-    };
-    let digest = {
-        let draft = draft.clone();
-        move || draft.with(Draft::digest)
-    };
+    let decide = ground.decide();
     let back = Route::Connector(data.address.clone(), Tab::Alter).path();
     let kind = RwSignal::from(draft.clone());
     let to_delete = RwSignal::from(draft.clone());
@@ -361,20 +341,21 @@ pub(super) fn Sheet(
         {place(&data)}
         <p><strong>{tracked(move || kind.with(what))}</strong>" "{tracked(move || downtime(state.get().as_ref()))}" Only one request can run at a time."</p>
         <p class="muted">{tracked(observed)}</p>
-        {stale_panel(is_stale)}
+        {stale_panel(unseen)}
         {tracked(facts)}
         {delete_some(to_delete, allowances)}
         {tracked(move || base_now.get().map(|(base, _)| view! { <Changes draft=draft.clone() base shape=shape.get()/> }))}
         {tracked(move || since.get().map(|since| view! { <Moved since decide/> }))}
         {may_arrive_panel(may_arrive)}
-        <ReviewProblems problems acknowledged environment=data.address.place.environment.clone()/>
+        {pending_box(busy, past, &data.address.place.environment)}
+        <ReviewProblems problems ticked environment=data.address.place.environment.clone()/>
         {confirm_field(confirmation, must_type, typed)}
         {snapshot(&data)}
         {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh all_the_same/> }))}
         <div class="bottom">
             <p class="actions">
                 <a class="button" href=back>"Back"</a>
-                <span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{tracked(digest)}</span>
+                <span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{digest}</span>
             </p>
             <p class="actions">
                 <span class="muted" role="status">{tracked(move || why_not.get())}</span>

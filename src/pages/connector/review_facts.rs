@@ -1,10 +1,12 @@
 //! What a reviewer is told before the changes: how much, what a reset means here, what the target does with a replay,
 //! what is at risk, and the snapshot that is the way back.
 
+use connect_api::AlterStatus;
 use leptos::prelude::*;
 use offset_rules::class::{Config, ResetMeaning, Shape, replay_effect, reset_meaning};
 use offset_rules::diff::{Sum, totals};
 use offset_rules::draft::{Draft, Intent};
+use offset_rules::listing::json;
 use offset_rules::words::counted_usize;
 
 use crate::browser::download::download;
@@ -150,7 +152,12 @@ pub(super) fn snapshot(data: &ConnectorData) -> AnyView {
         let file = format!("{name}-offsets-{}.json", stamp.unwrap_or_default());
         // A slash would make a folder of it.
         let file = file.replace(['/', '\\'], "_");
-        let is_taken = download(&file, "application/json", &answer.raw);
+        // What an earlier visit saw comes without the server's own text.
+        let text = match &*answer.raw {
+            "" => json(&answer.value, answer.value.offsets.iter()),
+            raw => raw.to_owned(),
+        };
+        let is_taken = download(&file, "application/json", &text);
         said.set(if is_taken {
             "Exported; Import takes it back."
         } else {
@@ -185,11 +192,11 @@ pub(super) fn confirm_field(confirmation: String, must_type: Memo<bool>, typed: 
 }
 
 /// APPLIED, and not yet seen.
-pub(super) fn stale_panel(is_stale: Memo<bool>) -> AnyView {
+pub(super) fn stale_panel(unseen: Memo<Option<AlterStatus>>) -> AnyView {
     tracked(move || {
-        is_stale.get().then(|| view! {
+        unseen.with(Option::is_some).then(|| view! {
             <Panel meaning=Meaning::Caution title="The live offsets were observed before the last request was applied.">
-                <p>"What stands now is seen with the next observation, within about a minute."</p>
+                <p>"What stands now is seen with the next observation, within about a minute. Until then, what that request set is taken for it."</p>
             </Panel>
         })
     })

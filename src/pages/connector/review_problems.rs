@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
-use offset_rules::problems::{Code, Problems, Severity};
+use offset_rules::problems::{Code, Problem, Problems, Severity};
 
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::{on_tick, tracked};
+
+/// What a tick is of: a warning, of so many places. With another number it is another warning.
+pub(super) type Tick = (Code, usize);
 
 /// Problems of a draft under review.
 #[component]
@@ -14,15 +17,20 @@ pub(super) fn ReviewProblems(
     /// What was found.
     problems: Memo<Problems>,
     /// The warnings ticked so far.
-    acknowledged: RwSignal<HashSet<Code>>,
+    ticked: RwSignal<HashSet<Tick>>,
     /// Named with each warning: a tick is for this environment.
     #[prop(into)]
     environment: String,
 ) -> impl IntoView {
-    let of = |problems: &Problems, severity: Severity| -> Vec<(Code, String)> {
+    let of = |problems: &Problems, severity: Severity| -> Vec<(Tick, String)> {
         let problems = problems.iter().filter(|problem| problem.severity() == severity);
         problems
-            .map(|problem| (problem.code, format!("{} {}", problem.says(), problem.advice())))
+            .map(|problem| {
+                (
+                    tick_of(problem),
+                    format!("{} {}", problem.says(), problem.advice()),
+                )
+            })
             .collect()
     };
     let errors =
@@ -53,20 +61,20 @@ pub(super) fn ReviewProblems(
         } else {
             format!("{} warnings", warnings.len())
         };
-        let boxes = warnings.into_iter().map(|(code, words)| {
-            let ticked = Signal::derive(move || acknowledged.with(|codes| codes.contains(&code)));
+        let boxes = warnings.into_iter().map(|(warning, words)| {
+            let is_on = Signal::derive(move || ticked.with(|ticked| ticked.contains(&warning)));
             let tick = on_tick(move |is_ticked| {
-                acknowledged.update(|codes| {
+                ticked.update(|ticked| {
                     if is_ticked {
-                        codes.insert(code);
+                        ticked.insert(warning);
                     } else {
-                        codes.remove(&code);
+                        ticked.remove(&warning);
                     }
                 });
             });
             view! {
                 <label class="check">
-                    <input type="checkbox" prop:checked=ticked on:change=tick/>
+                    <input type="checkbox" prop:checked=is_on on:change=tick/>
                     <span><strong>{environment.clone()}":"</strong>" "{words}</span>
                 </label>
             }
@@ -76,11 +84,16 @@ pub(super) fn ReviewProblems(
     view! { {tracked(errors)}{tracked(boxes)}{tracked(notes)} }
 }
 
+fn tick_of(problem: &Problem) -> Tick {
+    (problem.code, problem.count)
+}
+
 /// The warnings that nobody has ticked yet.
-pub(super) fn unacknowledged(problems: &Problems, acknowledged: &HashSet<Code>) -> usize {
-    let is_open = |code: &Code| !acknowledged.contains(code);
+pub(super) fn unacknowledged(problems: &Problems, ticked: &HashSet<Tick>) -> usize {
     let warnings = problems
         .iter()
         .filter(|problem| problem.severity() == Severity::Warning);
-    warnings.filter(|problem| is_open(&problem.code)).count()
+    warnings
+        .filter(|problem| !ticked.contains(&tick_of(problem)))
+        .count()
 }

@@ -5,13 +5,19 @@ use offset_rules::draft::{Draft, Intent};
 
 use super::alter::why_not_reviewable;
 use super::announced::announced;
+use super::draft_kept::one_tab_edits;
 use super::review::Sheet;
 use super::review_outcome::NothingToReview;
+use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::ui::button::{Button, Weight};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
+
+/// Why nothing can be submitted.
+const NOT_READ: &str = "The live offsets are not read yet";
 
 /// The Review page.
 #[component]
@@ -29,25 +35,39 @@ pub(super) fn ReviewTab() -> impl IntoView {
                     .with_untracked(|draft| why_not_reviewable(draft).is_none())
                     .then_some(draft)
             },
-            |before, after| before.is_some_and(Option::is_some) != after.is_some_and(Option::is_some),
+            // What another tab saved comes as another draft: it is that which is reviewed.
+            |before, after| before != after,
         )
     };
     let has_live = {
         let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.answer().is_some())
+        // What an earlier visit saw is nothing to be reviewed against: neither are shifts counted from it.
+        Memo::new(move |_| offsets.answer().is_some() && !offsets.is_recalled())
     };
+    let not_read = Signal::stored(Some(NOT_READ.to_owned()));
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
-    tracked(move || match draft.get() {
+    let told = draft_notices(Some(data.address.clone()));
+    let review = tracked(move || {
+        match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
-        Some(draft) if has_live.get() => held_against_now(draft),
+        Some(draft) if has_live.get() => {
+            let id = draft.with_untracked(|draft| draft.id.clone());
+            one_tab_edits(id, held_against_now(draft))
+        }
         Some(_) if cannot_be_read() => view! {
             <h2>"Review"</h2>
             <p>"The draft is kept. It is reviewed against the live offsets, as soon as they can be read."</p>
+            <p class="actions">
+                <span class="muted">{NOT_READ}</span>
+                <Button weight=Weight::Primary disabled_reason=not_read on_press=|| ()>"Submit request"</Button>
+            </p>
         }
         .into_any(),
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
-    })
+    }
+    });
+    view! { {told}{review} }
 }
 
 /// The review; of very many partitions after a word.

@@ -23,9 +23,22 @@ pub(super) fn downtime(state: Option<&ConnectorState>) -> String {
     }
 }
 
+/// Whether what was typed is what confirms. A name may end in a space, and a paste may bring one: neither matters.
+pub(super) fn is_typed(typed: &str, confirmation: &str) -> bool {
+    typed.trim() == confirmation.trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_ends_in_a_space_can_be_confirmed() {
+        assert!(is_typed("prod-eu/sink ", "prod-eu/sink "));
+        assert!(is_typed(" prod-eu/sink", "prod-eu/sink "));
+        assert!(!is_typed("prod-eu/sin k", "prod-eu/sink "));
+        assert!(!is_typed("", "prod-eu/sink"));
+    }
 
     #[test]
     fn nothing_is_promised_beyond_running() {

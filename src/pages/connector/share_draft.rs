@@ -81,7 +81,7 @@ fn Contents(draft: ArcRwSignal<Draft>) -> impl IntoView {
         let text = whole.export();
         let done = download::download(&file, "application/json", &text);
         said.set(if done {
-            "Saved as a file, with the offsets it was made on. Drafts takes it under Import."
+            "Saved as a file, with the offsets it was made on. Drafts takes it under Import all."
         } else {
             "The browser refused the download."
         });

@@ -129,7 +129,7 @@ fn Offered(mut shared: Shared, endpoint: Endpoint) -> impl IntoView {
             }
             let live = offsets.answer()?;
             let base = Arc::new(Base::of(live.value.clone()));
-            let id = page::new_attempt().unwrap_or_default();
+            let id = page::new_id();
             let (mut draft, outcome) = shared.clone().into_draft(id, Arc::clone(&base), clock::now());
             draft.target.lcc = draft.target.lcc.or_else(|| live.value.id.clone());
             Some(Opened {

@@ -6,18 +6,17 @@ use connect_api::AlterStatus;
 use connect_api::Timestamp;
 use leptos::prelude::*;
 
+use super::waiting::{Wait, wait};
 use crate::browser::clock::Beat;
+use crate::queries::connector::read_all;
 use crate::state::connector::{ConnectorData, PhaseSeen};
+use crate::state::session::Session;
 use crate::ui::age::{full_stamp, short_stamp, span};
+use crate::ui::button::Button;
 use crate::ui::fact::CopyButton;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
-
-/// Seconds of waiting after which it is said that this is longer than usual.
-const LONGER_THAN_USUAL: i64 = 120;
-/// Seconds of waiting after which it is said what not to do now.
-const MUCH_LONGER: i64 = 600;
 
 /// The line of a request's times.
 #[component]
@@ -45,6 +44,7 @@ pub(super) fn Timeline(
     let word = status.phase.word().to_owned();
     // The phases before the last, as this tab saw them come; of a request that was over before, only how long it took.
     let phases = move || {
+        let ahead = data.server_ahead();
         let seen: Vec<PhaseSeen> = data.phases.with(|phases| {
             phases
                 .iter()
@@ -69,7 +69,12 @@ pub(super) fn Timeline(
             .map(|(at, step)| {
                 let from = requested.filter(|_| at == 0).unwrap_or(step.seen_at);
                 let to = under_way.get(at + 1).map(|next| next.seen_at).or(ended);
-                let lasted = tracked(move || between(from, to.unwrap_or_else(|| beat.get())));
+                let lasted = tracked(move || {
+                    between(
+                        from,
+                        to.unwrap_or_else(|| beat.get().saturating_add_seconds(ahead)),
+                    )
+                });
                 view! { <li><StateWord word=step.phase.clone()/>{lasted}</li> }.into_any()
             })
             .collect();
@@ -113,19 +118,30 @@ pub(super) fn WaitAdvice(
     let beat = expect_context::<Beat>();
     let requested = status.request.requested_at.as_ref().and_then(|time| time.instant);
     let data = expect_context::<ConnectorData>();
+    let session = expect_context::<Session>();
     let request = status.request.clone();
     let phase = status.phase.word().to_owned();
-    let waited = Memo::new(move |_| {
-        let since = requested.filter(|_| !status.phase.is_terminal())?;
-        let waited = beat.get().as_second() - since.as_second();
-        Some(match waited {
-            MUCH_LONGER.. => 2,
-            LONGER_THAN_USUAL.. => 1,
-            _ => 0,
+    let seconds = {
+        let data = data.clone();
+        move || requested.map(|since| waited(beat.get(), &data, since))
+    };
+    let lasting = {
+        let seconds = seconds.clone();
+        Memo::new(move |_| seconds().map(|seconds| span(seconds.max(0))))
+    };
+    let thought = {
+        let state = data.status.clone();
+        Memo::new(move |_| {
+            let state = state.answer();
+            let state = state.as_ref().map(|answer| answer.value.state.word());
+            // Of a request without a time nothing is known but that it is not finished.
+            wait(&status.phase, state, seconds().unwrap_or(0))
         })
-    });
+    };
     // What support asks for first, as text.
+    let known = data.clone();
     let facts = move || {
+        let data = &known;
         let read = data.last_request.get_untracked().answer;
         let request_id = read.and_then(|answer| answer.request_id.clone());
         let line = |name: &str, value: Option<String>| {
@@ -148,17 +164,47 @@ pub(super) fn WaitAdvice(
         .concat()
     };
     tracked(move || {
-        let words = match waited.get()? {
-            0 => return Some(view! { <p role="status">"The connector is stopped while its offsets are altered. One measured request took 53 s."</p> }.into_any()),
-            1 => return Some(view! { <p role="status">"Longer than usual. One measured request took 53 s."</p> }.into_any()),
-            _ => "No data is flowing. The API has no cancel. Do not pause, resume or restart now.",
+        let not_finished = move |first: &'static str| {
+            let since = tracked(move || lasting.get().map(|span| format!(" for {span}")));
+            view! { {first}{since}". The API has no cancel." }.into_any()
         };
+        let say = |words: AnyView| Some(view! { <p role="status">{words}</p> }.into_any());
+        let title = match thought.get()? {
+            Wait::Stopped => {
+                return say(
+                    "The connector is stopped while its offsets are altered. One measured request took 53 s."
+                        .into_any(),
+                );
+            }
+            Wait::Longer => return say("Longer than usual. One measured request took 53 s.".into_any()),
+            Wait::NotFinished => return Some(view! { <p>{not_finished("Not finished")}</p> }.into_any()),
+            Wait::NoData => "No data is flowing. The API has no cancel. Do not pause, resume or restart now.",
+            Wait::StillNotFinished => "Still not finished.",
+        };
+        let still = (thought.get_untracked() == Some(Wait::StillNotFinished))
+            .then(|| view! { <p>{not_finished("It has not been seen to end")}</p> });
         let facts = Arc::from(facts());
-        Some(view! {
-            <Panel meaning=Meaning::Caution title=words>
-                <p class="actions">"For support: "<CopyButton what="the facts" text=facts/>" and the raw answer below."</p>
-            </Panel>
-        }
-        .into_any())
+        let again = data.clone();
+        let refresh = move || {
+            let data = again.clone();
+            leptos::task::spawn_local(async move { read_all(session, &data).await });
+        };
+        Some(
+            view! {
+                <Panel meaning=Meaning::Caution title>
+                    {still}
+                    <p class="actions">
+                        <Button on_press=refresh>"Refresh"</Button>
+                        "For support: "<CopyButton what="the facts" text=facts/>" and the raw answer below."
+                    </p>
+                </Panel>
+            }
+            .into_any(),
+        )
     })
+}
+
+/// Seconds since a request was made, by the server's clock.
+pub(super) fn waited(now: Timestamp, data: &ConnectorData, requested: Timestamp) -> i64 {
+    now.as_second() + data.server_ahead() - requested.as_second()
 }

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use crate::state::drafts::Drafts;
-use crate::state::kept::Kept;
-use crate::tasks::save::describe;
+use crate::tasks::save::{Refusal, describe};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::draw_dialog;
 use crate::ui::tracked::{on_input, on_submit};
 
 /// The draft that is being named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Describing {
     pub(super) id: String,
     pub(super) title: String,
@@ -18,9 +17,22 @@ pub(super) struct Describing {
     pub(super) note: String,
 }
 
+/// What was not named, and why.
+pub(super) type Refused = Callback<(Describing, Refusal)>;
+
+/// Gives the draft that name and that note, in the background.
+pub(super) fn describe_it(drafts: Drafts, what: Describing, by_force: bool, refused: Refused) {
+    leptos::task::spawn_local(async move {
+        let done = describe(drafts, &what.id, &what.name, &what.note, by_force).await;
+        if let Err(why) = done {
+            let _ = refused.try_run((what, why));
+        }
+    });
+}
+
 /// The dialog, open while there is a draft to describe.
-pub(super) fn describing(what: RwSignal<Option<Describing>>, refused: Callback<String>) -> AnyView {
-    let (kept, drafts) = (expect_context::<Kept>(), expect_context::<Drafts>());
+pub(super) fn describing(what: RwSignal<Option<Describing>>, refused: Refused) -> AnyView {
+    let drafts = expect_context::<Drafts>();
     let is_open = RwSignal::new(false);
     Effect::new(move |_| is_open.set(what.with(Option::is_some)));
     Effect::new(move |_| {
@@ -40,14 +52,18 @@ pub(super) fn describing(what: RwSignal<Option<Describing>>, refused: Callback<S
             return ().into_any();
         };
         let (name, note) = (RwSignal::new(name), RwSignal::new(note));
-        let save = move || {
-            let (id, name, note) = (id.clone(), name.get_untracked(), note.get_untracked());
-            what.set(None);
-            leptos::task::spawn_local(async move {
-                if let Err(why) = describe(kept, drafts, &id, &name, &note).await {
-                    refused.run(why);
-                }
-            });
+        let save = {
+            let title = title.clone();
+            move || {
+                let described = Describing {
+                    id: id.clone(),
+                    title: title.clone(),
+                    name: name.get_untracked(),
+                    note: note.get_untracked(),
+                };
+                what.set(None);
+                describe_it(drafts, described, false, refused);
+            }
         };
         let saved = save.clone();
         view! {

@@ -6,14 +6,17 @@ mod rows;
 use leptos::ev;
 use leptos::prelude::*;
 
-use self::describe::{Describing, describing};
+use self::describe::{Describing, Refused, describe_it, describing};
 use self::rows::{Entry, drafts_table, entries};
 use crate::browser::download::download;
 use crate::browser::files;
 use crate::browser::history::Navigation;
+use crate::browser::storage::StorageError;
+use crate::pages::draft_notices::draft_notices;
 use crate::state::drafts::Drafts;
 use crate::state::kept::{Kept, Place};
-use crate::tasks::save::{Imported, Removed, export_all, import_all, put_back};
+use crate::tasks::draft_files::{Exported, Imported, export_all, import_all};
+use crate::tasks::save::{Refusal, Removed, put_back};
 use crate::ui::button::Button;
 use crate::ui::file_button::{JSON_FILES, file_button};
 use crate::ui::filter_field::filter_field;
@@ -28,7 +31,8 @@ const MOST_MB: u32 = 64;
 enum Said {
     Words(String),
     Refused(String),
-    Removed(Removed),
+    /// Another tab edits the draft that was to be named.
+    Elsewhere(Describing),
     Imported(Imported),
 }
 
@@ -39,6 +43,8 @@ pub fn DraftsPage() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let filter = RwSignal::new(navigation.query("filter").unwrap_or_default());
     let said = RwSignal::new(None::<Said>);
+    // Each deletion can be undone, not the last alone.
+    let removed = RwSignal::new(Vec::<Removed>::new());
     let describe = RwSignal::new(None::<Describing>);
     let all = Memo::new_with_compare(move |_| entries(drafts), |_, _| true);
     let shown = Memo::new_with_compare(
@@ -63,18 +69,23 @@ pub fn DraftsPage() -> impl IntoView {
     };
     let export = move || {
         leptos::task::spawn_local(async move {
-            let text = export_all(kept, None).await;
-            if !download("drafts.json", "application/json", &text) {
-                said.set(Some(Said::Refused(
-                    "The browser did not take the file.".to_owned(),
-                )));
+            let Exported { text, trouble } = export_all(kept, drafts, None).await;
+            let is_taken = download("drafts.json", "application/json", &text);
+            let refused = (!is_taken).then(|| "The browser did not take the file.".to_owned());
+            let trouble =
+                trouble.map(|why| format!("The file holds what is open in this tab, and no more. {why}"));
+            if let Some(why) = refused.or(trouble) {
+                let _ = said.try_set(Some(Said::Refused(why)));
             }
         });
     };
     let import: Box<dyn FnMut(ev::Event)> = Box::new(move |event| {
         leptos::task::spawn_local(async move {
             let outcome = files::chosen_text(event, MOST_MB).await;
-            let outcome = outcome.and_then(|text| import_all(drafts, &text));
+            let outcome = match outcome {
+                Ok(text) => import_all(kept, drafts, &text).await,
+                Err(why) => Err(why),
+            };
             let _ = said.try_set(Some(match outcome {
                 Ok(imported) => Said::Imported(imported),
                 Err(why) => Said::Refused(why),
@@ -90,14 +101,25 @@ pub fn DraftsPage() -> impl IntoView {
     // Both live as long as the page: what is being deleted answers after the table was drawn without it.
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
     let told = Callback::new(move |outcome: Result<Option<Removed>, String>| {
-        said.set(match outcome {
-            Ok(removed) => removed.map(Said::Removed),
-            Err(why) => Some(Said::Refused(why)),
-        });
+        said.set(None);
+        match outcome {
+            Ok(Some(one)) => removed.update(|all| all.push(one)),
+            Ok(None) => {}
+            Err(why) => said.set(Some(Said::Refused(why))),
+        }
     });
+    let refused: Refused = Callback::new(move |(what, why)| {
+        said.set(Some(match why {
+            Refusal::Elsewhere => Said::Elsewhere(what),
+            Refusal::Words(why) => Said::Refused(why),
+        }));
+    });
+    let unsaved = Memo::new(move |_| drafts.unsaved());
+    let is_unreadable = Memo::new(move |_| drafts.unreadable().is_some());
     view! {
         <h1 tabindex="-1">"Drafts"</h1>
-        {tracked(move || place_words(kept))}
+        {tracked(move || place_words(kept, unsaved.get()))}
+        {draft_notices(None)}
         <div class="toolbar">
             <p role="status">{tracked(counts)}</p>
             {filter_field(filter.into(), typed)}
@@ -106,8 +128,14 @@ pub fn DraftsPage() -> impl IntoView {
                 <Button disabled_reason=nothing_to_export on_press=export>"Export all"</Button>
             </p>
         </div>
-        <div role="status">{tracked(move || said.get().map(|what| said_view(kept, drafts, what, said)))}</div>
-        {tracked(move || if is_empty.get() {
+        <div role="status">
+            {tracked(move || said.get().map(|what| said_view(drafts, what, refused, said)))}
+            {tracked(move || removed.with(|all| !all.is_empty()).then(|| undo_list(kept, drafts, removed, said)))}
+        </div>
+        {tracked(move || if is_empty.get() && is_unreadable.get() {
+            // Whether there is any is not known, and said above.
+            ().into_any()
+        } else if is_empty.get() {
             view! {
                 <Panel meaning=Meaning::Plain title="No draft is kept.">
                     <p>"A draft begins under Alter of a connector, and is kept here from its first change on."</p>
@@ -116,59 +144,100 @@ pub fn DraftsPage() -> impl IntoView {
         } else {
             drafts_table(shown.into(), describe, told)
         })}
-        {describing(describe, Callback::new(move |why: String| said.set(Some(Said::Refused(why)))))}
+        {describing(describe, refused)}
     }
 }
 
 /// Where drafts are kept, where that is not the browser's storage as usual.
-fn place_words(kept: Kept) -> Option<AnyView> {
-    let (title, words) = match (kept.place(), kept.trouble()) {
-        (Place::Memory(why), _) => (
-            "Drafts are kept in this tab only, until it is closed or reloaded.",
+fn place_words(kept: Kept, unsaved: Option<(usize, StorageError)>) -> Option<AnyView> {
+    let (title, words) = if let Place::Memory(why) = kept.place() {
+        (
+            "Drafts are kept in this tab only, until it is closed or reloaded.".to_owned(),
             format!("{why} Export all makes a file of them."),
-        ),
-        (_, Some(why)) => (
-            "The last change could not be saved.",
+        )
+    } else if let Some((count, why)) = unsaved {
+        let title = match count {
+            1 => "The last change of a draft could not be saved.".to_owned(),
+            count => format!("The last changes of {count} drafts could not be saved."),
+        };
+        (
+            title,
             format!(
-                "{why} It stays in this tab, and saving is tried again. Export all makes a file of what is kept."
+                "{why} They stay in this tab, and saving is tried again. Export all makes a file of all drafts as they stand \
+                 here."
             ),
-        ),
-        _ => return None,
+        )
+    } else {
+        return None;
     };
     Some(view! { <Panel meaning=Meaning::Caution title=title><p>{words}</p></Panel> }.into_any())
 }
 
-fn said_view(kept: Kept, drafts: Drafts, what: Said, said: RwSignal<Option<Said>>) -> AnyView {
+fn said_view(drafts: Drafts, what: Said, refused: Refused, said: RwSignal<Option<Said>>) -> AnyView {
     match what {
         Said::Words(words) => view! { <p>{words}</p> }.into_any(),
         Said::Refused(why) => view! { <p class="field-problem" role="alert">{why}</p> }.into_any(),
-        Said::Imported(Imported { count, left }) => {
-            let words = match count {
-                1 => "1 draft was imported.".to_owned(),
-                count => format!("{count} drafts were imported."),
+        Said::Elsewhere(what) => {
+            let words = format!(
+                "{} is being edited in another tab, and keeps its name and its note. By editing it here instead nothing is lost: \
+                 the other tab then follows this one. ",
+                what.title
+            );
+            let edit = move || {
+                said.set(None);
+                describe_it(drafts, what.clone(), true, refused);
             };
-            let left = (!left.is_empty()).then(|| {
-                let lines = left
-                    .into_iter()
-                    .map(|line| view! { <li>{line}</li> })
-                    .collect_view();
-                view! { <p>"Left out:"</p><ul>{lines}</ul> }
-            });
-            view! { <p>{words}</p>{left} }.into_any()
+            view! { <p role="alert">{words}<Button on_press=edit>"Edit here"</Button></p> }.into_any()
         }
-        Said::Removed(removed) => {
-            let words = format!("{} was deleted. ", removed.name);
-            let undo = move || {
-                let removed = removed.clone();
-                leptos::task::spawn_local(async move {
-                    let outcome = put_back(kept, drafts, &removed).await;
-                    let _ = said.try_set(Some(match outcome {
-                        Ok(()) => Said::Words(format!("{} is back.", removed.name)),
-                        Err(why) => Said::Refused(why.to_string()),
-                    }));
-                });
-            };
-            view! { <p>{words}<Button on_press=undo>"Undo"</Button></p> }.into_any()
-        }
+        Said::Imported(imported) => imported_view(imported),
     }
+}
+
+fn imported_view(Imported { count, unread, left }: Imported) -> AnyView {
+    let words = match count {
+        1 => "1 draft was imported.".to_owned(),
+        count => format!("{count} drafts were imported."),
+    };
+    let unread = match unread {
+        0 => String::new(),
+        1 => " 1 record that cannot be read was put back as it was.".to_owned(),
+        count => format!(" {count} records that cannot be read were put back as they were."),
+    };
+    let left = (!left.is_empty()).then(|| {
+        let lines = left
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect_view();
+        view! { <p>"Left out:"</p><ul>{lines}</ul> }
+    });
+    view! { <p>{words}{unread}</p>{left} }.into_any()
+}
+
+/// What was deleted since the page was opened, the last first.
+fn undo_list(
+    kept: Kept,
+    drafts: Drafts,
+    removed: RwSignal<Vec<Removed>>,
+    said: RwSignal<Option<Said>>,
+) -> AnyView {
+    let line = |one: Removed| {
+        let words = format!("{} was deleted. ", one.name);
+        let label = format!("Undo the deletion of {}", one.name);
+        let undo = move || {
+            let one = one.clone();
+            leptos::task::spawn_local(async move {
+                let outcome = put_back(kept, drafts, &one).await;
+                if outcome.is_ok() {
+                    let _ = removed.try_update(|all| all.retain(|other| *other != one));
+                }
+                let _ = said.try_set(Some(match outcome {
+                    Ok(()) => Said::Words(format!("{} is back.", one.name)),
+                    Err(why) => Said::Refused(why.to_string()),
+                }));
+            });
+        };
+        view! { <li>{words}<Button label=label on_press=undo>"Undo"</Button></li> }
+    };
+    let lines = removed.get().into_iter().rev().map(line).collect_view();
+    view! { <ul>{lines}</ul> }.into_any()
 }

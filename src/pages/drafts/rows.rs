@@ -12,7 +12,8 @@ use crate::route::{Route, Tab};
 use crate::state::drafts::{Drafts, Role};
 use crate::state::kept::Kept;
 use crate::state::session::Session;
-use crate::tasks::save::{Removed, duplicate, export_all, remove_draft};
+use crate::tasks::draft_files::{Exported, export_all};
+use crate::tasks::save::{Removed, duplicate, remove_draft};
 use crate::ui::age::Age;
 use crate::ui::tracked::on_click;
 use crate::ui::windowed::{Column, Table, windowed};
@@ -41,6 +42,9 @@ pub(super) type Told = Callback<Result<Option<Removed>, String>>;
 
 /// All drafts, the last changed first; those that cannot be read before all.
 pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
+    let session = expect_context::<Session>();
+    let is_offline = session.is_offline();
+    let is_read_only = session.endpoint().is_some_and(|endpoint| endpoint.read_only);
     let mut entries: Vec<Entry> = drafts
         .list()
         .into_iter()
@@ -62,16 +66,16 @@ pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
             Ok(summary) => {
                 let is_here = drafts.is_here(&summary.target);
                 let state = match (is_here, listed.role) {
+                    _ if listed.trouble.is_some() => "not saved",
                     (false, _) if summary.target.instance.is_some() => "of another sandbox",
                     (false, _) => "of another endpoint",
                     (true, Role::Follows) => "edited in another tab",
                     (true, Role::Edits) if summary.partitions.0 == 0 => "open",
+                    (true, Role::Edits) if is_read_only => "kept; this console is read-only",
+                    (true, Role::Edits) if is_offline => "kept until the gateway answers",
                     (true, Role::Edits) => "can be submitted after Review",
                 };
-                let title = match summary.name.as_str() {
-                    "" => summary.target.address.name.clone(),
-                    name => name.to_owned(),
-                };
+                let title = summary.title();
                 let what = summary.what();
                 let digest = summary.digest.clone().unwrap_or_default();
                 let searched = format!(
@@ -177,9 +181,11 @@ fn actions(entry: Entry, describe: RwSignal<Option<Describing>>, told: Told) -> 
         move || {
             let id = id.clone();
             leptos::task::spawn_local(async move {
-                let text = export_all(kept, Some(&id)).await;
-                if !download(&format!("draft-{id}.json"), "application/json", &text) {
-                    let _ = told.try_run(Err("The browser did not take the file.".to_owned()));
+                let Exported { text, trouble } = export_all(kept, drafts, Some(&id)).await;
+                let is_taken = download(&format!("draft-{id}.json"), "application/json", &text);
+                let refused = (!is_taken).then(|| "The browser did not take the file.".to_owned());
+                if let Some(why) = trouble.or(refused) {
+                    let _ = told.try_run(Err(why));
                 }
             });
         }

@@ -4,6 +4,7 @@ use connect_api::{ConnectorAddress, OffsetEntry};
 use leptos::prelude::*;
 use offset_rules::naming::partition_name;
 
+use super::report::report;
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
@@ -81,6 +82,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
             }
         }
     };
+    let report = report(past.clone());
     let stamp = past.at.parse().map(full_stamp);
     let title = format!("{}, {}", past.what(), stamp.unwrap_or_else(|_| past.at.clone()));
     let too_many = past.count > 0 && past.asked.is_empty();
@@ -101,6 +103,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
             <ShownOf all/>
             <p class="actions">
                 <Button disabled_reason=Signal::stored(why_not) on_press=restore>"Restore previous offsets"</Button>
+                {report}
             </p>
         </section>
     }

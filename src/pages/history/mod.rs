@@ -2,6 +2,7 @@
 
 mod detail;
 mod files;
+mod report;
 
 use std::sync::Arc;
 

@@ -17,8 +17,8 @@ use crate::ui::scroll::Scroll;
 use crate::ui::state_word::StateWord;
 use crate::ui::tracked::tracked;
 
-/// Rows of connectors that only have it as a part of their names.
-const MOST_PARTS: usize = 50;
+/// Rows of one table.
+const MOST_ROWS: usize = 50;
 
 /// Looks into all visible clusters.
 pub(super) fn look(many: &Many, session: Session, directory: Directory, recent: Recent) {
@@ -35,13 +35,21 @@ pub(super) fn found(wanted: String, many: &Many) -> AnyView {
     let directory = expect_context::<Directory>();
     let recent = expect_context::<Recent>();
     let (progress_of, again) = (many.progress.clone(), many.clone());
-    let is_over = Memo::new(move |_| progress_of.with(|progress| progress.is_over));
+    // Nothing is over that was not begun: a search of before is remembered, or one begins at once.
+    let is_over = Memo::new(move |_| {
+        let has_begun = progress_of.with(|progress| progress.all > 0) || directory.is_searched();
+        has_begun && progress_of.with(|progress| progress.is_over)
+    });
+    let is_whole = Memo::new(move |_| is_over.get() && directory.is_searched());
     let shown = wanted.clone();
     let matches = Memo::new(move |_| directory.find(&wanted));
     let count = move || {
         let exact = matches.with(|found| found.iter().filter(|(fit, _)| *fit == Fit::Exact).count());
-        match (exact, is_over.get()) {
+        match (exact, is_whole.get()) {
             (0, true) => "No connector of exactly that name or id is visible to this key.".to_owned(),
+            (0, false) if is_over.get() => {
+                "No connector of exactly that name or id is in the lists that were read.".to_owned()
+            }
             (0, false) => "Looking for it in every visible cluster.".to_owned(),
             (1, true) => "1 connector found.".to_owned(),
             (1, false) => "1 connector found so far.".to_owned(),
@@ -60,16 +68,18 @@ pub(super) fn found(wanted: String, many: &Many) -> AnyView {
         })
     };
     let rows_of = move |wanted: Fit| {
-        let rows = matches.with(|found| {
-            let of_fit = found.iter().filter(|(fit, _)| *fit == wanted).take(MOST_PARTS);
-            of_fit
-                .map(|(_, known)| row(directory, known))
-                .collect::<Vec<AnyView>>()
+        let (rows, all) = matches.with(|found| {
+            let of_fit = || found.iter().filter(|(fit, _)| *fit == wanted);
+            let drawn = of_fit().take(MOST_ROWS).map(|(_, known)| row(directory, known));
+            (drawn.collect::<Vec<AnyView>>(), of_fit().count())
         });
-        (!rows.is_empty()).then(|| match wanted {
-            Fit::Exact => table("Matches", rows),
+        let cut = (all > rows.len())
+            .then(|| view! { <p class="muted">{format!("The first {} of {all}.", rows.len())}</p> });
+        (all > 0).then(|| match wanted {
+            Fit::Exact => view! { {table("Matches", rows)}{cut} }.into_any(),
             Fit::Part => {
-                view! { <h2>"Names that contain it"</h2>{table("Names that contain it", rows)} }.into_any()
+                view! { <h2>"Names that contain it"</h2>{table("Names that contain it", rows)}{cut} }
+                    .into_any()
             }
         })
     };

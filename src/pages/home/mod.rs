@@ -75,9 +75,11 @@ pub fn HomePage() -> impl IntoView {
             return;
         };
         typed.set(wanted.clone());
-        let is_known = untrack(|| directory.find(&wanted))
-            .iter()
-            .any(|(fit, _)| *fit == Fit::Exact);
+        // One match says nothing of others of that name, unless everything was looked into.
+        let is_known = untrack(|| {
+            let found = directory.find(&wanted);
+            directory.is_searched() && found.iter().any(|(fit, _)| *fit == Fit::Exact)
+        });
         if !is_known {
             found::look(&searched, session, directory, recent);
         }

@@ -1,4 +1,4 @@
-//! Opening a draft that was kept, following the tab that edits it, and taking over from it.
+//! Opening a draft that was kept, and following what other tabs write.
 
 use std::sync::Arc;
 
@@ -6,14 +6,22 @@ use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft};
 use offset_rules::record::RecordError;
 
-use super::{Drafts, Listed, Page, Role, listed};
-use crate::browser::storage::Store;
-use crate::browser::{clock, locks};
+use super::{Drafts, Listed, Role, listed};
+use crate::browser::clock;
+use crate::browser::storage::{Record, StorageError, Store};
 use crate::state::base_parts::joined;
-use crate::state::draft_record::{self, Summary};
+use crate::state::draft_record::{self, Stored, Summary, revision_of};
 
-/// Milliseconds between two looks whether the other tab is done with a draft.
-const LOOK: u32 = 1_500;
+/// Milliseconds between two tries to read what the browser could not read.
+const AGAIN: u32 = 5_000;
+
+/// Why a draft that is kept cannot be opened.
+enum Unopened {
+    /// The storage did not answer.
+    Storage(StorageError),
+    /// What it answered is no draft.
+    Record(RecordError),
+}
 
 impl Drafts {
     /// Shows a draft as open in this tab, and watches it from now on.
@@ -43,12 +51,16 @@ impl Drafts {
         });
         self.all.update(|all| {
             let role = all.get(&id).map_or(Role::Edits, |before| before.role);
-            let saved_at = all.get(&id).and_then(|before| before.saved_at);
+            // The first revision is that of the first save.
+            let was_saved = (summary.revision > 0).then_some(summary.changed_at);
+            let saved_at = was_saved.or_else(|| all.get(&id)?.saved_at);
+            let trouble = all.get(&id).and_then(|before| before.trouble.clone());
             let shown = Listed {
                 summary: Ok(summary),
                 open: Some(draft),
                 role,
                 saved_at,
+                trouble,
             };
             all.insert(id, shown);
         });
@@ -65,124 +77,63 @@ impl Drafts {
         }
         let id = id.to_owned();
         leptos::task::spawn_local(async move {
-            let role = self.take_or_follow(&id).await;
-            self.read_again(&id).await;
-            self.set_role(&id, role);
+            self.take_or_follow(&id).await;
+            while !self.read_again(&id).await {
+                clock::sleep(AGAIN).await;
+            }
             self.desk.try_update_value(|desk| {
                 desk.opening.remove(&id);
             });
         });
     }
 
-    /// Takes the lock of a draft, or begins to wait for it.
-    async fn take_or_follow(self, id: &str) -> Role {
-        if self.take(id, false).await {
-            return Role::Edits;
-        }
-        let id = id.to_owned();
+    /// Takes what is stored into the list. What is there already stays as it is.
+    pub(super) fn take_list(self, records: &[Record]) {
+        self.all.update(|all| {
+            for record in records {
+                all.entry(record.0.clone()).or_insert_with(|| listed(record));
+            }
+        });
+    }
+
+    /// The list could not be read: it is tried until it can be.
+    pub(super) fn read_list_again(self) {
         leptos::task::spawn_local(async move {
             loop {
-                clock::sleep(LOOK).await;
-                let follows = self
-                    .all
-                    .with_untracked(|all| all.get(&id).is_some_and(|listed| listed.role == Role::Follows));
-                if !follows {
+                clock::sleep(AGAIN).await;
+                let outcome = self.kept.read_all(Store::Drafts, "").await;
+                if let Ok(records) = &outcome {
+                    self.take_list(records);
+                }
+                let is_read = outcome.is_ok();
+                self.unreadable.set(outcome.err());
+                if is_read {
                     return;
                 }
-                if self.take(&id, false).await {
-                    self.read_again(&id).await;
-                    self.set_role(&id, Role::Edits);
-                    return;
-                }
             }
         });
-        Role::Follows
     }
 
-    async fn take(self, id: &str, by_force: bool) -> bool {
-        let has_it = self.desk.with_value(|desk| {
-            let lock = desk.pages.get(id).and_then(|page| page.lock.as_ref());
-            lock.is_some_and(|lock| !lock.is_lost())
-        });
-        if has_it {
-            return true;
-        }
-        let storage = self.kept.storage().await;
-        let Some(lock) = locks::take(&storage, &format!("draft/{id}"), by_force).await else {
-            return false;
+    /// Shows a draft as it is stored now. One that has changes of its own which are not saved yet stays. Answers whether
+    /// the storage could be read.
+    pub(super) async fn read_again(self, id: &str) -> bool {
+        let text = match self.kept.read(Store::Drafts, id).await {
+            Ok(Some(text)) => text,
+            Ok(None) => return true,
+            Err(why) => {
+                self.unreadable.set(Some(why));
+                return false;
+            }
         };
-        let of = id.to_owned();
-        lock.on_lost(move || {
-            let id = of.clone();
-            // What was not saved yet is saved now; where the other tab was quicker, as a draft of its own.
-            leptos::task::spawn_local(async move {
-                self.save(&id).await;
-                self.begin_to_follow(&id).await;
-            });
-        });
-        self.desk.update_value(|desk| {
-            desk.pages.entry(id.to_owned()).or_default().lock = Some(lock);
-        });
-        true
-    }
-
-    /// Holds the lock of a draft that this tab has just made or changed.
-    pub(super) async fn hold(self, id: &str) {
-        if self
-            .all
-            .with_untracked(|all| all.get(id).is_some_and(|listed| listed.role == Role::Edits))
-        {
-            self.take(id, false).await;
+        if self.unreadable.with_untracked(Option::is_some) {
+            self.unreadable.set(None);
         }
-    }
-
-    /// Edits a draft here that another tab has been editing.
-    pub async fn take_over(self, id: &str) {
-        self.kept.say(&format!("yield/{id}"));
-        // The other one saves first, if it is alive.
-        for _ in 0..10 {
-            clock::sleep(60).await;
-            if self.take(id, false).await {
-                break;
-            }
-        }
-        self.take(id, true).await;
-        self.read_again(id).await;
-        self.set_role(id, Role::Edits);
-    }
-
-    async fn begin_to_follow(self, id: &str) {
-        self.desk.update_value(|desk| {
-            if let Some(page) = desk.pages.get_mut(id) {
-                page.lock = None;
-            }
-        });
-        self.set_role(id, Role::Follows);
-        clock::sleep(LOOK).await;
-        let role = self.take_or_follow(id).await;
-        self.read_again(id).await;
-        self.set_role(id, role);
-    }
-
-    fn set_role(self, id: &str, role: Role) {
-        self.all.update(|all| {
-            if let Some(listed) = all.get_mut(id) {
-                listed.role = role;
-            }
-        });
-    }
-
-    /// Shows a draft as it is stored now. One that has changes of its own which are not saved yet stays.
-    pub(super) async fn read_again(self, id: &str) {
-        let Some(text) = self.kept.get(Store::Drafts, id).await else {
-            return;
-        };
         let is_changed = self.desk.with_value(|desk| {
             let page = desk.pages.get(id);
             page.is_some_and(|page| page.is_changed || page.is_saving)
         });
         if is_changed {
-            return;
+            return true;
         }
         let known = self.all.with_untracked(|all| {
             let listed = all.get(id)?;
@@ -190,38 +141,53 @@ impl Drafts {
             Some(listed.summary.as_ref().ok()?.revision)
         });
         let outcome = match draft_record::read(&text) {
-            Ok((summary, _)) if known == Some(summary.revision) => return,
-            Ok((summary, own)) => self
-                .with_base(&own)
-                .await
-                .map(|(draft, base)| (summary, draft, base)),
-            Err(error) => Err(error),
+            Ok(stored) if known == Some(stored.summary.revision) => return true,
+            Ok(stored) => self.with_base(&stored.own).await.map(|found| (stored, found)),
+            Err(error) => Err(Unopened::Record(error)),
         };
         match outcome {
-            Ok((summary, draft, base)) => {
+            Ok((Stored { summary, typed, .. }, (draft, base))) => {
                 self.desk.update_value(|desk| {
-                    desk.pages.entry(id.to_owned()).or_insert_with(Page::default).base = base;
+                    let page = desk.pages.entry(id.to_owned()).or_default();
+                    page.base = base;
+                    page.typed = typed.map(Arc::from);
                 });
                 self.show(ArcRwSignal::new(draft), Some(summary));
             }
-            Err(error) => self.all.update(|all| {
-                let entry = all
-                    .entry(id.to_owned())
-                    .or_insert_with(|| listed(&(id.to_owned(), text)));
-                entry.summary = Err(error);
-                entry.open = None;
-            }),
+            Err(Unopened::Storage(why)) => {
+                self.unreadable.set(Some(why));
+                return false;
+            }
+            Err(Unopened::Record(error)) => {
+                let was_read = self.all.try_update(|all| {
+                    let entry = all
+                        .entry(id.to_owned())
+                        .or_insert_with(|| listed(&(id.to_owned(), text)));
+                    let summary = entry.summary.clone().ok();
+                    entry.summary = Err(error.clone());
+                    entry.open = None;
+                    summary
+                });
+                // A newer console in another tab saved it, say, or its offsets are not there any more: what was shown or
+                // listed here would vanish in silence.
+                if let Some(summary) = was_read.flatten() {
+                    self.tell_unreadable(&summary, &error);
+                }
+            }
         }
+        true
     }
 
     /// A draft from its own text, on the snapshot that it names.
-    async fn with_base(self, own: &str) -> Result<(Draft, Option<(String, Arc<Base>)>), RecordError> {
-        let Some(id) = Draft::base_id(own)? else {
-            return Ok((Draft::from_json(own, None)?, None));
+    async fn with_base(self, own: &str) -> Result<(Draft, Option<(String, Arc<Base>)>), Unopened> {
+        let wrong = Unopened::Record;
+        let Some(id) = Draft::base_id(own).map_err(wrong)? else {
+            return Ok((Draft::from_json(own, None).map_err(wrong)?, None));
         };
-        let parts = self.kept.all(Store::Bases, &format!("{id}/")).await;
-        let base = Arc::new(joined(&parts).ok_or(RecordError::OtherBase)??);
-        let draft = Draft::from_json(own, Some(Arc::clone(&base)))?;
+        let parts = self.kept.read_all(Store::Bases, &format!("{id}/")).await;
+        let base = joined(&parts.map_err(Unopened::Storage)?).ok_or(wrong(RecordError::OtherBase))?;
+        let base = Arc::new(base.map_err(wrong)?);
+        let draft = Draft::from_json(own, Some(Arc::clone(&base))).map_err(wrong)?;
         Ok((draft, Some((id, base))))
     }
 
@@ -232,15 +198,7 @@ impl Drafts {
         };
         let id = id.to_owned();
         if what == "yield" {
-            let holds = self
-                .desk
-                .with_value(|desk| desk.pages.get(&id).is_some_and(|page| page.lock.is_some()));
-            if holds {
-                leptos::task::spawn_local(async move {
-                    self.save(&id).await;
-                    self.begin_to_follow(&id).await;
-                });
-            }
+            self.yield_to_another(&id);
         } else if what == Store::Drafts.name() {
             leptos::task::spawn_local(async move { self.look_again(&id).await });
         }
@@ -248,48 +206,51 @@ impl Drafts {
 
     /// Another tab has changed a record: the list follows, and so does the draft where it is open.
     async fn look_again(self, id: &str) {
-        let Some(text) = self.kept.get(Store::Drafts, id).await else {
-            // Taken away there. What was changed here and not saved yet is saved anew, and so it stays.
-            let is_changed = self
-                .desk
-                .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.is_changed));
-            if !is_changed {
-                self.forget(id);
+        let text = match self.kept.read(Store::Drafts, id).await {
+            Ok(Some(text)) => text,
+            Ok(None) => {
+                self.is_gone(id);
+                return;
             }
-            return;
+            // What is shown stays, until it can be looked.
+            Err(_) => return,
         };
-        let is_open = self
-            .all
-            .with_untracked(|all| all.get(id).is_some_and(|listed| listed.open.is_some()));
-        if is_open {
-            self.read_again(id).await;
-            let is_ours = self
-                .desk
-                .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.lock.is_some()));
-            let revision = draft_record::read(&text).map(|(summary, _)| summary.revision);
-            let shown = self.all.with_untracked(|all| {
-                let listed = all.get(id)?;
-                Some(listed.summary.as_ref().ok()?.revision)
-            });
-            if !is_ours && revision.ok() == shown {
-                let role = self.take_or_follow(id).await;
-                self.set_role(id, role);
+        let before = self.listed_now(id);
+        if before.as_ref().is_none_or(|before| before.open.is_none()) {
+            let mut found = listed(&(id.to_owned(), text));
+            if let Some(before) = before {
+                // It may be on its way to be opened.
+                found.role = before.role;
             }
+            self.all.update(|all| drop(all.insert(id.to_owned(), found)));
             return;
         }
-        self.all.update(|all| {
-            all.insert(id.to_owned(), listed(&(id.to_owned(), text)));
-        });
+        self.read_again(id).await;
+        let is_ours = self
+            .desk
+            .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.lock.is_some()));
+        let shown = self.listed_now(id).and_then(|listed| listed.summary.ok());
+        if !is_ours && shown.is_some_and(|shown| revision_of(&text) == Ok(shown.revision)) {
+            self.take_or_follow(id).await;
+        }
     }
 
-    /// Takes a draft out of the list, and stops watching it.
-    pub(super) fn forget(self, id: &str) {
-        let page = self.desk.try_update_value(|desk| desk.pages.remove(id)).flatten();
-        if let Some(watch) = page.and_then(|page| page.watch) {
-            watch.cleanup();
+    /// Another tab has taken a record away.
+    fn is_gone(self, id: &str) {
+        // What was changed here and not saved yet is saved anew, and so it stays.
+        let is_changed = self
+            .desk
+            .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.is_changed));
+        let Some(before) = self.listed_now(id).filter(|_| !is_changed) else {
+            return;
+        };
+        self.forget(id);
+        if let (Some(_), Ok(summary)) = (before.open, before.summary) {
+            self.tell_gone(&summary);
         }
-        self.all.update(|all| {
-            all.remove(id);
-        });
+    }
+
+    pub(super) fn listed_now(self, id: &str) -> Option<Listed> {
+        self.all.with_untracked(|all| all.get(id).cloned())
     }
 }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use offset_rules::draft::{Base, Draft};
+use offset_rules::draft::Draft;
 
-use super::{Drafts, Page};
-use crate::browser::storage::{Change, Durability, StorageError, Store};
+use super::text::text_of;
+use super::{Drafts, Role};
+use crate::browser::storage::{StorageError, Store, persistence};
 use crate::browser::{clock, page};
-use crate::state::base_parts::part_texts;
-use crate::state::draft_record::{self, Summary};
+use crate::state::draft_record::{Summary, revision_of};
 
 /// Milliseconds from a change to its save. Counted from the first change, not the last: whoever types on and on is
 /// saved all the same.
@@ -21,8 +21,14 @@ const SOON: u32 = 200;
 const LATER: u32 = 5_000;
 
 impl Drafts {
-    /// A draft was changed here: saves it soon.
+    /// A draft was changed here: saves it soon. Where another tab edits it, nothing that happens here is a change of it.
     pub(super) fn changed(self, id: &str) {
+        if self
+            .listed_now(id)
+            .is_some_and(|listed| listed.role == Role::Follows)
+        {
+            return;
+        }
         let starts = self.desk.try_update_value(|desk| {
             let page = desk.pages.entry(id.to_owned()).or_default();
             page.is_changed = true;
@@ -63,89 +69,130 @@ impl Drafts {
         }
     }
 
-    /// The browser threw the storage away: what this tab still has is written anew.
-    pub(super) fn save_all_anew(self) {
-        let open: Vec<String> = self.all.with_untracked(|all| {
-            let open = all
-                .iter()
-                .filter(|(_, listed)| listed.open.is_some() && listed.saved_at.is_some());
-            open.map(|(id, _)| id.clone()).collect()
-        });
-        for id in open {
-            self.desk.update_value(|desk| {
-                desk.pages.entry(id.clone()).or_default().base = None;
-            });
-            self.changed(&id);
-        }
-        // The others exist only where they were stored.
-        self.all
-            .update(|all| all.retain(|_, listed| listed.open.is_some()));
-    }
-
-    /// Saves a draft as it is now; whether there is nothing left to save.
+    /// Saves a draft as it is now, once the save that is under way has ended; whether there is nothing left to save.
     pub(super) async fn save(self, id: &str) -> bool {
-        let listed = self.all.with_untracked(|all| all.get(id).cloned());
-        let Some((draft, Ok(before))) = listed.as_ref().and_then(|listed| {
-            let draft = listed.open.clone()?;
-            Some((draft, listed.summary.as_ref()))
-        }) else {
+        let turn = self
+            .desk
+            .with_value(|desk| desk.pages.get(id).map(|page| Rc::clone(&page.turn)));
+        let Some(turn) = turn else {
+            return true;
+        };
+        let _turn = turn.lock().await;
+        // Only now: the save before this one has moved the revision, and may have made two drafts of it.
+        let Some(listed) = self.listed_now(id) else {
+            return true;
+        };
+        let (Some(draft), Ok(before)) = (&listed.open, &listed.summary) else {
             return true;
         };
         let was_changed = self.desk.try_update_value(|desk| {
             let page = desk.pages.get_mut(id)?;
-            Some(std::mem::replace(&mut page.is_changed, false))
+            Some((std::mem::replace(&mut page.is_changed, false), page.typed.clone()))
         });
+        let Some((true, typed)) = was_changed.flatten() else {
+            return true;
+        };
         // One that was only looked at leaves no trace.
-        let is_empty = draft.with_untracked(|draft| draft.partitions() == 0 && draft.note.is_empty());
-        let is_new = listed.as_ref().is_some_and(|listed| listed.saved_at.is_none());
-        if was_changed.flatten() != Some(true) || (is_empty && is_new) {
+        let is_empty =
+            typed.is_none() && draft.with_untracked(|draft| draft.partitions() == 0 && draft.note.is_empty());
+        if is_empty && listed.saved_at.is_none() {
             return true;
         }
-        let saved = self.write(&draft, before).await;
-        if saved.is_err() {
+        if listed.role == Role::Edits {
+            // Before anything is written: what nobody holds is looked after by others ([`Drafts::sweep`]).
+            self.take(id, false).await;
+        }
+        let has_typed = typed.is_some();
+        let saved = self.write(draft, before, typed).await;
+        let trouble = saved.as_ref().err().cloned();
+        if trouble.is_some() {
             self.desk.update_value(|desk| {
                 if let Some(page) = desk.pages.get_mut(id) {
                     page.is_changed = true;
                 }
             });
-        } else {
-            self.hold(id).await;
+            self.list_unsaved(id, draft, has_typed);
+        }
+        self.set_trouble(id, trouble);
+        if saved.is_ok() {
+            self.ask_to_keep();
+            self.put_down_if_passing(id);
         }
         saved.is_ok()
     }
 
-    async fn write(self, draft: &ArcRwSignal<Draft>, before: &Summary) -> Result<(), StorageError> {
-        let id = before.id.clone();
-        let base = draft.with_untracked(|draft| Arc::clone(&draft.base));
-        let (base_id, stale) = self.write_base(&id, base).await?;
-        let now = clock::now();
-        let (summary, text) = draft.with_untracked(|draft| {
-            let summary = Summary::of(draft, before.revision + 1, &before.name, now);
-            let text = summary.to_json(&draft.to_json_on(&base_id));
-            (summary, text)
+    /// What could not be saved is listed as it stands here: on the revision that is stored, if one is.
+    fn list_unsaved(self, id: &str, draft: &ArcRwSignal<Draft>, has_typed: bool) {
+        self.all.update(|all| {
+            if let Some(Ok(shown)) = all.get_mut(id).map(|listed| &mut listed.summary) {
+                let (revision, name) = (shown.revision, shown.name.clone());
+                *shown = draft.with_untracked(|draft| Summary::of(draft, revision, &name, clock::now()));
+                shown.has_typed = has_typed;
+            }
         });
+    }
+
+    fn set_trouble(self, id: &str, trouble: Option<StorageError>) {
+        let is_new = self
+            .listed_now(id)
+            .is_some_and(|listed| listed.trouble != trouble);
+        if is_new {
+            self.all.update(|all| {
+                if let Some(listed) = all.get_mut(id) {
+                    listed.trouble = trouble;
+                }
+            });
+        }
+    }
+
+    /// Something is stored that must not be thrown away for want of room: once in a tab.
+    fn ask_to_keep(self) {
+        let asks = self
+            .desk
+            .try_update_value(|desk| !std::mem::replace(&mut desk.has_asked, true));
+        if asks == Some(true) {
+            leptos::task::spawn_local(persistence::ask_for_it());
+        }
+    }
+
+    async fn write(
+        self,
+        draft: &ArcRwSignal<Draft>,
+        before: &Summary,
+        typed: Option<Arc<str>>,
+    ) -> Result<(), StorageError> {
+        let id = before.id.clone();
+        // As it is now: it may be edited, and even come to stand on other offsets, while this is written.
+        let now_drafted = draft.get_untracked();
+        let base_id = self.write_base(&id, Arc::clone(&now_drafted.base)).await?;
+        let now = clock::now();
+        let mut summary = Summary::of(&now_drafted, before.revision + 1, &before.name, now);
+        summary.has_typed = typed.is_some();
+        let text = summary.to_json(&text_of(now_drafted, &base_id).await?, typed.as_deref());
         let is_overtaken = Rc::new(Cell::new(false));
         let (overtaken, read) = (Rc::clone(&is_overtaken), before.revision);
         let decide = Box::new(move |stored: Option<&str>| {
-            let other = stored.and_then(|stored| draft_record::read(stored).ok());
-            let is_other = other.is_some_and(|(other, _)| other.revision != read);
+            // What cannot be read was written by somebody else as well, by a newer console in another tab say.
+            let is_other = stored.is_some_and(|stored| revision_of(stored) != Ok(read));
             overtaken.set(is_other);
             (!is_other).then_some(text)
         });
         self.kept.exchange(Store::Drafts, &id, decide).await?;
         if is_overtaken.get() {
-            self.keep_apart(draft, &id);
+            self.keep_apart(draft, before, typed);
             return Ok(());
         }
-        if let Some(stale) = stale {
-            self.remove_base(&stale).await;
-        }
+        self.remove_stale(&id).await;
         // What was chosen meanwhile, a draft made of a statement say, stays: this save may have begun before it.
         if !self.has_chosen(&summary.target.address) {
             self.choose(&summary.target.address, &id);
         }
         self.all.update(|all| {
             if let Some(listed) = all.get_mut(&id) {
+                // A name that was given meanwhile is for the next save.
+                if let Ok(shown) = &listed.summary {
+                    summary.name.clone_from(&shown.name);
+                }
                 listed.summary = Ok(summary);
                 listed.saved_at = Some(now);
             }
@@ -155,7 +202,8 @@ impl Drafts {
 
     /// Another tab saved this draft meanwhile, from another state of it. Both are kept: that one under its id, this one
     /// as a draft of its own.
-    fn keep_apart(self, draft: &ArcRwSignal<Draft>, id: &str) {
+    fn keep_apart(self, draft: &ArcRwSignal<Draft>, before: &Summary, typed: Option<Arc<str>>) {
+        let id = before.id.clone();
         let mut own = draft.get_untracked();
         own.id = page::new_attempt().unwrap_or_else(|| format!("{id}+"));
         let words = "Edited in two tabs at once: this is the other version.";
@@ -164,120 +212,21 @@ impl Drafts {
         } else {
             format!("{}\n{words}", own.note)
         };
-        let address = own.target.address.clone();
-        self.forget(id);
+        let (address, own_id) = (own.target.address.clone(), own.id.clone());
+        self.forget(&id);
+        self.desk.update_value(|desk| {
+            desk.pages.entry(own_id).or_default().typed = typed;
+        });
         self.adopt(&address, ArcRwSignal::new(own));
-        let id = id.to_owned();
         leptos::task::spawn_local(async move { self.list_again(&id).await });
     }
 
     /// Reads a record of the list again.
     pub async fn list_again(self, id: &str) {
-        if let Some(text) = self.kept.get(Store::Drafts, id).await {
+        if let Ok(Some(text)) = self.kept.read(Store::Drafts, id).await {
             self.all.update(|all| {
                 all.insert(id.to_owned(), super::listed(&(id.to_owned(), text)));
             });
-        }
-    }
-
-    /// Writes the snapshot that a draft stands on, unless it is there already; answers its id, and that of the one it
-    /// replaces. In parts, so that a hundred thousand partitions do not hold the page up.
-    async fn write_base(self, id: &str, base: Arc<Base>) -> Result<(String, Option<String>), StorageError> {
-        let stored = self
-            .desk
-            .with_value(|desk| desk.pages.get(id).and_then(|page| page.base.clone()));
-        if let Some((base_id, same)) = &stored
-            && Arc::ptr_eq(same, &base)
-        {
-            return Ok((base_id.clone(), None));
-        }
-        let base_id = format!("{id}.{}", page::new_attempt().unwrap_or_default());
-        for (key, text) in part_texts(&base_id, &base) {
-            let part = vec![Change::put(Store::Bases, key, text())];
-            self.kept.write(part, Durability::Relaxed).await?;
-        }
-        self.desk.update_value(|desk| {
-            desk.pages.entry(id.to_owned()).or_insert_with(Page::default).base =
-                Some((base_id.clone(), base));
-        });
-        Ok((base_id, stored.map(|(stale, _)| stale)))
-    }
-
-    async fn remove_base(self, base_id: &str) {
-        let parts = self.kept.all(Store::Bases, &format!("{base_id}/")).await;
-        let changes = parts
-            .into_iter()
-            .map(|(key, _)| Change::remove(Store::Bases, key));
-        let _ = self.kept.write(changes.collect(), Durability::Relaxed).await;
-    }
-
-    /// Takes a draft away for good, with the snapshot that it stands on.
-    ///
-    /// # Errors
-    /// [`StorageError`]: it is still there.
-    pub async fn remove(self, id: &str) -> Result<(), StorageError> {
-        let parts = self.kept.all(Store::Bases, &format!("{id}.")).await;
-        let parts = parts
-            .into_iter()
-            .map(|(key, _)| Change::remove(Store::Bases, key));
-        let record = Change::remove(Store::Drafts, id);
-        // The record first: without it nothing looks for the parts.
-        self.kept.write(vec![record], Durability::Relaxed).await?;
-        self.forget(id);
-        self.kept.write(parts.collect(), Durability::Relaxed).await
-    }
-
-    /// Takes a draft out of the tab, and out of the storage in the background.
-    pub(super) fn discard(self, id: &str) {
-        let was_saved = self
-            .all
-            .with_untracked(|all| all.get(id).is_some_and(|listed| listed.saved_at.is_some()));
-        self.forget(id);
-        if was_saved {
-            let id = id.to_owned();
-            leptos::task::spawn_local(async move {
-                let _ = self.remove(&id).await;
-            });
-        }
-    }
-
-    /// Keeps a draft that came from elsewhere beside those that there are, under a name.
-    pub fn keep(self, draft: Draft, name: &str) {
-        let id = draft.id.clone();
-        let summary = Summary::of(&draft, 0, name, clock::now());
-        self.show(ArcRwSignal::new(draft), Some(summary));
-        self.changed(&id);
-    }
-
-    /// Whether a draft is open in this tab.
-    pub fn is_open(self, id: &str) -> bool {
-        self.all
-            .with_untracked(|all| all.get(id).is_some_and(|listed| listed.open.is_some()))
-    }
-
-    /// Shows a draft that was kept as open in this tab.
-    pub fn show_kept(self, id: &str, draft: Draft) {
-        let summary = self
-            .all
-            .with_untracked(|all| all.get(id).and_then(|listed| listed.summary.clone().ok()));
-        self.show(ArcRwSignal::new(draft), summary);
-    }
-
-    /// Gives an open draft a name and a note.
-    pub fn describe(self, id: &str, name: &str, note: &str) {
-        let mut open = None;
-        self.all.update(|all| {
-            if let Some(listed) = all.get_mut(id) {
-                if let Ok(summary) = &mut listed.summary {
-                    name.clone_into(&mut summary.name);
-                    note.clone_into(&mut summary.note);
-                }
-                open.clone_from(&listed.open);
-            }
-        });
-        if let Some(draft) = open {
-            draft.update(|draft| note.clone_into(&mut draft.note));
-            self.changed(id);
         }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Column, SortedBy, Sorting};
+use crate::ui::name::visible;
 use crate::ui::tracked::on_click;
 
 /// The row of heads.
@@ -40,6 +41,7 @@ fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
 
 /// A name that can be broken behind each `_`.
 fn broken(name: &str) -> Vec<AnyView> {
+    let name = visible(name);
     let parts = name.split_inclusive('_').map(str::to_owned);
     parts.map(|part| view! { {part}<wbr/> }.into_any()).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use leptos::prelude::*;
+use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::Element;
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Render};
@@ -16,7 +17,11 @@ pub(super) struct Drawn {
     /// the table lives: scrolling through a hundred thousand rows would leave a hundred thousand behind.
     spare: Vec<Owner>,
     above: Option<Owner>,
+    marked: Option<usize>,
 }
+
+/// What marks the row one is at. One attribute set from here, and not an effect in each row.
+const MARK: &str = "data-current";
 
 /// A row in the page, and the owner of what it tracks.
 struct Row {
@@ -32,6 +37,7 @@ impl Drawn {
             rows: VecDeque::new(),
             spare: Vec::new(),
             above: Owner::current(),
+            marked: None,
         }
     }
 
@@ -46,14 +52,31 @@ impl Drawn {
             .or_else(|| self.above.as_ref().map(Owner::child))
             .unwrap_or_default();
         let view = owner.with(|| draw(index).build());
+        if self.marked == Some(index) {
+            mark(&view, true);
+        }
         Row { owner, view }
     }
 
     fn remove(&mut self, mut row: Row) {
         row.view.unmount();
-        drop(row.view);
+        // While the view is there: what is in it can take itself out of the lists of those it reads.
         row.owner.cleanup();
+        drop(row.view);
         self.spare.push(row.owner);
+    }
+
+    /// Marks the row one is at, and no other.
+    pub(super) fn mark(&mut self, current: Option<usize>) {
+        for (index, is_marked) in [(self.marked, false), (current, true)] {
+            let row = index
+                .and_then(|index| index.checked_sub(self.first))
+                .and_then(|at| self.rows.get(at));
+            if let Some(row) = row {
+                mark(&row.view, is_marked);
+            }
+        }
+        self.marked = current;
     }
 
     /// Draws what is missing of a range and takes away what lies outside of it.
@@ -90,6 +113,16 @@ impl Drawn {
             let mut row = self.draw(self.end(), draw);
             row.view.mount(body, None);
             self.rows.push_back(row);
+        }
+    }
+}
+
+fn mark(view: &AnyViewState, is_marked: bool) {
+    for element in view.elements() {
+        if is_marked {
+            Rndr::set_attribute(&element, MARK, "");
+        } else {
+            Rndr::remove_attribute(&element, MARK);
         }
     }
 }

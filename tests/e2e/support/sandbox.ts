@@ -40,6 +40,8 @@ export type Fault = {
   seconds?: number;
   /** Where `cut` ends the body. */
   bytes?: number;
+  /** How far the server's clock is off, as the answer's `Date` shows it. */
+  date_seconds?: number;
 };
 
 /** A change that the sandbox accepted. */
@@ -68,6 +70,12 @@ export class Sandbox {
   /** Replaces the faults in force; none at all, if none is given. The first that matches a call meets it. */
   async faults(...faults: Fault[]): Promise<void> {
     await this.call("PUT", "faults", { faults });
+  }
+
+  /** Of each fault in force: how often it was met, and how often it still will be (`null`: always). */
+  async met(): Promise<{ met: number; left: number | null }[]> {
+    const answer = (await this.call("GET", "faults")) as { faults: { met: number; left: number | null }[] };
+    return answer.faults;
   }
 
   /** The changes it accepted since it was reset, oldest first. */

@@ -100,7 +100,7 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 /** For `test(…, FIREFOX_TOO, …)`: at least one test of each page runs in Firefox as well, by `cargo xtask test firefox`. */
 export const FIREFOX_TOO = { tag: "@firefox" };
 
-export { expect, type Locator, type Page } from "@playwright/test";
+export { type APIResponse, type BrowserContext, expect, type Locator, type Page, type Route } from "@playwright/test";
 export { Gateway } from "./gateway.ts";
 export { expectAccessible, expectSound, violations } from "./axe.ts";
 export { takePictures } from "./pictures.ts";

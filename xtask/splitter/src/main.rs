@@ -4,11 +4,12 @@
 //! It has to happen here: wasm-bindgen drops the relocations that the cut goes by, and Trunk has no hook between the linker
 //! and wasm-bindgen. `cargo xtask` builds this program and says by environment variables where things are; called for
 //! anything else than a module (`--version`), it is the real one. When the site is complete, `cargo xtask` calls it once more
-//! (`shell`) to write down what a browser keeps of it.
+//! (`shell`) to join the style sheets and to write down what a browser keeps of it.
 
 mod costs;
 mod loader;
 mod piece;
+mod sheets;
 mod shell;
 
 use std::{

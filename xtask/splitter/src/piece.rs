@@ -27,7 +27,7 @@ impl Piece {
             .ok_or_else(|| format!("{} has no name", path.display()))?
             .to_owned();
         let file = format!("{}-{}.wasm", words(&stem), digest(&content));
-        let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&content)));
+        let integrity = integrity(&content);
         fs::rename(path, path.with_file_name(&file)).in_words(path)?;
         Ok(Self {
             stem,
@@ -50,6 +50,11 @@ pub(crate) fn words(stem: &str) -> String {
         Some(name) => name.to_owned(),
         None => stem.replace("chunk_", "shared_"),
     }
+}
+
+/// What a page holds a file to.
+pub(crate) fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
 /// Sixteen hexadecimal digits, as long as those that Trunk puts into names.

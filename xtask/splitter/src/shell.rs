@@ -10,7 +10,7 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{Attempt, InWords as _, piece::digest};
+use crate::{Attempt, InWords as _, piece::digest, sheets};
 
 /// What is not kept: the operator's word is asked for each time, and the worker keeps everything but itself.
 const NOT_KEPT: [&str; 2] = ["/config.json", "/sw.js"];
@@ -19,7 +19,8 @@ const NOT_KEPT: [&str; 2] = ["/config.json", "/sw.js"];
 /// starts with the script of another revision.
 pub(crate) fn write(site: &Path) -> Attempt {
     let index = site.join("index.html");
-    let mut page = fs::read_to_string(&index).in_words(&index)?;
+    let page = fs::read_to_string(&index).in_words(&index)?;
+    let mut page = sheets::join(site, &page)?;
     let boot = site.join("boot.js");
     let script = fs::read(&boot).in_words(&boot)?;
     let named = format!("boot-{}.js", digest(&script));
@@ -109,8 +110,9 @@ mod tests {
         let place = |name: &str, text: &str| fs::write(site.join(name), text).unwrap();
         place(
             "index.html",
-            "<html lang=\"en\"><script src=\"/boot.js\"></script>",
+            "<html lang=\"en\">\n<link rel=\"stylesheet\" href=\"/a-1.css\"/>\n<script src=\"/boot.js\"></script>",
         );
+        place("a-1.css", "");
         place("boot.js", "1");
         place("config.json", "{}");
         place("pieces/query-1.wasm", "2");
@@ -123,6 +125,7 @@ mod tests {
             "\"/\": \"",
             "\"/boot-6b86b273ff34fce1.js\": \"",
             "\"/pieces/query-1.wasm\": \"",
+            "\"/style-e3b0c44298fc1c14.css\": \"",
         ] {
             assert!(worker.contains(kept), "{kept} in {worker}");
         }

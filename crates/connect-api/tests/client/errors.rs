@@ -1,6 +1,6 @@
 //! Every way in which an answer can be bad: its kind, the server's words, its id, its beginning.
 
-use connect_api::{ApiError, ErrorKind, Operation};
+use connect_api::{ApiError, ErrorKind, Operation, is_of_gateway};
 
 use crate::common::{Canned, Cloud, edge, faults, now, orders};
 
@@ -165,6 +165,7 @@ fn every_status_with_every_family_of_bodies() {
                 message: case.message.map(str::to_owned),
                 request_id: case.request_id.map(str::to_owned),
                 snippet: case.snippet.map(str::to_owned),
+                is_of_gateway: false,
             };
             assert_eq!(error, expected, "{status} {}", case.body);
             assert_eq!(error.certainly_refused(), *certainly_refused, "{status}");
@@ -263,4 +264,27 @@ fn the_service_s_own_refusals_are_told_apart() {
         nobody.message.as_deref(),
         Some("Valid authentication credentials must be provided")
     );
+}
+
+#[test]
+fn what_the_gateway_says_by_itself_is_signed_by_it() {
+    let ours = br#"{"error":{"code":403,"message":"This gateway is read-only","by":"gateway"}}"#;
+    for status in [400, 401, 403, 404, 502, 503, 504] {
+        let error = read(status, &[], ours);
+        assert!(error.is_of_gateway, "{status}");
+        assert_eq!(error.message.as_deref(), Some("This gateway is read-only"));
+        let response = http::Response::builder().status(status);
+        assert!(is_of_gateway(&response.body(ours.to_vec()).unwrap()), "{status}");
+    }
+    // A success is never the gateway's own word, whatever stands in it.
+    assert!(!is_of_gateway(&http::Response::new(ours.to_vec())));
+    for other in [
+        r#"{"error":{"code":403,"message":"no"}}"#,
+        r#"{"error":{"by":"somebody"}}"#,
+        r#"{"by":"gateway"}"#,
+        r#"{"error":"gateway"}"#,
+        HTML,
+    ] {
+        assert!(!read(403, &[], other.as_bytes()).is_of_gateway, "{other}");
+    }
 }

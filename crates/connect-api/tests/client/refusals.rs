@@ -32,9 +32,35 @@ fn a_failure_of_the_transport_keeps_its_kind_and_words() {
             message: None,
             request_id: None,
             snippet: None,
+            is_of_gateway: false,
         };
         assert_eq!(failed, expected);
         assert_eq!(failed.to_string(), words);
+    }
+}
+
+/// Chromium sends a POST again by itself where a kept connection broke before the answer: the answer is the second's.
+#[test]
+fn where_nobody_keeps_the_same_request_from_arriving_twice_a_refusal_may_be_the_seconds() {
+    let submit = |status| {
+        let cloud = Canned::answering(status, &[], b"");
+        now(cloud.client().alter(&edge("a"), "{}", None)).unwrap_err()
+    };
+    for status in [400, 409] {
+        assert!(submit(status).is_refusal(true), "{status}");
+        assert!(!submit(status).is_refusal(false), "{status}");
+    }
+    for status in [401, 403, 404, 413, 422, 429] {
+        assert!(
+            submit(status).is_refusal(true) && submit(status).is_refusal(false),
+            "{status}"
+        );
+    }
+    for status in [204, 301, 500, 502] {
+        assert!(
+            !submit(status).is_refusal(true) && !submit(status).is_refusal(false),
+            "{status}"
+        );
     }
 }
 

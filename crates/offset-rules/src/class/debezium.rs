@@ -113,7 +113,7 @@ pub(super) static POSTGRES_CDC: Class = Class {
         TRANSACTION,
     ],
     offset_prefixes: INCREMENTAL,
-    order: Order::Keys(&["lsn"]),
+    order: Order::FirstOf(&["lsn_proc", "lsn"]),
     resumes_from: "lsn_proc, else lsn; the server starts at the greater of that and what the slot has confirmed",
     reset: ResetRule::Snapshot,
     traps: &[

@@ -79,6 +79,8 @@ pub struct Key {
     pub lowest: Option<i64>,
     /// Whether the server or the connector refuses less (API.md 5.3), rather than it being only unusual.
     pub lowest_is_strict: bool,
+    /// The highest value that there can be, where there is one: 1023 for a vBucket.
+    pub highest: Option<i64>,
     /// One phrase for the column's help.
     pub meaning: &'static str,
 }
@@ -93,6 +95,7 @@ impl Key {
             unit,
             lowest: None,
             lowest_is_strict: false,
+            highest: None,
             meaning: "",
         }
     }
@@ -141,6 +144,11 @@ impl Key {
     pub(super) const fn refused_below(mut self, lowest: i64) -> Self {
         self.lowest_is_strict = true;
         self.at_least(lowest)
+    }
+
+    pub(super) const fn at_most(mut self, highest: i64) -> Self {
+        self.highest = Some(highest);
+        self
     }
 
     pub(super) const fn says(mut self, meaning: &'static str) -> Self {

@@ -18,6 +18,8 @@ pub enum Order {
     Keys(&'static [&'static str]),
     /// As [`Order::Keys`], but only while this other key is the same on both sides.
     KeysWhileSame(&'static [&'static str], &'static str),
+    /// Compare the first of these keys that both sides have: what the connector resumes from stands first.
+    FirstOf(&'static [&'static str]),
     /// No order to show.
     Opaque,
 }

@@ -3,7 +3,7 @@
 use connect_api::OffsetEntry;
 use exact_json::Value;
 
-use super::model::{Class, Need};
+use super::model::{Class, Key, Need};
 use super::table::{TABLE, by_plugin};
 use super::{jdbc, sink};
 
@@ -67,9 +67,20 @@ fn offset_fits(class: &Class, offset: &Value) -> bool {
     if offset.is_null() {
         return std::ptr::eq(class, &raw const sink::SINK);
     }
-    // A file before its first streaming event may lack keys that are required later, so what is there decides.
-    let required = class.offset.iter().filter(|key| key.need == Need::Required);
-    let any_required =
-        required.clone().count() == 0 || required.clone().any(|key| offset.get(key.name).is_some());
-    any_required && offset.members().all(|(name, _)| known(&name))
+    // A file before its first streaming event may lack keys that are required later, so what is there decides: one of them, or
+    // where none is required one that is not every Debezium connector's. An empty offset says nothing.
+    const SHARED: [&str; 3] = ["snapshot", "snapshot_completed", "transaction_id"];
+    let mut required = class
+        .offset
+        .iter()
+        .filter(|key| key.need == Need::Required)
+        .peekable();
+    let is_there = |key: &Key| offset.get(key.name).is_some();
+    let says_something = if required.peek().is_some() {
+        required.any(is_there)
+    } else {
+        let own = class.offset.iter().filter(|key| !SHARED.contains(&key.name));
+        own.into_iter().any(is_there)
+    };
+    says_something && offset.members().all(|(name, _)| known(&name))
 }

@@ -83,6 +83,7 @@ pub(super) static MIRROR_SOURCE: Class = Class {
 const ONLY_ZERO: Key = Key::integer("offset", Plain)
     .required()
     .refused_below(0)
+    .at_most(0)
     .says("always 0");
 
 /// MirrorMaker 2's checkpoints.

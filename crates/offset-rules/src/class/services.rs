@@ -1,5 +1,6 @@
 //! API.md 4.2 rows 11, 16 and 24, and 4.4: services and files, most of them closed source.
 
+use super::alterable::NOT_LISTED;
 use super::model::{
     Alterable, Class, Key, Order, ResetRule,
     Unit::{IsoTime, Opaque},
@@ -59,12 +60,28 @@ pub(super) static CLOSED: Class = Class::source(
         "JiraSource",
         "ZendeskSource",
         "ServiceNowSource",
-        "SalesforceBulkApiSource",
         "SalesforceBulkApiV2Source",
         "InfluxDB2Source",
-        "HttpSource",
     ],
 );
+
+/// Sources that no source of API.md 4.1 lists as supporting offsets, and of which nothing else is known.
+pub(super) static UNLISTED: Class = Class {
+    alterable: NOT_LISTED,
+    evidence: "API.md 4.1: a plugin name, and not in the list of supported sources",
+    ..Class::source(
+        "unlisted-source",
+        "source of which nothing is published",
+        &[
+            "HttpSource",
+            "SalesforceBulkApiSource",
+            "RedisKafkaSource",
+            "ActiveMQSource",
+            "TIBCOSource",
+            "TwitterSource",
+        ],
+    )
+};
 
 /// Sources whose position lives in the system they read from (4.1, "not in the list").
 pub(super) static POSITION_ELSEWHERE: Class = Class {
@@ -84,13 +101,9 @@ pub(super) static POSITION_ELSEWHERE: Class = Class {
             "CloudWatchLogsSource",
             "MqttSource",
             "RabbitMQSource",
-            "RedisKafkaSource",
             "IbmMQSource",
             "JMSSource",
-            "ActiveMQSource",
-            "TIBCOSource",
             "SftpSource",
-            "TwitterSource",
         ],
     )
 };

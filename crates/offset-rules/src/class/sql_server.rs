@@ -1,5 +1,6 @@
 //! API.md 4.2 rows 7 and 8: SQL Server.
 
+use super::alterable::NOT_LISTED;
 use super::debezium::{INCREMENTAL, SERVER, SNAPSHOT, SNAPSHOT_DONE};
 use super::model::{
     Class, Key, Order, ResetRule,
@@ -49,6 +50,8 @@ pub(super) static SQL_SERVER_CDC_LEGACY: Class = Class {
     offset_prefixes: INCREMENTAL,
     order: Order::Keys(&["commit_lsn", "change_lsn", "event_serial_no"]),
     resumes_from: "commit_lsn, change_lsn and event_serial_no",
+    // API.md 4.1 lists the second version alone.
+    alterable: NOT_LISTED,
     reset: ResetRule::Snapshot,
     evidence: "API.md 4.2 row 8; debezium SqlServerOffsetContext, older versions",
     ..Class::source(

@@ -50,6 +50,8 @@ pub(super) static COUCHBASE: Class = Class {
         Key::text("bucket").required().says("the bucket"),
         Key::digits("partition", Plain)
             .required()
+            .refused_below(0)
+            .at_most(1023)
             .says("the vBucket, \"0\" to \"1023\", a string"),
         Key::text("connector").says("the connector's name"),
     ],

@@ -28,6 +28,7 @@ pub static TABLE: &[&Class] = &[
     &services::SALESFORCE_STREAM,
     &services::GENERIC_HTTP,
     &services::CLOSED,
+    &services::UNLISTED,
     &services::POSITION_ELSEWHERE,
     &self_managed::DATAGEN,
     &self_managed::FILE_STREAM,

@@ -1,5 +1,7 @@
 //! One partition's change.
 
+use std::collections::HashMap;
+
 use exact_json::Value;
 
 use super::meaning::{Meaning, meaning};
@@ -100,14 +102,27 @@ pub fn change_of(
 /// The keys of two offsets side by side; unchanged ones too.
 pub fn key_changes(class: Option<&Class>, live: Option<&Value>, requested: Option<&Value>) -> Vec<KeyChange> {
     let mut keys: Vec<KeyChange> = Vec::new();
-    for (name, value) in live.into_iter().flat_map(Value::members) {
+    let members = |side: Option<&Value>| {
+        side.map(|side| side.members().collect::<Vec<_>>())
+            .unwrap_or_default()
+    };
+    let (before, after) = (members(live), members(requested));
+    // By name, of duplicates the last: looked up one by one, very many keys would take forever.
+    let by_name = |side: &[(Value, Value)]| -> HashMap<String, Value> {
+        let named = side
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str()?.into_owned(), value.clone())));
+        named.collect()
+    };
+    let (live, requested) = (by_name(&before), by_name(&after));
+    for (name, value) in before {
         let key = crate::input::shown(&name);
-        let requested = requested.and_then(|requested| requested.get(&key));
+        let requested = requested.get(&key).cloned();
         keys.push(side_by_side(class, key, Some(value), requested));
     }
-    for (name, value) in requested.into_iter().flat_map(Value::members) {
+    for (name, value) in after {
         let key = crate::input::shown(&name);
-        if live.is_none_or(|live| live.get(&key).is_none()) {
+        if !live.contains_key(&key) {
             keys.push(side_by_side(class, key, None, Some(value)));
         }
     }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use connect_api::{ConnectorOffsets, OffsetEntry, Time};
-use exact_json::Value;
+use exact_json::{Kind, Value, member, object};
+
+use super::intent::parse_or_null;
+use crate::position::whole;
 
 /// A partition's identity: the whole map, by key and value and type, whatever the order (API.md T8, T13).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,10 +19,31 @@ impl PartitionId {
         Self(partition.canonical().into())
     }
 
+    /// The identity as the server sees it: a sink takes its partition's number as a number or as a string (API.md 4.2 row 1, T7), so
+    /// that `"0"` is partition 0; a source's partition counts as it is written.
+    pub fn like(partition: &Value) -> Self {
+        sink_partition(partition).unwrap_or_else(|| Self::of(partition))
+    }
+
     /// Canonical JSON text: for keys of maps and lists, not for sending.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A partition of the two members that a sink's has, its number as a number.
+fn sink_partition(partition: &Value) -> Option<PartitionId> {
+    let part = partition.part();
+    let (topic, number) = (part.get("kafka_topic")?, part.get("kafka_partition")?);
+    if part.members().count() != 2 || number.kind() != Kind::String {
+        return None;
+    }
+    let number = whole(number)?.to_string();
+    let twin = object([
+        member("kafka_topic", topic.text()),
+        member("kafka_partition", &number),
+    ]);
+    Some(PartitionId::of(&parse_or_null(twin)))
 }
 
 /// An immutable snapshot of a connector's offsets. Shared: a draft holds a reference.
@@ -55,7 +79,7 @@ impl Base {
         self.index.get_or_init(|| {
             // Of duplicates the last wins, as in Kafka (API.md T12).
             let ids = self.entries.iter().enumerate();
-            ids.map(|(at, entry)| (PartitionId::of(&entry.partition), at))
+            ids.map(|(at, entry)| (PartitionId::like(&entry.partition), at))
                 .collect()
         })
     }
@@ -67,10 +91,10 @@ impl Base {
 
     /// Where a partition stands in [`Base::entries`].
     pub fn position(&self, partition: &Value) -> Option<usize> {
-        self.index().get(&PartitionId::of(partition)).copied()
+        self.position_of(&PartitionId::like(partition))
     }
 
-    /// Where a partition stands, by its identity.
+    /// Where a partition stands, by its identity ([`PartitionId::like`]).
     pub fn position_of(&self, id: &PartitionId) -> Option<usize> {
         self.index().get(id).copied()
     }

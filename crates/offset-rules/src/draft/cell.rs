@@ -1,5 +1,8 @@
 //! One cell: set it, clear it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use exact_json::{Value, member, object};
 
 use super::intent::{At, Intent, Row, RowIntent, parse_or_null};
@@ -87,13 +90,29 @@ impl Draft {
         row.map(|row| row.partition = partition).is_some()
     }
 
-    /// Sets the offset of a row to a value in which `key` is new.
-    pub(crate) fn put(&mut self, at: At, key: &str, offset: Value, intent: RowIntent) {
-        let Some(row) = self.row_or_new(at) else { return };
-        row.offset = offset;
-        row.intent = intent;
-        row.bad_cells.retain(|cell| cell.key != key);
-        self.drop_if_as_live(at);
+    /// Sets the offsets of partitions of the base to values in which `key` is new. All at once: 100 000 rows are not looked up
+    /// one by one.
+    pub(crate) fn put_all(&mut self, key: &str, offsets: impl Iterator<Item = (usize, Value, RowIntent)>) {
+        let base = Arc::clone(&self.base);
+        let Some(rows) = self.rows_mut() else { return };
+        let rows_anew = offsets.filter_map(|(place, offset, intent)| {
+            let entry = base.entry(place)?;
+            let (partition, mut bad_cells) = match rows.changed.remove(&place) {
+                Some(row) => (row.partition, row.bad_cells),
+                None => (entry.partition.clone(), Vec::new()),
+            };
+            bad_cells.retain(|cell| cell.key != key);
+            let is_as_live = bad_cells.is_empty() && offset.text() == entry.offset.text();
+            let row = Row {
+                partition,
+                offset,
+                intent,
+                bad_cells,
+            };
+            (!is_as_live).then_some((place, row))
+        });
+        let mut rows_anew: BTreeMap<usize, Row> = rows_anew.collect();
+        rows.changed.append(&mut rows_anew);
     }
 
     /// Puts the live value back into the cell of `key`, or takes the key out where the live offset has none.
@@ -149,30 +168,6 @@ impl Draft {
             rows.added.len() - 1
         });
         At::Added(at)
-    }
-
-    /// Sets a member of an added partition's object to what was typed.
-    ///
-    /// # Errors
-    /// [`InputError`], worded for the cell; the partition stays as it is.
-    pub fn set_partition_cell(
-        &mut self,
-        added: usize,
-        key: &str,
-        typed: &str,
-        shape: &Shape,
-    ) -> Result<(), InputError> {
-        let known = shape.class().and_then(|class| class.partition_key(key));
-        let expect = Expect::of_key(None, shape.partition_column(key), known);
-        let text = input::read(typed, expect)?;
-        let Some(rows) = self.rows_mut() else {
-            return Ok(());
-        };
-        if let Some(row) = rows.added.get_mut(added) {
-            row.partition = parse_or_null(row.partition.with_member(key, &text));
-            rows.index_anew();
-        }
-        Ok(())
     }
 
     /// A row that says what is live already, and has nothing unfinished, is no change.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use connect_api::OffsetEntry;
 use exact_json::{Kind, Value, array, member, object, quote};
 
-use super::base::Base;
+use super::base::{Base, PartitionId};
 use super::cell::BadCell;
 use super::intent::{Row, RowIntent, Rows, parse_or_null};
 use super::words::{intent_member, read_intent};
@@ -153,7 +153,13 @@ pub(super) fn read(group: &Value, base: &Base, rows: &mut Rows) -> Result<(), Re
         let partition = group
             .get("partition")
             .or_else(|| entry.map(|entry| entry.partition.clone()));
-        let partition = partition.ok_or_else(|| RecordError::Shape("rows.at".to_owned()))?;
+        // Another spelling of the same partition is kept; another partition is not this place's.
+        let is_here = |partition: &Value| {
+            entry.is_some_and(|entry| PartitionId::like(&entry.partition) == PartitionId::like(partition))
+        };
+        let partition = partition
+            .filter(is_here)
+            .ok_or_else(|| RecordError::Shape("rows.at".to_owned()))?;
         rows.changed.insert(
             place,
             Row {

@@ -58,29 +58,25 @@ impl Rows {
 
     /// Where an added partition stands.
     pub(super) fn position_added(&self, partition: &Value) -> Option<usize> {
-        self.index.get(&PartitionId::of(partition)).copied()
+        self.index.get(&PartitionId::like(partition)).copied()
     }
 
     pub(super) fn push_added(&mut self, row: Row) {
         self.index
-            .insert(PartitionId::of(&row.partition), self.added.len());
+            .insert(PartitionId::like(&row.partition), self.added.len());
         self.added.push(row);
     }
 
     pub(super) fn remove_added(&mut self, at: usize) {
-        if at < self.added.len() {
-            self.added.remove(at);
-            self.index_anew();
+        if at >= self.added.len() {
+            return;
         }
-    }
-
-    /// After a partition of an added row was edited, or a row was taken out.
-    pub(super) fn index_anew(&mut self) {
+        self.added.remove(at);
         let ids = self
             .added
             .iter()
             .enumerate()
-            .map(|(at, row)| (PartitionId::of(&row.partition), at));
+            .map(|(at, row)| (PartitionId::like(&row.partition), at));
         self.index = ids.collect();
     }
 

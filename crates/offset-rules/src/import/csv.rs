@@ -11,22 +11,18 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
         if line.trim().is_empty() {
             continue;
         }
-        let fields = fields(line).ok_or_else(|| wrong(at + 1, 1, "A quote is opened and not closed."))?;
+        let (fields, starts) =
+            fields(line).ok_or_else(|| wrong(at + 1, 1, "A quote is opened and not closed."))?;
         let heading = first && is_heading(&fields);
         first = false;
         if heading {
             continue;
         }
-        let [topic, partition, offset] = fields.as_slice() else {
+        let ([topic, partition, offset], &[first, second, third]) = (fields.as_slice(), starts.as_slice())
+        else {
             return Err(wrong(at + 1, 1, "This line has not three fields."));
         };
-        topics.push(parsed(
-            at + 1,
-            topic,
-            partition,
-            offset,
-            (1, topic.chars().count() + 2),
-        )?);
+        topics.push(parsed(at + 1, topic, partition, offset, [first, second, third])?);
     }
     each_once(&topics)?;
     Ok(Imported {
@@ -45,15 +41,15 @@ fn is_heading(fields: &[String]) -> bool {
     names == ["topic", "partition", "offset"]
 }
 
-/// The fields of a line; `None` where a quote is not closed.
-fn fields(line: &str) -> Option<Vec<String>> {
-    let mut fields = vec![String::new()];
+/// The fields of a line and the columns where they begin; `None` where a quote is not closed.
+fn fields(line: &str) -> Option<(Vec<String>, Vec<usize>)> {
+    let (mut fields, mut starts) = (vec![String::new()], vec![1]);
     let mut quoted = false;
-    let mut characters = line.chars().peekable();
-    while let Some(character) = characters.next() {
+    let mut characters = line.chars().zip(1..).peekable();
+    while let Some((character, column)) = characters.next() {
         let field = fields.last_mut()?;
         match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
+            '"' if quoted && characters.peek().is_some_and(|(next, _)| *next == '"') => {
                 characters.next();
                 field.push('"');
             }
@@ -62,9 +58,12 @@ fn fields(line: &str) -> Option<Vec<String>> {
                 field.clear();
                 quoted = true;
             }
-            ',' if !quoted => fields.push(String::new()),
+            ',' if !quoted => {
+                fields.push(String::new());
+                starts.push(column + 1);
+            }
             other => field.push(other),
         }
     }
-    (!quoted).then_some(fields)
+    (!quoted).then_some((fields, starts))
 }

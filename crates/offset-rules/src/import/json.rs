@@ -69,6 +69,19 @@ fn document(value: &Value) -> Result<Imported, ImportError> {
     if value.get("offsets").is_none() && value.get("partition").is_some() {
         return Ok(imported(Form::JsonLines, vec![entry(value, String::new())?]));
     }
+    for name in ["partition", "offset"] {
+        // Beside a list of entries one more would be left out without a word.
+        if value.get("offsets").is_some()
+            && let Some(beside) = value.get(name)
+        {
+            return Err(wrong(
+                &beside,
+                name.to_owned(),
+                format!("There is a member {name} beside offsets."),
+                "Put it into offsets as one more entry, or take it out.",
+            ));
+        }
+    }
     let kind = value.get("type").filter(|kind| !kind.is_null());
     let kind = kind.map(|kind| request_type(&kind)).transpose()?;
     let offsets = value.get("offsets").filter(|offsets| !offsets.is_null());
@@ -246,7 +259,7 @@ fn once(
     item: &Value,
     path: String,
 ) -> Result<(), ImportError> {
-    if seen.insert(PartitionId::of(&read.partition)) {
+    if seen.insert(PartitionId::like(&read.partition)) {
         return Ok(());
     }
     let error = wrong(item, path, "This partition is there twice.", "Keep one of them.");

@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
             topic,
             partition,
             offset,
-            (1, topic.chars().count() + 2),
+            columns(topic, partition),
         )?);
     }
     each_once(&topics)?;
@@ -54,30 +54,36 @@ pub(super) fn each_once(topics: &[TopicOffset]) -> Result<(), ImportError> {
     }
 }
 
-/// One line's parts; `columns` are where topic and partition begin.
+/// Where topic, partition and offset begin.
+fn columns(topic: &str, partition: &str) -> [usize; 3] {
+    let second = topic.chars().count() + 2;
+    [1, second, second + partition.chars().count() + 1]
+}
+
+/// One line's parts; `columns` are where topic, partition and offset begin.
 pub(super) fn parsed(
     line: usize,
     topic: &str,
     partition: &str,
     offset: &str,
-    columns: (usize, usize),
+    columns: [usize; 3],
 ) -> Result<TopicOffset, ImportError> {
     let (topic, partition, offset) = (topic.trim(), partition.trim(), offset.trim());
     if topic.is_empty() || topic.contains(':') || topic.chars().any(char::is_control) {
-        return Err(wrong(line, columns.0, "The topic is no topic's name."));
+        return Err(wrong(line, columns[0], "The topic is no topic's name."));
     }
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = Some(partition)
         .filter(|text| is_digits(text))
         .and_then(|text| text.parse().ok());
     let Some(partition) = number else {
-        return Err(wrong(line, columns.1, "The partition is no number."));
+        return Err(wrong(line, columns[1], "The partition is no number."));
     };
     // What kafka-get-offsets prints where there is no record that late.
     let none = offset.is_empty() || offset == "-1";
     let read = if none { None } else { Integer::parse(offset) };
     if !none && read.as_ref().is_none_or(Integer::is_negative) {
-        return Err(wrong(line, columns.1, "The offset is no offset."));
+        return Err(wrong(line, columns[2], "The offset is no offset."));
     }
     Ok(TopicOffset {
         line,

@@ -31,20 +31,30 @@ pub fn said(column: &ListColumn, entry: &OffsetEntry, whole: bool) -> Option<Sai
     let value = column.value(entry)?;
     let text = shown(&value);
     let also = spelled_out(column.unit, &value);
-    let instant = also.as_ref().and_then(|also| also.parse().ok());
+    let instant = match &also {
+        Some(also) => also.parse().ok(),
+        None => written_time(&value),
+    };
     Some(Said {
         text: if whole { text } else { clipped(&text, LONGEST) },
         also,
         instant,
-        is_quoted: is_quoted(&value, column.numeric),
+        is_quoted: is_quoted(&value, column.is_digits),
         is_odd: matches!(value.kind(), Kind::Null | Kind::Array | Kind::Object),
     })
 }
 
-fn is_quoted(value: &Value, numeric: bool) -> bool {
+/// A time that stands in a string as such: `2026-01-01T00:00:00Z`.
+fn written_time(value: &Value) -> Option<Timestamp> {
+    let text = value.as_str()?;
+    let begins_like_one = text.len() <= 40 && text.as_bytes().get(10) == Some(&b'T');
+    begins_like_one.then(|| text.parse().ok())?
+}
+
+fn is_quoted(value: &Value, is_digits: bool) -> bool {
     // Where all values are strings of digits, as the class has them, the quotes would say nothing.
     value.kind() == Kind::String
-        && !numeric
+        && !is_digits
         && value
             .as_str()
             .is_some_and(|text| is_number(&text) || matches!(text.as_ref(), "true" | "false" | "null" | ""))

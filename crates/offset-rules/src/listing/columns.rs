@@ -38,6 +38,8 @@ pub struct ListColumn {
     pub help: &'static str,
     /// Whether its values are numbers, or strings of digits where the class has those.
     pub numeric: bool,
+    /// Whether all its values are strings, and strings of digits by the class.
+    pub is_digits: bool,
     /// What its values count.
     pub unit: Unit,
     /// How wide it should be, in characters.
@@ -88,6 +90,7 @@ pub fn columns(shape: &Shape) -> Vec<ListColumn> {
         name: MOVEMENT.1.to_owned(),
         help: "the change, the recent ones as a line, and how fast; or for how long it has not moved",
         numeric: false,
+        is_digits: false,
         unit: Unit::Plain,
         width: 44,
         narrow: 36,
@@ -101,7 +104,7 @@ pub fn columns(shape: &Shape) -> Vec<ListColumn> {
 
 fn is_ordering(class: Option<&Class>, name: &str) -> bool {
     match class.map(|class| class.order) {
-        Some(Order::Keys(keys)) => keys.contains(&name),
+        Some(Order::Keys(keys) | Order::FirstOf(keys)) => keys.contains(&name),
         Some(Order::KeysWhileSame(keys, witness)) => keys.contains(&name) || name == witness,
         Some(Order::Opaque) | None => false,
     }
@@ -129,6 +132,7 @@ fn list_column(column: &Column, source: Source, key: String) -> ListColumn {
         name: column.name.to_string(),
         help: column.help(),
         numeric,
+        is_digits: is_digits && column.kind == Some(Kind::String) && !column.mixed,
         unit,
         width: in_steps(needed.max(column.name.len() + 2)),
         narrow: in_steps(needed.max(part)),

@@ -127,6 +127,9 @@ impl Observations {
 
     /// Brings what was seen before into the order of these rows.
     fn align(&mut self, entries: &[OffsetEntry]) {
+        if self.seen.is_empty() {
+            return;
+        }
         let known = self.partitions.entries();
         let same = known.len() == entries.len()
             && known

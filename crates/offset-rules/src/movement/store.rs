@@ -22,7 +22,7 @@ impl Observations {
             .partitions
             .entries()
             .iter()
-            .map(|entry| entry.partition.text().to_owned());
+            .map(|entry| entry.partition.text());
         let seen = self.seen.iter().skip(left_out).map(|seen| {
             let marks = (0..seen.marks.len()).map(|row| text(seen.marks.at(row).as_ref()));
             object([

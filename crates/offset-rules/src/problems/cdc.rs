@@ -1,9 +1,11 @@
 //! Keys of change data capture that depend on each other (API.md 12, T33 and T34).
 
+use exact_json::Integer;
+
 use super::code::Code;
 use super::collect::{Problems, of};
 use super::row::Line;
-use crate::class::Unit;
+use crate::draft::RowIntent;
 use crate::position::whole;
 
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
@@ -11,14 +13,36 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         Some("mysql-cdc") => mysql(line, problems),
         Some("postgres-cdc") => postgres(line, problems),
         Some("oracle-xstream" | "oracle-logminer") => oracle(line, problems),
-        Some("couchbase") if line.is_changed("vbuuid") => {
-            problems.add(
-                Code::OtherHistory,
-                || line.place(Some("vbuuid")),
-                || of(line.partition, "vbuuid is not the live one."),
-            );
-        }
+        Some("couchbase") => couchbase(line, problems),
         _ => {}
+    }
+}
+
+fn couchbase(line: &Line<'_>, problems: &mut Problems) {
+    if line.is_changed("vbuuid") {
+        problems.add(
+            Code::OtherHistory,
+            || line.place(Some("vbuuid")),
+            || of(line.partition, "vbuuid is not the live one."),
+        );
+    }
+    const WINDOW: [&str; 3] = ["snapshotStartSeqno", "bySeqno", "snapshotEndSeqno"];
+    let is_moved = WINDOW
+        .into_iter()
+        .any(|key| line.is_changed(key) || line.live.is_none());
+    let [start, at, end] = WINDOW.map(|key| line.value(key).and_then(whole));
+    let is_outside = start > at && at.is_some() || end.is_some_and(|end| at.is_some_and(|at| at > end));
+    if is_moved && is_outside {
+        problems.add(
+            Code::OutsideSnapshot,
+            || line.place(Some("bySeqno")),
+            || {
+                of(
+                    line.partition,
+                    "bySeqno is not between snapshotStartSeqno and snapshotEndSeqno.",
+                )
+            },
+        );
     }
 }
 
@@ -46,7 +70,9 @@ fn mysql(line: &Line<'_>, problems: &mut Problems) {
             || of(line.partition, "gtids is left out or null."),
         );
     }
-    if !moved {
+    // Moved by gtids it is another place as well; without gtids file and pos count, where they are.
+    let is_elsewhere = moved || gtids && line.is_changed("gtids");
+    if !is_elsewhere {
         return;
     }
     for key in ["event", "row"] {
@@ -73,30 +99,65 @@ fn mysql(line: &Line<'_>, problems: &mut Problems) {
     }
 }
 
+/// It resumes from `lsn_proc` where that is there, else from `lsn`; the three are set together. Positions that differ are no
+/// error by themselves: the connector's own do, with `lsn_commit` behind, and a restore brings them back as they were.
 fn postgres(line: &Line<'_>, problems: &mut Problems) {
-    if !line.is_changed("lsn") {
+    const KEYS: [&str; 3] = ["lsn", "lsn_proc", "lsn_commit"];
+    if !KEYS.into_iter().any(|key| line.is_changed(key)) {
         return;
     }
+    let number = |key: &str| line.value(key).and_then(whole);
+    let differs = |key: &str| number(key).is_some_and(|there| number("lsn").is_some_and(|lsn| lsn != there));
+    let is_one_moved = |key: &str| line.is_changed(key) != line.is_changed("lsn");
+    let is_its_own = matches!(line.row.intent, RowIntent::Restore(_));
     for (key, code) in [
         ("lsn_proc", Code::LsnWithoutProc),
         ("lsn_commit", Code::LsnCommitLeft),
     ] {
-        if line.value(key).is_some() && !line.is_changed(key) && line.value(key) != line.value("lsn") {
+        if !differs(key) {
+            continue;
+        }
+        let (moved, left) = if line.is_changed(key) {
+            (key, "lsn")
+        } else {
+            ("lsn", key)
+        };
+        if is_one_moved(key) {
             problems.add(
                 code,
                 || line.place(Some(key)),
-                || of(line.partition, &format!("lsn is moved and {key} is not.")),
+                || of(line.partition, &format!("{moved} is moved and {left} is not.")),
+            );
+        } else if line.is_changed(key) && !is_its_own {
+            problems.add(
+                Code::LsnApart,
+                || line.place(Some(key)),
+                || {
+                    of(
+                        line.partition,
+                        &format!("lsn and {key} are moved to different places."),
+                    )
+                },
             );
         }
     }
-    if went_back(line, "lsn") {
+    let resumes = |value: &dyn Fn(&'static str) -> Option<Integer>| {
+        ["lsn_proc", "lsn"]
+            .into_iter()
+            .find_map(|key| Some((key, value(key)?)))
+    };
+    let live = resumes(&|key| line.live_value(key).and_then(whole));
+    let wanted = resumes(&|key| number(key));
+    if let (Some((_, live)), Some((key, wanted))) = (live, wanted)
+        && wanted < live
+    {
         problems.add(
             Code::LsnBack,
-            || line.place(Some("lsn")),
+            || line.place(Some(key)),
             || {
                 of(
                     line.partition,
-                    "lsn goes back; what the slot has confirmed is not sent again.",
+                    &format!("{key} goes back; what the slot has confirmed is not sent again."),
                 )
             },
         );
@@ -116,28 +177,15 @@ fn oracle(line: &Line<'_>, problems: &mut Problems) {
             },
         );
     }
-    if went_back(line, "scn") {
+    let live = line.live_value("scn").and_then(whole);
+    let wanted = line.value("scn").and_then(whole);
+    if let (Some(live), Some(wanted)) = (live, wanted)
+        && wanted < live
+    {
         problems.add(
             Code::ScnBack,
             || line.place(Some("scn")),
             || of(line.partition, "scn goes back."),
         );
-    }
-}
-
-fn went_back(line: &Line<'_>, key: &str) -> bool {
-    debug_assert!(matches!(
-        line.context
-            .class()
-            .and_then(|class| class.offset_key(key))
-            .map(|key| key.unit),
-        Some(Unit::Lsn | Unit::Scn)
-    ));
-    match (
-        line.live_value(key).and_then(whole),
-        line.value(key).and_then(whole),
-    ) {
-        (Some(live), Some(wanted)) => wanted < live,
-        _ => false,
     }
 }

@@ -69,10 +69,10 @@ impl Problem {
         }
     }
 
-    /// What to do, in one sentence.
+    /// What to do, in one sentence: what all of them say, else what holds for any.
     pub fn advice(&self) -> &str {
         match self.findings.as_slice() {
-            [only] => &only.advice,
+            [first, rest @ ..] if rest.iter().all(|other| other.advice == first.advice) => &first.advice,
             _ => self.code.advice(),
         }
     }

@@ -1,15 +1,17 @@
 //! Keys that are missing, too many, twice; partitions that are not there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use exact_json::{Kind, Part, Value};
 
 use super::code::Code;
 use super::collect::{Problems, of};
 use super::row::{Line, Pair};
+use super::values;
 use crate::class::Need;
 use crate::draft::Draft;
 use crate::input::{named, shown};
+use crate::lookup::Members;
 
 pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
     for cell in &line.row.bad_cells {
@@ -27,10 +29,14 @@ pub(super) fn bad_cells(line: &Line<'_>, problems: &mut Problems) {
 pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, problems: &mut Problems) {
     object(line, line.partition, problems);
     let class = line.context.class();
+    let members = Members::of(line.partition.part());
     for column in &line.context.shape.partition {
         let needed = column.key.is_some_and(|key| key.need == Need::Required)
             || (line.context.shape.entries > 0 && column.count == line.context.shape.entries);
-        if needed && line.partition.get(&column.name).is_none() {
+        let has = |value: Part<'_>| {
+            column.kind.is_none() && line.context.shape.entries > 0 || value.kind() != Kind::Null
+        };
+        if needed && !members.get(&column.name).is_some_and(has) {
             problems.add(
                 Code::MissingPartitionKey,
                 || line.place(Some(&column.name)),
@@ -38,10 +44,17 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, p
             );
         }
     }
+    let columns: HashSet<&str> = line
+        .context
+        .shape
+        .partition
+        .iter()
+        .map(|column| &*column.name)
+        .collect();
     for (name, _) in line.partition.members() {
         let name = shown(&name);
-        let known = line.context.shape.partition_column(&name).is_some()
-            || class.is_some_and(|class| class.partition_key(&name).is_some());
+        let known =
+            columns.contains(&*name) || class.is_some_and(|class| class.partition_key(&name).is_some());
         if !known && (class.is_some_and(|class| !class.partition.is_empty()) || !line.base_is_empty) {
             problems.add(
                 Code::ExtraPartitionKey,
@@ -55,6 +68,7 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, p
             );
         }
     }
+    values::partition(line, problems);
     let mistyped = alike.filter(|live| *live != line.partition);
     if let Some(live) = mistyped {
         problems.add(
@@ -83,14 +97,9 @@ pub(super) fn partition(line: &Line<'_>, draft: &Draft, alike: Option<&Value>, p
 pub(super) fn typeless(partition: &Value) -> String {
     let mut members: Vec<String> = Vec::new();
     for (name, value) in partition.members() {
-        let member = format!("{}\u{0}{}", name.canonical(), shown(&value));
-        // A handful of keys: put in its place at once, which costs less code than a sort.
-        let at = members
-            .iter()
-            .position(|other| *other > member)
-            .unwrap_or(members.len());
-        members.insert(at, member);
+        members.push(format!("{}\u{0}{}", name.canonical(), shown(&value)));
     }
+    members.sort_unstable();
     members.join("\u{0}")
 }
 
@@ -225,12 +234,13 @@ fn may_name_one_twice(pairs: &[Pair<'_>]) -> bool {
 /// Keys of the live offset that are not among the requested ones; required ones are reported as missing.
 fn dropped(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
+    let wanted = Members::of(line.offset.part());
     for (name, _) in line.live.into_iter().flat_map(|live| live.part().members()) {
         let name = named(name);
         let required = class
             .and_then(|class| class.offset_key(&name))
             .is_some_and(|key| key.need == Need::Required);
-        if !required && line.offset.part().get(&name).is_none() {
+        if !required && wanted.get(&name).is_none() {
             problems.add(
                 Code::DroppedKey,
                 || line.place(Some(&name)),

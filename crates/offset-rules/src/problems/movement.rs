@@ -7,26 +7,29 @@ use exact_json::{Integer, Part};
 use super::code::Code;
 use super::collect::{Place, Problems, of};
 use super::row::{Context, Line};
-use crate::class::{ReplayEffect, replay_effect};
+use crate::class::{Config, ReplayEffect, replay_effect};
 use crate::diff::meaning;
 use crate::draft::{Row, RowIntent};
 use crate::position::{Amount, Step, step, whole};
-use crate::words::grouped;
+use crate::words::{clipped, grouped};
 
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     let class = line.context.class();
     let is_sink = line.context.shape.is_sink();
-    let is_zero = |value: Part<'_>| matches!(value.text(), "0" | "\"0\"");
+    let is_zero = |value: Part<'_>| whole(value).is_some_and(|number| number.is_zero());
     if is_sink && line.value("kafka_offset").is_some_and(is_zero) {
-        problems.add(
+        let then = not_kept(line.context.config);
+        problems.add_advised(
             Code::SinkZero,
             || line.place(Some("kafka_offset")),
+            None,
             || {
                 of(
                     line.partition,
-                    "it starts at 0, or where 0 is no longer kept at the earliest record.",
+                    &format!("it starts at 0, or where 0 is no longer kept {then}."),
                 )
             },
+            || format!("Where 0 is no longer kept, {then}."),
         );
     }
     let Some(live) = line.live else { return };
@@ -35,7 +38,7 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
         Step::Earlier(key, amount) if is_sink => (Code::SinkLowered, Some(key), Some(amount)),
         Step::Later(key, amount) if is_sink => (Code::SinkRaised, Some(key), Some(amount)),
         // PostgreSQL and Oracle have warnings of their own for this.
-        Step::Earlier("lsn" | "scn", _) => return,
+        Step::Earlier("lsn" | "lsn_proc" | "scn", _) => return,
         Step::Earlier(key, amount) => (Code::GoesBack, Some(key), Some(amount)),
         Step::Later(key, amount) => (Code::GoesForward, Some(key), Some(amount)),
         Step::Same => return,
@@ -55,8 +58,31 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
                 &format!("{}.", meaning(class, Some(live), line.offset).says),
             )
         },
-        || code.advice().to_owned(),
+        || match code {
+            Code::SinkRaised => {
+                let then = not_kept(line.context.config);
+                format!("Go on if they may be skipped. Where an offset lies beyond the end, {then}.")
+            }
+            _ => code.advice().to_owned(),
+        },
     );
+}
+
+/// What a sink does where the topic does not have the offset (API.md T23).
+fn not_kept(config: &Config) -> String {
+    const SETTING: &str = "consumer.override.auto.offset.reset";
+    let set = config
+        .get(SETTING)
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty());
+    let does = match set {
+        None => return "it starts at the earliest record that is, by default".to_owned(),
+        Some("earliest") => "it starts at the earliest record that is",
+        Some("latest") => "it starts at the end, and what lies between is never read",
+        Some("none") => "it fails",
+        Some(_) => "where it starts is not known here",
+    };
+    format!("{does}: {SETTING} is {}", clipped(set.unwrap_or_default(), 40))
 }
 
 /// Once for the request: the target's own position (API.md T37).

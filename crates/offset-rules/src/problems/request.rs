@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::collect::{Place, Problems};
 use super::row::Context;
-use crate::class::{Alterable, ResetMeaning, reset_meaning};
+use crate::class::{Alterable, ResetMeaning, alterable, reset_meaning};
 use crate::draft::{Draft, Intent};
 
 pub(super) fn check(draft: &Draft, context: &Context<'_>, problems: &mut Problems) {
@@ -35,11 +35,11 @@ pub(super) fn check(draft: &Draft, context: &Context<'_>, problems: &mut Problem
 }
 
 fn class(context: &Context<'_>, problems: &mut Problems) {
-    let (code, why) = match context.class().map(|class| class.alterable) {
-        Some(Alterable::Refused(why)) => (Code::Refused, why),
-        Some(Alterable::Ignored(why)) => (Code::Ignored, why),
-        Some(Alterable::Unproven(why)) => (Code::Unproven, why),
-        Some(Alterable::Yes) | None => return,
+    let (code, why) = match alterable(context.class(), context.plugin()) {
+        Alterable::Refused(why) => (Code::Refused, why),
+        Alterable::Ignored(why) => (Code::Ignored, why),
+        Alterable::Unproven(why) => (Code::Unproven, why),
+        Alterable::Yes => return,
     };
     problems.add(code, Place::default, || why.to_owned());
 }
@@ -48,7 +48,8 @@ fn reset(context: &Context<'_>, problems: &mut Problems) {
     let meaning = reset_meaning(context.class(), context.config);
     let code = match meaning {
         ResetMeaning::ReadsAgain(_) | ResetMeaning::NewSnapshot(_) => Code::ResetReplay,
-        ResetMeaning::StartsAtTheEnd(_) | ResetMeaning::Stops(_) | ResetMeaning::Unknown(_) => Code::ResetGap,
+        ResetMeaning::Stops(_) => Code::ResetStops,
+        ResetMeaning::StartsAtTheEnd(_) | ResetMeaning::Unknown(_) => Code::ResetGap,
     };
     problems.add(code, Place::default, || meaning.sentence().to_owned());
 }

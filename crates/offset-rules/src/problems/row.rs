@@ -1,6 +1,7 @@
 //! Checking a draft, and one row of it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use exact_json::{Part, Value};
@@ -11,6 +12,7 @@ use super::{cdc, keys, movement, request, values};
 use crate::class::{Class, Config, Key, Shape};
 use crate::draft::{At, Draft, PartitionId, Row, Rows};
 use crate::input::named;
+use crate::lookup::Members;
 
 /// What a draft is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +125,7 @@ fn pair_up<'a>(
     pairs: &mut Vec<Pair<'a>>,
 ) -> bool {
     let mut others = live.map(|live| live.part().members());
+    let by_name = OnceCell::new();
     let mut aligned = live.is_some();
     let mut count = 0;
     for (name, new) in offset.part().members() {
@@ -131,7 +134,8 @@ fn pair_up<'a>(
             Some((other, value)) if other.text() == name.text() => Some(value),
             _ => {
                 aligned = false;
-                live.and_then(|live| live.part().get(&named(name)))
+                let live = live.map(|live| by_name.get_or_init(|| Members::of(live.part())));
+                live.and_then(|live| live.get(&named(name)))
             }
         };
         let key = match pairs.get(count) {
@@ -246,7 +250,7 @@ fn check_line<'a>(
 fn duplicates(rows: &Rows, draft: &Draft, problems: &mut Problems) {
     let mut seen: HashMap<PartitionId, ()> = HashMap::new();
     for (at, row) in rows.added().iter().enumerate() {
-        let id = PartitionId::of(&row.partition);
+        let id = PartitionId::like(&row.partition);
         let twice = draft
             .base
             .position_of(&id)

@@ -1,27 +1,74 @@
 //! Single values: type, range, form.
 
-use exact_json::{Integer, Kind, Part, is_integer, parse};
+use std::collections::HashMap;
+
+use exact_json::{Integer, Kind, is_integer, parse};
 
 use super::code::Code;
 use super::collect::{Problems, of};
 use super::row::{Line, Pair};
-use crate::class::{JsonType, Key, Unit};
+use crate::class::{Column, JsonType, Key, Unit};
+use crate::input::named;
 use crate::position::{binlog_parts, whole};
 
 /// What is as it was is the server's own and not looked at again.
 pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
     for pair in line.pairs.iter().filter(|pair| pair.is_changed) {
-        one_type(line, pair, problems);
-        number(line, pair, problems);
-        if let Some(key) = pair.key {
-            form(line, key, pair.new, problems);
-        }
+        let learned = || learned(line.context.shape.offset_column(&pair.name()));
+        let expected = match pair.live.filter(|live| !live.is_null()) {
+            Some(live) => Some(live.kind()),
+            None => by_class(pair.key).or_else(learned),
+        };
+        value(line, pair, expected, problems);
     }
     nanos(line, problems);
 }
 
+/// The members of an added row's partition: as the live partitions have them, else as the class does (API.md T7, T8).
+pub(super) fn partition(line: &Line<'_>, problems: &mut Problems) {
+    let columns = &line.context.shape.partition;
+    let columns: HashMap<&str, &Column> = columns.iter().map(|column| (&*column.name, column)).collect();
+    for (name, new) in line.partition.part().members() {
+        let named = named(name);
+        let column = columns.get(&*named).copied();
+        let key = line.context.class().and_then(|class| class.partition_key(&named));
+        let pair = Pair {
+            name,
+            live: None,
+            new,
+            key,
+            is_changed: true,
+        };
+        value(line, &pair, learned(column).or_else(|| by_class(key)), problems);
+    }
+}
+
+fn value(line: &Line<'_>, pair: &Pair<'_>, expected: Option<Kind>, problems: &mut Problems) {
+    one_type(line, pair, expected, problems);
+    number(line, pair, problems);
+    if let Some(key) = pair.key {
+        form(line, pair, key, problems);
+    }
+}
+
+/// The type that the connector's own values have, where they have one.
+fn learned(column: Option<&Column>) -> Option<Kind> {
+    column
+        .filter(|column| !column.mixed)
+        .and_then(|column| column.kind)
+}
+
+fn by_class(key: Option<&Key>) -> Option<Kind> {
+    match key?.json {
+        JsonType::Integer => Some(Kind::Number),
+        JsonType::Text | JsonType::Digits => Some(Kind::String),
+        JsonType::Boolean => Some(Kind::Bool),
+        JsonType::IntegerOrDigits | JsonType::Unknown => None,
+    }
+}
+
 /// The type of the live value is the type to keep; without one the class decides (API.md T7).
-fn one_type(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
+fn one_type(line: &Line<'_>, pair: &Pair<'_>, expected: Option<Kind>, problems: &mut Problems) {
     let (value, kind, key) = (pair.new, pair.new.kind(), pair.key);
     let live = pair.live.filter(|live| !live.is_null());
     if kind == Kind::Null {
@@ -43,18 +90,9 @@ fn one_type(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
         return;
     }
     let sink_number = key.is_some_and(|key| key.json == JsonType::IntegerOrDigits);
-    let expected = match (live, key.map(|key| key.json)) {
-        (Some(live), _) => Some(live.kind()),
-        (None, Some(JsonType::Integer)) => Some(Kind::Number),
-        (None, Some(JsonType::Text | JsonType::Digits)) => Some(Kind::String),
-        (None, Some(JsonType::Boolean)) => Some(Kind::Bool),
-        (None, Some(JsonType::IntegerOrDigits | JsonType::Unknown) | None) => line
-            .context
-            .shape
-            .offset_column(&pair.name())
-            .filter(|column| !column.mixed)
-            .and_then(|column| column.kind),
-    };
+    // A sink's number without a type to keep: a number or a string, and nothing else.
+    let is_neither = sink_number && !matches!(kind, Kind::Number | Kind::String);
+    let expected = expected.or_else(|| is_neither.then_some(Kind::Number));
     let Some(expected) = expected.filter(|expected| *expected != kind) else {
         return;
     };
@@ -121,8 +159,23 @@ fn number(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
             || of(line.partition, &format!("{} is beyond 2^53.", pair.name())),
         );
     }
+    range(line, pair, &found, problems);
+}
+
+/// Where the class knows how low or high a number goes.
+fn range(line: &Line<'_>, pair: &Pair<'_>, found: &Integer, problems: &mut Problems) {
+    let key = pair.key;
+    if let Some(highest) = key.and_then(|key| key.highest)
+        && *found > Integer::from(highest)
+    {
+        problems.add(
+            Code::AboveHighest,
+            || line.place(Some(&pair.name())),
+            || of(line.partition, &format!("{} is above {highest}.", pair.name())),
+        );
+    }
     if let Some(lowest) = key.and_then(|key| key.lowest)
-        && found < Integer::from(lowest)
+        && *found < Integer::from(lowest)
     {
         let refused = key.is_some_and(|key| key.lowest_is_strict);
         let code = if refused {
@@ -139,15 +192,27 @@ fn number(line: &Line<'_>, pair: &Pair<'_>, problems: &mut Problems) {
 }
 
 /// The form of a text, by its unit.
-fn form(line: &Line<'_>, key: &Key, value: Part<'_>, problems: &mut Problems) {
-    let Some(text) = value.as_str() else {
+fn form(line: &Line<'_>, pair: &Pair<'_>, key: &Key, problems: &mut Problems) {
+    let Some(text) = pair.new.as_str() else {
         return;
     };
     let place = || line.place(Some(key.name));
     let says = |what: &str| of(line.partition, &format!("{} {what}.", key.name));
-    if key.json == JsonType::Digits && Integer::parse(&text).is_none() {
-        problems.add(Code::NotDigits, place, || says("should hold only digits"));
-        return;
+    let number = Integer::parse(&text);
+    match key.json {
+        // That a sink's number is below 0 is said by its range.
+        JsonType::IntegerOrDigits if number.is_none() => {
+            problems.add(Code::NotDigits, place, || says("should hold only digits"));
+            return;
+        }
+        JsonType::Digits => {
+            match number.filter(|_| !text.starts_with('-')) {
+                Some(number) => range(line, pair, &number, problems),
+                None => problems.add(Code::NotDigits, place, || says("should hold only digits")),
+            }
+            return;
+        }
+        _ => {}
     }
     match key.unit {
         Unit::IsoTime if text.parse::<connect_api::Timestamp>().is_err() => {
@@ -186,7 +251,11 @@ fn nanos(line: &Line<'_>, problems: &mut Problems) {
         .context
         .class()
         .is_some_and(|class| class.offset_key("timestamp_nanos").is_some());
-    if !is_jdbc {
+    let is_touched = line
+        .pairs
+        .iter()
+        .any(|pair| pair.is_changed && matches!(&*pair.name(), "timestamp" | "timestamp_nanos"));
+    if !is_jdbc || !is_touched {
         return;
     }
     let number = |key: &str| line.value(key).and_then(|value| value.as_integer()?.to_i64());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use connect_api::{AlterStatus, Phase, Time};
+use connect_api::{AlterRequestInfo, AlterStatus, Phase, Time};
 
 use super::sent::{SentRequest, StatusRead, StatusSeen};
 use super::state::JournalState;
@@ -69,7 +69,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Settles a request whose outcome is unknown, from reads of the status in the order they were made.
 ///
 /// The first read that says something decides: a status that is not the one from before cannot turn back into
-/// it.
+/// it. A status older than the one from before says nothing at all: a replica that lags behind, or an answer that
+/// was overtaken.
 pub fn settle(sent: &SentRequest, reads: &[StatusRead]) -> Settlement {
     let mut unchanged = 0;
     let mut last = None;
@@ -104,7 +105,7 @@ fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
         return Some(Settlement::ConnectorGone);
     }
     let requested_at = status.request.requested_at.as_ref();
-    if is_same_time(sent.before.as_ref(), requested_at) {
+    if is_same_time(sent.before.as_ref(), requested_at) || is_older(requested_at, sent.before.as_ref()) {
         return None;
     }
     let in_window = requested_at
@@ -139,10 +140,34 @@ pub fn is_same_time(left: Option<&Time>, right: Option<&Time>) -> bool {
     }
 }
 
-/// What the journal says after a status, of a request that was accepted at `requested_at`.
-pub fn follow(requested_at: &Time, status: &AlterStatus) -> JournalState {
-    if !is_same_time(Some(requested_at), status.request.requested_at.as_ref()) {
-        return JournalState::Superseded;
+/// Whether the first stamp is certainly of an earlier request than the second: both can be read, and it is earlier.
+fn is_older(stamp: Option<&Time>, than: Option<&Time>) -> bool {
+    let instant = |time: Option<&Time>| time.and_then(|time| time.instant);
+    matches!((instant(stamp), instant(than)), (Some(stamp), Some(than)) if stamp < than)
+}
+
+/// Whether an answer speaks of another connector than the one of that name and id. What it does not say, or what was
+/// not known, separates nothing.
+pub fn is_of_another(name: &str, lcc: Option<&str>, said: &AlterRequestInfo) -> bool {
+    let differs = |known: Option<&str>, said: Option<&str>| matches!((known, said), (Some(known), Some(said)) if known != said);
+    differs(Some(name), said.name.as_deref()) || differs(lcc, said.id.as_deref())
+}
+
+/// What the journal says after a status, of a request that was accepted at `requested_at` by the connector of that
+/// id. A status of an earlier request is no news: it was read where ours has not arrived yet.
+pub fn follow(requested_at: &Time, lcc: Option<&str>, status: &AlterStatus) -> JournalState {
+    let seen = &status.request;
+    if let (Some(then), Some(now)) = (lcc, seen.id.as_deref())
+        && then != now
+    {
+        return JournalState::ConnectorGone;
+    }
+    if !is_same_time(Some(requested_at), seen.requested_at.as_ref()) {
+        return if is_older(seen.requested_at.as_ref(), Some(requested_at)) {
+            JournalState::Accepted
+        } else {
+            JournalState::Superseded
+        };
     }
     match status.phase {
         Phase::Applied => JournalState::Applied,

@@ -2,7 +2,7 @@
 
 use exact_json::{Kind, ParseError};
 
-use super::plan::{Alteration, PlanError, address, known, wrong};
+use super::plan::{Alteration, PlanError, address, all_filled, known, wrong};
 use super::statement::Assignment;
 use super::table::{METHODS, Method};
 use crate::import::read;
@@ -26,10 +26,25 @@ pub(super) fn alter(
     ];
     debug_assert!(METHODS.iter().any(|known| std::ptr::eq(known, method)));
     known(text, parameters, &NAMES)?;
+    all_filled(text, json)?;
     let address = address(text, parameters)?;
-    let given = |names: [&str; 2]| parameters.iter().find(|one| names.contains(&one.name.as_str()));
-    let kind = given(["type", "data__type"]).map(|kind| (kind, kind.value.as_str()));
-    let offsets = given(["offsets", "data__offsets"]);
+    let given = |names: [&str; 2]| {
+        let mut found = parameters.iter().filter(|one| names.contains(&one.name.as_str()));
+        match (found.next(), found.next()) {
+            // One of them would be dropped without a word.
+            (Some(first), Some(second)) => Err(wrong(
+                text,
+                second.offset,
+                format!(
+                    "{} and {} are the same parameter; give one of them",
+                    first.name, second.name
+                ),
+            )),
+            (found, _) => Ok(found),
+        }
+    };
+    let kind = given(["type", "data__type"])?.map(|kind| (kind, kind.value.as_str()));
+    let offsets = given(["offsets", "data__offsets"])?;
     let (body, offset) = match (json, kind, offsets) {
         (Some(json), ..) => (json.value.clone(), json.offset),
         (None, Some((kind, word)), Some(list)) => (
@@ -78,6 +93,14 @@ pub(super) fn alter(
         && word != kind_found.word()
     {
         return Err(wrong(text, kind.offset, "this type is not the one in @@json"));
+    }
+    if let (Some(_), Some(list)) = (json, offsets) {
+        let list_text = own_value(text, list)?;
+        let apart = || wrong(text, list.offset, "these offsets are not those in @@json");
+        let listed = read(list_text.as_bytes()).map_err(|_| apart())?;
+        if listed.entries != imported.entries {
+            return Err(apart());
+        }
     }
     Ok(Alteration {
         address,

@@ -3,6 +3,7 @@
 use exact_json::{Kind, parse, quote};
 
 use super::lexer::literal;
+use super::plan::placeholder;
 
 /// A statement with its placeholders filled in. Places in it lead back to the text that a person wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +25,13 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Filled {
     let mut at = 0;
     while let Some(open) = find(text, at, "{{") {
         at = open + 2;
-        let Some(close) = find(text, at, "}}") else { break };
-        let name = text.get(at..close).unwrap_or_default().trim();
+        let Some((name, behind)) = placeholder(text.get(at..).unwrap_or_default()) else {
+            continue;
+        };
         let Some(value) = value(name).filter(|value| !value.is_empty()) else {
             continue;
         };
-        let (mut from, mut to) = (open, close + 2);
+        let (mut from, mut to) = (open, text.len() - behind.len());
         let is_quoted = text.get(..from).unwrap_or_default().ends_with('"')
             && text.get(to..).unwrap_or_default().starts_with('"');
         let value = match parse(value.as_str()) {

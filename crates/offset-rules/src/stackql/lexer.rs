@@ -263,12 +263,14 @@ fn is_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_' || character == '$'
 }
 
-/// A text as a StackQL literal.
+/// A text as a StackQL literal. Braces that follow each other are escaped, which means the same and is no placeholder: a value
+/// that reads `{{ x }}` is a value.
 pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
     for character in text.chars() {
         match character {
+            '{' if out.ends_with('{') => out.push_str("\\{"),
             '\'' => out.push_str("''"),
             '\\' => out.push_str("\\\\"),
             '\0' => out.push_str("\\0"),

@@ -74,17 +74,26 @@ pub fn placeholders(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("{{") {
-        let Some((name, behind)) = after.split_once("}}") else {
-            break;
+        rest = after;
+        let Some((name, behind)) = placeholder(after) else {
+            continue;
         };
-        let name = name.trim();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if is_name && !names.iter().any(|known| known == name) && names.len() < 64 {
+        if !names.iter().any(|known| known == name) && names.len() < 64 {
             names.push(name.to_owned());
         }
-        rest = if is_name { behind } else { after };
+        rest = behind;
     }
     names
+}
+
+/// The name that a placeholder begins with after its `{{`, and what stands after its `}}`. A name is looked at as far as it
+/// goes and no further: a text of nothing but opening braces is read once.
+pub(super) fn placeholder(after: &str) -> Option<(&str, &str)> {
+    let begun = after.trim_start();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = begun.find(|c: char| !is_part(c)).filter(|end| *end > 0)?;
+    let (name, rest) = begun.split_at_checked(end)?;
+    Some((name, rest.trim_start().strip_prefix("}}")?))
 }
 
 /// What to do for a statement whose text is `text`.
@@ -158,7 +167,22 @@ pub(super) fn known(text: &str, given: &[Assignment], names: &[&str]) -> Result<
             return Err(wrong(text, one.offset, format!("{} is given twice", one.name)));
         }
     }
-    let open: Vec<String> = given.iter().flat_map(|one| placeholders(&one.value)).collect();
+    all_filled(text, given)
+}
+
+/// No placeholder left in these values. One that was written with an escape is a value's own text.
+pub(super) fn all_filled<'a>(
+    text: &str,
+    given: impl IntoIterator<Item = &'a Assignment>,
+) -> Result<(), PlanError> {
+    let mut open: Vec<String> = given
+        .into_iter()
+        .flat_map(|one| placeholders(&one.value))
+        .collect();
+    if !open.is_empty() {
+        let written = placeholders(text);
+        open.retain(|name| written.contains(name));
+    }
     if open.is_empty() {
         Ok(())
     } else {

@@ -5,6 +5,7 @@ use exact_json::Value;
 
 use super::report::Outcome;
 use crate::draft::{At, Draft, RowIntent};
+use crate::lookup::Members;
 use crate::target::Target;
 
 /// Where the offsets come from.
@@ -71,9 +72,11 @@ fn single(entries: &[OffsetEntry]) -> Option<&OffsetEntry> {
 }
 
 fn same_keys(left: &Value, right: &Value) -> bool {
+    let (left, right) = (left.part(), right.part());
+    let by_name = Members::of(right);
     left.members().count() == right.members().count()
         && left.members().all(|(name, value)| {
-            let other = name.as_str().and_then(|name| right.get(&name));
+            let other = name.as_str().and_then(|name| by_name.get(&name));
             other.is_some_and(|other| other.kind() == value.kind())
         })
 }

@@ -9,9 +9,12 @@ mod time;
 use std::fmt;
 use std::sync::Arc;
 
+use exact_json::Value;
+
 use super::report::Outcome;
 use crate::class::Class;
 use crate::draft::{At, Draft, RowIntent};
+use crate::words::{clipped, listed};
 
 /// Where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +99,7 @@ pub fn move_to(draft: &mut Draft, at: At, class: Option<&Class>, to: &Move) -> R
         }
         (Move::Scn(scn), "oracle-xstream" | "oracle-logminer") => oracle::plan(live.as_ref(), scn, id)?,
         (Move::Time(time), "jdbc-table" | "jdbc-query" | "jdbc-legacy") => time::jdbc(live.as_ref(), time)?,
-        (Move::Time(time), "github") => time::github(time)?,
+        (Move::Time(time), "github") => time::github(live.as_ref(), time)?,
         _ => {
             return Err(error(
                 "move-class",
@@ -140,6 +143,24 @@ impl Plan {
             keys: Vec::new(),
             whole: None,
             notes: Vec::new(),
+        }
+    }
+
+    /// Says which keys of the live offset keep what they say of the old place.
+    fn note_left(&mut self, live: Option<&Value>) {
+        let is_set = |name: &str| self.keys.iter().any(|(key, _)| *key == name);
+        let names = live.into_iter().flat_map(Value::members);
+        let left: Vec<String> = names
+            .filter(|(_, value)| !value.is_null())
+            .filter_map(|(name, _)| Some(name.as_str()?.into_owned()))
+            .filter(|name| !is_set(name))
+            .map(|name| clipped(&name, 60))
+            .take(13)
+            .collect();
+        if let Some((first, [_, ..])) = left.split_at_checked(12) {
+            self.note(format!("Left as they are: {} and others.", first.join(", ")));
+        } else if !left.is_empty() {
+            self.note(format!("Left as they are: {}.", listed(&left)));
         }
     }
 

@@ -4,7 +4,7 @@ use connect_api::{AlterRequestInfo, AlterStatus, AlterType, OffsetEntry};
 use exact_json::Value;
 
 use super::report::Outcome;
-use crate::content::by_partition;
+use crate::content::by_partition_like;
 use crate::draft::{Draft, PartitionId, RowIntent};
 
 /// A partition with the offset it had before a request.
@@ -30,17 +30,17 @@ pub struct Restorable {
 pub fn restorable(status: &AlterStatus) -> Option<Restorable> {
     let previous = status.previous_offsets.as_ref()?;
     let AlterRequestInfo { kind, offsets, .. } = &status.request;
-    let named = by_partition(offsets);
+    let named = by_partition_like(offsets);
     let everything = *kind == AlterType::Delete && offsets.is_empty();
     let candidates = previous
         .iter()
         .map(|entry| Candidate {
             entry: entry.clone(),
-            ticked: everything || named.contains_key(&PartitionId::of(&entry.partition)),
+            ticked: everything || named.contains_key(&PartitionId::like(&entry.partition)),
         })
         .collect();
-    let before = by_partition(previous);
-    let is_new = |entry: &&OffsetEntry| !before.contains_key(&PartitionId::of(&entry.partition));
+    let before = by_partition_like(previous);
+    let is_new = |entry: &&OffsetEntry| !before.contains_key(&PartitionId::like(&entry.partition));
     let not_restorable = offsets
         .iter()
         .filter(is_new)

@@ -7,9 +7,11 @@ use exact_json::{Integer, Kind, Value, quote};
 use super::report::Outcome;
 use crate::draft::{At, Draft, RowIntent};
 use crate::position::whole;
+use crate::words::counted_usize;
 
 /// Moves the value of `key` by `by` in each of these partitions of the base, counted from the live value. A result
-/// below `lowest` stops there, and the row says so. A number that is a string stays one (API.md T7).
+/// below `lowest` stops there, and the row says so; a value that is below it already knows no such bound and moves
+/// freely. A number that is a string stays one (API.md T7).
 pub fn shift(
     draft: &mut Draft,
     places: impl IntoIterator<Item = usize>,
@@ -20,6 +22,7 @@ pub fn shift(
     let key: Arc<str> = key.into();
     let mut outcome = Outcome::default();
     let mut moves = Moves::default();
+    let mut stopped = Vec::new();
     for place in places {
         let Some(entry) = draft.base.entry(place) else {
             continue;
@@ -30,7 +33,7 @@ pub fn shift(
             continue;
         };
         let moved = &value + by;
-        let clamped = moved < *lowest;
+        let clamped = moved < *lowest && value >= *lowest;
         let moved = if clamped { lowest.clone() } else { moved };
         if moved == value {
             draft.clear_row(At::Base(place));
@@ -48,19 +51,28 @@ pub fn shift(
         moves.push(place, clamped, &offset);
         outcome.changed += 1;
         if clamped {
-            outcome
-                .notes
-                .push(format!("{} stopped at {lowest}.", entry.partition.text()));
+            stopped.push(entry.partition.clone());
         }
     }
-    for (place, clamped, offset) in moves.parsed() {
+    match stopped.as_slice() {
+        [] => {}
+        [only] => outcome
+            .notes
+            .push(format!("{} stopped at {lowest}.", only.text())),
+        many => outcome.notes.push(format!(
+            "{} stopped at {lowest}.",
+            counted_usize(many.len(), "partition", "partitions")
+        )),
+    }
+    let offsets = moves.parsed().map(|(place, clamped, offset)| {
         let intent = RowIntent::Shift {
             key: Arc::clone(&key),
             by: by.clone(),
             clamped,
         };
-        draft.put(At::Base(place), &key, offset, intent);
-    }
+        (place, offset, intent)
+    });
+    draft.put_all(&key, offsets);
     outcome
 }
 

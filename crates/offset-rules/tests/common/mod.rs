@@ -13,8 +13,8 @@ use connect_api::Timestamp;
 use connect_api::{ConnectorAddress, ConnectorOffsets, OffsetEntry};
 use exact_json::{Value, parse};
 use offset_rules::class::{Config, Shape};
-use offset_rules::draft::{Base, Draft};
-use offset_rules::problems::{Context, Problems, check};
+use offset_rules::draft::{At, Base, Draft, RowIntent};
+use offset_rules::problems::{Code, Context, Problems, check};
 use offset_rules::target::Target;
 
 pub fn json(text: &str) -> Value {
@@ -91,4 +91,74 @@ pub fn problems_with(plugin: &str, draft: &Draft, config: &[(&str, &str)]) -> Pr
             delete_some: true,
         },
     )
+}
+
+pub const ORDERS: &str = r#"{"kafka_topic":"orders","kafka_partition":0}"#;
+pub const MYSQL: &str = r#"{"server":"s"}"#;
+
+pub fn typed(plugin: &str, partition: &str, offset: &str, cells: &[(&str, &str)]) -> Problems {
+    let mut draft = draft_of(partition, offset);
+    let shape = shape(plugin, &draft);
+    for (key, text) in cells {
+        let _ = draft.set_cell(At::Base(0), key, text, &shape);
+    }
+    problems(plugin, &draft)
+}
+
+pub fn whole(plugin: &str, partition: &str, offset: &str, new: &str) -> Problems {
+    let mut draft = draft_of(partition, offset);
+    draft.set_offset(At::Base(0), new, RowIntent::Value);
+    problems(plugin, &draft)
+}
+
+pub fn added(plugin: &str, live: &[(&str, u32, u64)], partition: &str) -> Problems {
+    let mut draft = draft_on(sink(live));
+    let at = draft.add_partition(json(partition));
+    draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
+    problems(plugin, &draft)
+}
+
+/// A partition beside those of a live answer.
+pub fn added_to(plugin: &str, live: &str, partition: &str, offset: &str) -> Problems {
+    let mut draft = draft_on(entries(live));
+    let at = draft.add_partition(json(partition));
+    draft.set_offset(at, offset, RowIntent::Value);
+    problems(plugin, &draft)
+}
+
+pub fn has(problems: &Problems, code: Code) {
+    let found: Vec<_> = problems.iter().map(|problem| problem.code.word()).collect();
+    assert!(
+        problems.of(code).is_some(),
+        "{} is missing among {found:?}",
+        code.word()
+    );
+}
+
+pub fn lacks(problems: &Problems, code: Code) {
+    assert!(
+        problems.of(code).is_none(),
+        "{}: {:?}",
+        code.word(),
+        problems.of(code)
+    );
+}
+
+/// A draft whose file adds these partitions of one topic, as no editor would.
+pub fn twice(partitions: &[&str]) -> Draft {
+    let mut draft = draft_on(sink(&[("orders", 0, 10)]));
+    for at in 0..partitions.len() {
+        let added = draft.add_partition(json(&format!(
+            r#"{{"kafka_topic":"orders","kafka_partition":90{at}}}"#
+        )));
+        draft.set_offset(added, r#"{"kafka_offset":5}"#, RowIntent::Value);
+    }
+    let mut file = draft.export();
+    for (at, partition) in partitions.iter().enumerate() {
+        file = file.replace(
+            &format!(r#""kafka_partition":90{at}"#),
+            &format!(r#""kafka_partition":{partition}"#),
+        );
+    }
+    Draft::from_json(&file, None).unwrap()
 }

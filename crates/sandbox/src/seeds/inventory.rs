@@ -64,7 +64,7 @@ pub(super) const SEEDS: &[Seed] = &[
             r#"{"ns":"mongodb+srv://cluster0.example.mongodb.net/shop.catalog"}"#,
             r#"{"_id":"{\"_data\": \"8265E3A0F2000000012B042C0100296E5A10\"}"}"#,
         )],
-        &[],
+        &[("_id", Motion::Token(400))],
         &[
             ("startup.mode", "latest"),
             ("database", "shop"),
@@ -99,7 +99,10 @@ pub(super) const SEEDS: &[Seed] = &[
             r#"{"server":"crm","database":"sales"}"#,
             r#"{"commit_lsn":"00000027:00000ac0:0002","change_lsn":"00000027:00000abc:0002","event_serial_no":1}"#,
         )],
-        &[],
+        &[
+            ("commit_lsn", Motion::LogBlock(1_200)),
+            ("change_lsn", Motion::LogBlock(1_200)),
+        ],
         &[
             ("database.names", "sales"),
             ("snapshot.mode", "initial"),

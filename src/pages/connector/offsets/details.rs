@@ -11,7 +11,7 @@ use super::rows::Rows;
 use super::table::value;
 use crate::browser::{clipboard, clock};
 use crate::ui::button::Button;
-use crate::ui::name::{name, visible};
+use crate::ui::name::{name, visible, visible_lines};
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::tracked;
 
@@ -114,7 +114,7 @@ fn key(column: &ListColumn, entry: &OffsetEntry) -> Option<AnyView> {
                 {format!("{length} characters. ")}
                 <Button on_press=move || more.update(|more| *more = !*more)>"Show all"</Button>
             </p>
-            {tracked(move || more.get().then(|| view! { <pre class="raw" tabindex="0">{text.clone()}</pre> }))}
+            {tracked(move || more.get().then(|| view! { <pre class="raw" tabindex="0">{visible_lines(&text)}</pre> }))}
         }
     });
     let key = column.name.clone();

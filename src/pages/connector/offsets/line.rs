@@ -12,7 +12,8 @@ use crate::state::connector::ConnectorData;
 use crate::state::session::Session;
 use crate::ui::age::{Age, span};
 use crate::ui::button::Button;
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::filter_field::filter_field;
+use crate::ui::tracked::tracked;
 
 #[component]
 pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
@@ -26,7 +27,7 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
             format!("{shown} of {all}")
         }
     });
-    let typing = on_input(move |typed| rows.set_filter(&typed));
+    let typing = Box::new(move |typed: String| rows.set_filter(&typed));
     let filter = Signal::derive(move || rows.filter());
     let loading = {
         let offsets = data.offsets.clone();
@@ -42,11 +43,10 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
                     "Refresh"<span class="busy" aria-hidden="true" class:on=move || loading.get()></span>
                 </Button>
             </p>
-            <p class="field-row">
-                <label for="filter">"Filter"</label>
-                <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=filter on:input=typing/>
+            <div class="field-row">
+                {filter_field(filter, typing)}
                 {export::menu(rows)}
-            </p>
+            </div>
         </div>
     }
 }

@@ -33,6 +33,10 @@ pub(super) fn cell(rows: Rows, place: usize) -> AnyView {
     let Some(Some((figure, words, line, movement))) = said else {
         return ().into_any();
     };
+    // After one observation there is nothing to say, of no row: while scrolling that counts.
+    if figure.is_empty() && words.is_empty() && line.is_empty() {
+        return ().into_any();
+    }
     let class = match (&movement.change, &movement.still, &movement.back) {
         (Change::Back(_), ..) | (.., Some(_)) => "movement went-back",
         (_, Some(_), _) => "movement still",
@@ -61,8 +65,9 @@ struct Summary {
     announced: String,
 }
 
-fn sum_up(rows: Rows, now: connect_api::Timestamp) -> Summary {
-    let summary = rows.with_seen(|seen| {
+/// `None` while what was observed is not what the table shows.
+fn sum_up(rows: Rows, now: connect_api::Timestamp) -> Option<Summary> {
+    rows.with_seen(|seen| {
         let Some(before) = seen.before_latest() else {
             return Summary::default();
         };
@@ -113,8 +118,7 @@ fn sum_up(rows: Rows, now: connect_api::Timestamp) -> Summary {
             back: back.len(),
             announced: announced.join(" "),
         }
-    });
-    summary.unwrap_or_default()
+    })
 }
 
 /// The line above the table.
@@ -122,7 +126,9 @@ pub(super) fn summary(rows: Rows) -> AnyView {
     let beat = expect_context::<Beat>();
     let data = expect_context::<ConnectorData>();
     let session = expect_context::<Session>();
-    let summary = Memo::new(move |_| sum_up(rows, untrack(|| beat.get())));
+    let summary = Memo::new(move |before: Option<&Summary>| {
+        sum_up(rows, untrack(|| beat.get())).unwrap_or_else(|| before.cloned().unwrap_or_default())
+    });
     let announced = Memo::new(move |_| summary.with(|summary| summary.announced.clone()));
     let to_come = Memo::new(move |_| {
         let observed = rows

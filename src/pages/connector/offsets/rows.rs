@@ -120,11 +120,16 @@ impl Rows {
             .with(|observation| observation.as_ref()?.value.offsets.get(place).cloned())
     }
 
-    /// Looks at what was observed so far; tracked. `None` while it is behind what the table shows.
+    /// Looks at what was observed so far; tracked. `None` while it is behind what the table shows, or ahead of it: its rows
+    /// are known by their places alone.
     pub(super) fn with_seen<T>(self, look: impl FnOnce(&Observations) -> T) -> Option<T> {
         let seen = self.seen.get_value();
-        let rows = self.count_all();
-        seen.with(|seen| (Some(seen.rows()) == rows).then(|| look(seen)))
+        let shown = self.observation.with(|observation| {
+            let offsets = &observation.as_ref()?.value;
+            let at = offsets.observed_at.as_ref().and_then(|time| time.instant);
+            Some((offsets.offsets.len(), at))
+        });
+        seen.with(|seen| (Some((seen.rows(), seen.latest())) == shown).then(|| look(seen)))
     }
 
     /// The class's order can be shown.

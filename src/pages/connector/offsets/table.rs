@@ -9,7 +9,7 @@ use super::movement;
 use super::rows::Rows;
 use crate::browser::{clipboard, page};
 use crate::ui::digits::Digits;
-use crate::ui::name::name;
+use crate::ui::name::{name, visible_lines};
 use crate::ui::tracked::tracked;
 use crate::ui::windowed::{Column, Sorting, Table, windowed};
 
@@ -75,6 +75,7 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
         copy: Some(copy),
         current: rows.current,
         row_class: None,
+        is_read: true,
     }
 }
 
@@ -99,7 +100,7 @@ pub(super) fn value(said: Said) -> AnyView {
         ..
     } = said;
     let shown = if is_odd {
-        view! { <span class="value odd">{text}</span> }.into_any()
+        view! { <span class="value odd">{visible_lines(&text)}</span> }.into_any()
     } else if is_quoted {
         view! { <span class="value quoted-value">{text}</span> }.into_any()
     } else if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {

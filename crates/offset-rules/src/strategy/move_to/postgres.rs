@@ -29,11 +29,12 @@ pub(super) fn plan(live: Option<&Value>, text: &str) -> Result<Plan, MoveError> 
         plan.set(key, lsn.to_string());
     }
     plan.note(format!("{shown} is {lsn}; set in {}.", listed(&keys)));
-    let before = live
-        .and_then(|live| live.get("lsn"))
-        .and_then(|value| whole(value.part()));
+    // Where it resumes now: from lsn_proc, where that is there.
+    let number = |key: &str| live?.get(key).and_then(|value| whole(value.part()));
+    let before = number("lsn_proc").or_else(|| number("lsn"));
     if before.is_some_and(|before| lsn < before) {
         plan.note("The server starts no lower than what the slot has confirmed (confirmed_flush_lsn): going back may replay nothing.");
     }
+    plan.note_left(live);
     Ok(plan)
 }

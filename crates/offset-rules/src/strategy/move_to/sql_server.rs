@@ -30,5 +30,6 @@ pub(super) fn plan(live: Option<&Value>, commit: &str, change: Option<&str>) -> 
     if change.is_none() {
         plan.note("change_lsn is set to null: the whole commit is read.");
     }
+    plan.note_left(live);
     Ok(plan)
 }

@@ -49,9 +49,10 @@ pub(super) fn jdbc(live: Option<&Value>, text: &str) -> Result<Plan, MoveError> 
     Ok(plan)
 }
 
-pub(super) fn github(text: &str) -> Result<Plan, MoveError> {
+pub(super) fn github(live: Option<&Value>, text: &str) -> Result<Plan, MoveError> {
     let time = read(text)?;
     let mut plan = Plan::new(&time.to_string());
     plan.set("since", quote(&time.to_string()));
+    plan.note_left(live);
     Ok(plan)
 }

@@ -1,0 +1,129 @@
+//! A submission of this browser that the server's status does not show, or not as it was sent: how it stands, in words.
+
+use leptos::prelude::*;
+use offset_rules::content::Echo;
+use offset_rules::naming::partition_name;
+use offset_rules::settlement::JournalState;
+
+use crate::pages::failure::Failure;
+use crate::route::{Route, Tab};
+use crate::state::journal::Submission;
+use crate::ui::fact::Copyable;
+use crate::ui::name::visible;
+use crate::ui::panel::{Meaning, Panel, Quoted};
+
+/// A submission of this browser to a server that does not answer here any more.
+pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
+    let digest = ours.digest.clone();
+    view! {
+        <Panel meaning=Meaning::Caution title="This request is not followed now.">
+            <p>{why}</p>
+            <p class="digest">"digest "{digest}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// What is wrong with the server's echo, loudly; nothing, where it is what was sent.
+pub(super) fn wrong_echo(ours: &Submission) -> Option<AnyView> {
+    let words = match ours.echo.as_ref()? {
+        Echo::Changed { partition, .. } => format!(
+            "The server's echo of {} is not what was sent.",
+            partition_name(partition)
+        ),
+        Echo::OtherType => "The server's echo is of another type than what was sent.".to_owned(),
+        Echo::OtherConnector { name, id } => {
+            let said = [name, id].map(|text| text.as_deref().map(visible));
+            let who: Vec<_> = said.into_iter().flatten().collect();
+            format!(
+                "The server's echo is of another connector than the one it was sent to: {}.",
+                who.join(", ")
+            )
+        }
+        Echo::Exact | Echo::SameMeaning => return None,
+    };
+    let advice =
+        "Compare what the server shows with what was sent before anything else is done with this connector.";
+    Some(view! { <Panel meaning=Meaning::Bad title=words><p>{advice}</p></Panel> }.into_any())
+}
+
+/// A submission of this browser that the server's status does not show, or does not show yet.
+pub(super) fn unfinished(ours: &Submission) -> Option<AnyView> {
+    let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
+    let digest = ours.digest.clone();
+    let error = || why_not_taken(ours);
+    match ours.state {
+        JournalState::Prepared | JournalState::Sent => {
+            let title = format!("{} is being submitted.", ours.kind.word());
+            Some(
+                view! {
+                    <Panel meaning=Meaning::Waiting title>
+                        <p>"The server has not answered yet. Nothing sends it again."</p>
+                        <p class="digest">"digest "{digest}</p>
+                    </Panel>
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Refused => {
+            let error = error();
+            let words = ours.settled_as.clone();
+            Some(
+                view! {
+                    <p role="status"><strong>"Nothing was altered."</strong>" The draft is still there: "<a href=alter>"open the draft"</a>". "{words}</p>
+                    {error}
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Unknown
+        | JournalState::NotSeen
+        | JournalState::ConnectorGone
+        | JournalState::Superseded => {
+            let title = match ours.state {
+                JournalState::Unknown => "It is not known whether the server took the request.",
+                JournalState::NotSeen => "The server does not show the request.",
+                JournalState::Superseded => "Another request took its place.",
+                _ => "The connector is gone, or another one has its name.",
+            };
+            let words = ours.settled_as.clone().unwrap_or_else(|| {
+                match ours.state {
+                    JournalState::Unknown => "The status is being read. Nothing sends it again.",
+                    _ => "The server took it before. What became of it since, the API cannot tell.",
+                }
+                .to_owned()
+            });
+            let error = error();
+            let echo = wrong_echo(ours);
+            Some(
+                view! {
+                    {echo}
+                    <Panel meaning=Meaning::Caution title>
+                        <p>{words}</p>
+                        {error}
+                        <p class="digest">"digest "{digest}</p>
+                    </Panel>
+                }
+                .into_any(),
+            )
+        }
+        JournalState::Accepted | JournalState::Applied | JournalState::Failed => None,
+    }
+}
+
+/// Why a request was not taken: as it failed here, or as it was written down before this tab was reloaded.
+fn why_not_taken(ours: &Submission) -> Option<AnyView> {
+    if let Some(error) = ours.error.clone() {
+        return Some(view! { <Failure error/> }.into_any());
+    }
+    let answer = ours.answer.clone()?;
+    let words = answer.text;
+    Some(
+        view! {
+            <p>{answer.failed?}</p>
+            {(!words.is_empty()).then(|| view! { <Quoted words/> })}
+            {answer.request_id.map(|id| view! { <p>"Request id "<Copyable what="request id" text=id/></p> })}
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,203 @@
+// What is decided on the way to a request, and taken back: skips, rebases, ticks, a discarded draft.
+
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectRow,
+  FAULTS,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  problem,
+  review,
+  submit,
+  submitButton,
+  table,
+  test,
+} from "./support/test.ts";
+
+const CLICKS = "New kafka_offset of clicks/0";
+const POST = /\/offsets\/request$/;
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+test("undo takes a step back, and not the note", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  await page.getByLabel("Select all shown").click();
+  await press(page, "Shift");
+  await page.getByLabel("Shift by").fill("-100");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel(CLICKS)).toHaveValue("4900");
+  await page.getByLabel("Note").fill("INC-9: why");
+  await page.getByRole("button", { name: /^Undo: / }).click();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("");
+  await expect(page.getByLabel("Note")).toHaveValue("INC-9: why");
+  // It is not only the field: the draft has it.
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("Note")).toHaveValue("INC-9: why");
+});
+
+test("a skip past a record is a step by its name, and takes no reset's place", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const field = page.getByLabel("New kafka_offset of shipments/3");
+  await openConnector(page, "poisoned-sink", EDGE);
+  await press(page, "Skip past shipments/3 at 77345");
+  await expect(field).toHaveValue("77346");
+  await expect(page.getByText(/^Changed 1 partition\./)).toBeVisible();
+  await press(page, "Undo: skip past shipments/3 at 77345");
+  await expect(field).toHaveValue("");
+  await expect(page.getByText("Undone: skip past shipments/3 at 77345.")).toBeVisible();
+
+  await press(page, "Reset offsets");
+  await expect(page.getByText("DELETE of all partitions").first()).toBeVisible();
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(page, "Skip past shipments/3 at 77345");
+  await expect(page.getByRole("alert").filter({ hasText: /^Nothing was drafted: a reset is drafted, and a skip would take its place/ })).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByText("DELETE of all partitions").first()).toBeVisible();
+});
+
+test("a rebase is a step as well, and what was ticked before it is ticked anew", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { [CLICKS]: "4000" });
+  await review(page);
+  const box = page.getByRole("group", { name: /warning/ }).getByRole("checkbox").first();
+  await expect(box).toBeChecked();
+  await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+  const moved = problem(page, "What stands now is not what was drafted on.");
+  await expect(moved).toBeVisible({ timeout: 15_000 });
+  await press(page, "Rebase");
+  await expect(moved).toHaveCount(0);
+  await expect(box).not.toBeChecked();
+  await expect(submitButton(page)).toHaveAccessibleDescription(/not acknowledged/);
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await press(page, "Undo: rebase on what stands now");
+  await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
+  await press(page, "Undo: typing in kafka_offset of clicks/0");
+  await expect(page.getByLabel(CLICKS)).toHaveValue("");
+});
+
+test("somebody else's PENDING locks Submit; after a quarter of an hour it is advice, and a refusal stays readable", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 400 }]);
+  await openConnector(page, "busy", FAULTS);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await expect(submitButton(page)).toHaveAccessibleDescription("A request is PENDING; the API takes one at a time");
+  await sandbox.advance(900);
+  const box = page.getByLabel(/a request that is not from this browser has been PENDING for 1\d minutes\./);
+  await expect(box).toBeVisible({ timeout: 15_000 });
+  await expect(submitButton(page)).toHaveAccessibleDescription("A request is PENDING: acknowledge it above, or wait for it");
+  await box.check();
+  for (const other of await page.getByRole("checkbox").all()) await other.check();
+  await submit(page);
+  const reason = /only one alter offsets request at a time is allowed for a connector/;
+  await expect(page.getByText("Nothing was altered.")).toBeVisible();
+  await expect(page.getByText(reason).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Nothing was altered.")).toBeVisible();
+  await expect(page.getByRole("blockquote").filter({ hasText: reason })).toBeVisible();
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expectRow(table(page, "History"), { request: "PATCH of 1", outcome: "refused" });
+  await table(page, "History").getByRole("row").filter({ hasText: "refused" }).getByRole("button").click();
+  await expect(page.getByRole("blockquote").filter({ hasText: reason })).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("2000");
+});
+
+test("a discarded draft has a way back", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
+  await page.getByLabel(CLICKS).fill("4000");
+  await page.getByLabel("Note").fill("INC-9");
+  await press(page, "Discard draft");
+  await expect(page.getByText("The draft was discarded.")).toBeVisible();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("");
+  await press(page, "Undo: bring the discarded draft back");
+  await expect(page.getByText("The draft is back.")).toBeVisible();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
+  await expect(page.getByLabel("Note")).toHaveValue("INC-9");
+  // For good.
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
+});
+
+test("nothing is submitted before the last request was read, and nothing false is said", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 503 }]);
+  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 503, count: "always" });
+  await openConnector(page, "orders-to-warehouse");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await expect(submitButton(page)).toHaveAccessibleDescription("The last request is not read yet; it is read again by itself");
+  await sandbox.faults();
+  await expect(submitButton(page)).toBeEnabled({ timeout: 15_000 });
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+});
+
+test("partitions that moved on as usual are one line, and block nothing", async ({ page, sandbox }) => {
+  await openConnector(page, "orders-to-warehouse");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await sandbox.advance(30);
+  await expect(page.getByText(/^\d partitions moved on as usual since you drafted\.$/)).toBeVisible({ timeout: 15_000 });
+  await expect(submitButton(page)).toBeEnabled();
+});
+
+test("rows are selected through a filter and by a range, and a problem leads to its row through a filter", async ({ page }) => {
+  await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
+  const filter = page.getByLabel("Filter");
+  await filter.fill("orders/3");
+  await page.getByLabel("Select all shown").click();
+  await expect(page.getByText("1 of 6 selected", { exact: true })).toBeVisible();
+  await filter.fill("");
+  await page.getByLabel("Select orders/1", { exact: true }).click();
+  await page.getByLabel("Select orders/4", { exact: true }).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("4 of 6 selected", { exact: true })).toBeVisible();
+  await filter.fill("orders/1");
+  await expect(page.getByText("4 of 6 selected, 3 of them not shown")).toBeVisible();
+  await filter.fill("");
+  await page.getByLabel("New kafka_offset of orders/5").fill("1,000");
+  await filter.fill("orders/2");
+  await expect(page.getByLabel("New kafka_offset of orders/5")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Show orders\/5/ }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/5")).toBeFocused();
+});
+
+test("a hundred thousand partitions are shifted and reviewed, each slow step after a word", async ({ page, expectNetworkErrors }) => {
+  test.slow();
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const patience = { timeout: 60_000 };
+  await page.goto(`${connectorAddress("huge-sink", EDGE)}/alter`);
+  await page.getByLabel("Select all shown").click(patience);
+  await expect(page.getByText(/^100.?000 of 100.?000 selected$/)).toBeVisible(patience);
+  // Between two frames it stands there: whoever listens hears it.
+  await page.evaluate(() => {
+    const said: string[] = ((window as unknown as { said: string[] }).said = []);
+    const note = () => {
+      for (const line of document.querySelectorAll('[role="status"]')) said.push(line.textContent ?? ""); // allowed: what is said and gone again
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await press(page, "Shift");
+  await page.getByLabel("Shift by").fill("-1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Changed \d+.?\d* partitions/).first()).toBeVisible(patience);
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByText(/^PATCH of \d+.?\d* of 100.?000 partitions\.$/)).toBeVisible(patience);
+  await expect(table(page, "Changes")).toBeVisible(patience);
+  const said = (await page.evaluate(() => (window as unknown as { said: string[] }).said)).join("\n");
+  expect(said).toMatch(/100000 partitions\. This takes a moment\./);
+  expect(said).toMatch(/Holding \d+ partitions against what stands now\. This takes a moment\./);
+});

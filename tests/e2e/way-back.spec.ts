@@ -1,0 +1,221 @@
+// After APPLIED: the way back at once, what ends the watching, what is no proof, and what the page keeps while it polls.
+
+import { readFileSync } from "node:fs";
+import {
+  connectorAddress,
+  draft,
+  EDGE,
+  expect,
+  expectConfirmed,
+  expectRow,
+  expectTaken,
+  FAULTS,
+  letItBeApplied,
+  letTimePass,
+  NO_REQUEST_YET,
+  openConnector,
+  type Page,
+  problem,
+  review,
+  Sandbox,
+  submit,
+  table,
+  test,
+  word,
+} from "./support/test.ts";
+
+const CLICKS = "New kafka_offset of clicks/0";
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** A request for clicks/0 of the paused sink, sent. */
+async function send(page: Page, value = "4000"): Promise<void> {
+  await draft(page, { [CLICKS]: value });
+  await review(page);
+  await submit(page);
+}
+
+/** What the service says it observed long after anything was applied. */
+function observed(...offsets: number[]): string {
+  const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
+  return JSON.stringify({ id: "lcc-x", name: "paused-sink", offsets: entries, metadata: { observed_at: "2099-01-01T00:00:00Z" } });
+}
+
+test("the way back is submitted right after APPLIED, before anything was observed", async ({ startGateway, page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
+  const sandbox = new Sandbox(gateway);
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page);
+  await expectTaken(page);
+  await sandbox.advance(5);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  await expect(page.getByText("waiting for an observation later than that")).toBeVisible();
+  await press(page, "Restore previous offsets");
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
+  await review(page);
+  // What that request set is what stands now, though nobody has observed it yet.
+  await expect(page.getByText(/Until then, what that request set is taken for it\./)).toBeVisible();
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "4000", requested: "5000" });
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(2);
+  await sandbox.advance(5);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", previous: "4000", requested: "5000" });
+  const bodies = (await sandbox.requests()).map((request) => request.body);
+  expect(bodies[1]).toBe(
+    '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":5000}}]}',
+  );
+});
+
+test("a connector that is deleted while its request is followed ends the following, and the lock", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/connectors\/paused-sink/, status: 404 }]);
+  await page.clock.install();
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await expectTaken(page);
+  await expect(page).toHaveTitle(/^PENDING/);
+  const missing = { status: 404, count: "always" } as const;
+  await sandbox.faults(
+    { operation: "getOffsetsRequestStatus", ...missing },
+    { operation: "getConnectorStatus", ...missing },
+    { operation: "getOffsets", ...missing },
+  );
+  await letTimePass(page, 20_000, () =>
+    expect(page.getByText("The connector is gone, or another one has its name.")).toBeVisible({ timeout: 300 }),
+  );
+  await expect(page.getByText(/The connector answers 404 since then: it is gone\./)).toBeVisible();
+  await expect(page).not.toHaveTitle(/^PENDING/);
+});
+
+test("offsets that are never observed again are not watched for ever", async ({ startGateway, page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway("--sandbox-observe-seconds", "36000");
+  await page.clock.install();
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page);
+  await expectTaken(page);
+  await new Sandbox(gateway).advance(5);
+  await letTimePass(page, 2_000, () => expect(word(page, "APPLIED")).toBeVisible({ timeout: 300 }));
+  await letTimePass(page, 200_000, () =>
+    expect(page.getByText(/No observation later than the application came within 15 minutes/)).toBeVisible({ timeout: 300 }),
+  );
+  await expect(page.getByText("and no observation later than that was seen")).toBeVisible();
+});
+
+test("what did not move and what fell to the earliest are told apart, each with its likeliest cause; and the way back is open", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await expectTaken(page);
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(5000, 5210, 4890), count: "always" });
+  await sandbox.advance(5);
+  await expect(page.getByText("but not where it was asked to be: see below")).toBeVisible({ timeout: 20_000 });
+  const causes = page.getByRole("status").filter({ hasText: "What may be behind it, the likeliest first:" });
+  await expect(causes).toContainText("APPLIED, and not where it was asked to be.");
+  await expect(causes).toContainText("every key, value and type of it must be the same");
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: /^did not move/ });
+  // It is watched on; nobody has to wait for that.
+  await press(page, "Restore previous offsets");
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(3, 5210, 4890).replace("2099", "2100"), count: "always" });
+  await expect(causes).toContainText("APPLIED, and it fell to the earliest.", { timeout: 20_000 });
+  await expect(causes.getByRole("listitem").first()).toContainText("The topic does not hold that offset");
+});
+
+test("a partition that was not there before and echoes what was asked for is no success", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("repo-events")}/alter`);
+  await press(page, "JSON");
+  const entry = '{"partition":{"name":"apache/spark_commits"},"offset":{"since":"2025-12-24T17:00:00Z"}}';
+  await page.getByLabel("JSON", { exact: true }).fill(`{"type":"PATCH","offsets":[${entry}]}`);
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("and nothing shows that it is used: see below")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+  await expect(page.getByText("at it, and new: nothing shows that the connector uses it").first()).toBeVisible();
+  const causes = page.getByRole("status").filter({ hasText: "What may be behind it, the likeliest first:" });
+  await expect(causes.getByRole("listitem").first()).toContainText("may not be the one the connector uses");
+});
+
+test("applied-then-broken: APPLIED, then FAILED with the trace, and Restart beside it", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "applied-then-broken", FAULTS);
+  await draft(page, { "New scn": "3700000" });
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeVisible({ timeout: 20_000 });
+  await expect(problem(page, "The connector is FAILED.")).toContainText("ORA-21560");
+});
+
+test("applied-but-still: at it, and confirmed; the offsets do not move from there", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "applied-but-still", FAULTS);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await sandbox.advance(120);
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(page, "Refresh");
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0", kafka_offset: /^2.?000$/ });
+});
+
+test("a sink that was paused is paused afterwards: it is said, and what to do", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await letItBeApplied(page, sandbox);
+  await expect(page.getByText("It was PAUSED before and is PAUSED: resume it when you want data to flow.")).toBeVisible();
+  await page.getByRole("button", { name: "Resume", exact: true }).last().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("what was there before is exported, byte for byte, and imported as a draft", async ({ page, sandbox, expectNetworkErrors }, info) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await letItBeApplied(page, sandbox);
+  await page.getByText("Raw answer").click();
+  const status = await page.getByText(/^\{"request":/).textContent();
+  const previous = /"previous_offsets":(\[.*\]),"applied_at"/.exec(status ?? "")?.[1];
+  const saving = page.waitForEvent("download");
+  await press(page, "Export");
+  const path = info.outputPath("previous.json");
+  await (await saving).saveAs(path);
+  expect(readFileSync(path, "utf8")).toBe(`{"offsets":${previous}}`);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await press(page, "Import");
+  await page.getByLabel("Offsets file").setInputFiles(path);
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
+});
+
+test("whoever reads the raw answer keeps it, and the focus, while the status is polled", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "slow-to-apply", FAULTS);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await submit(page);
+  await expect(word(page, "PENDING")).toBeVisible();
+  const polled = () => page.waitForResponse(/\/offsets\/request\/status$/);
+  await polled();
+  const raw = page.getByText("Raw answer");
+  await raw.click();
+  await expect(page.getByText('"phase":"PENDING"')).toBeVisible();
+  await expect(raw).toBeFocused();
+  for (let looks = 0; looks < 3; looks += 1) await polled();
+  await expect(page.getByText('"phase":"PENDING"')).toBeVisible();
+  await expect(raw).toBeFocused();
+});
