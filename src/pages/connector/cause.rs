@@ -11,7 +11,6 @@ use offset_rules::trace::{NamedRecord, last_cause, named_records};
 
 use super::actions::turn_button;
 use crate::browser::history::Navigation;
-use crate::lazy_call;
 use crate::pages::lazy::why_missing;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
@@ -25,6 +24,7 @@ use crate::ui::digits::Digits;
 use crate::ui::long_text::long_text;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::tracked;
+use crate::{lazy_call, lazy_page};
 
 /// Records that are offered from one trace: more would be a list nobody reads.
 const MOST_RECORDS: usize = 4;
@@ -44,17 +44,25 @@ struct Trouble {
     records: Vec<NamedRecord>,
 }
 
+fn is_bad(word: &str) -> bool {
+    matches!(word, "FAILED" | "DEGRADED")
+}
+
+/// Whether there is a cause to look for.
+fn is_troubled(status: &ConnectorStatus) -> bool {
+    is_bad(status.state.word()) || status.tasks.iter().any(|task| is_bad(task.state.word()))
+}
+
 fn trouble(status: &ConnectorStatus) -> Option<Trouble> {
-    let is_bad = |word: &str| matches!(word, "FAILED" | "DEGRADED");
+    if !is_troubled(status) {
+        return None;
+    }
     let failed: Vec<_> = status
         .tasks
         .iter()
         .filter(|task| is_bad(task.state.word()))
         .collect();
     let state = status.state.word().to_owned();
-    if !is_bad(&state) && failed.is_empty() {
-        return None;
-    }
     let all = status.tasks.len();
     let mut texts: Vec<(String, Arc<str>)> = Vec::new();
     let messages = failed
@@ -98,6 +106,12 @@ fn trouble(status: &ConnectorStatus) -> Option<Trouble> {
 /// What the server says of a connector that is FAILED or DEGRADED, or has a failed task.
 #[component]
 pub(super) fn Cause() -> impl IntoView {
+    let status = expect_context::<ConnectorData>().status;
+    let is_troubled = Memo::new(move |_| status.answer().is_some_and(|status| is_troubled(&status.value)));
+    tracked(move || is_troubled.get().then(|| lazy_page!(mending, cause, panel())))
+}
+
+fn panel() -> AnyView {
     let data = expect_context::<ConnectorData>();
     let cause = Memo::new(move |_| data.status.answer().and_then(|status| trouble(&status.value)));
     tracked(move || cause.get().map(draw))

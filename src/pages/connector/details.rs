@@ -6,6 +6,7 @@ use connect_api::ConnectorStatus;
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::lazy_page;
 use crate::state::connector::ConnectorData;
 use crate::ui::long_text::long_text;
 use crate::ui::name::name;
@@ -31,30 +32,29 @@ const SHORT: usize = 200;
 
 /// Tasks and configuration, drawn when they are asked for.
 pub(super) fn details() -> AnyView {
-    let data = expect_context::<ConnectorData>();
     let is_open = RwSignal::new(false);
     let toggle: Box<dyn FnMut(ev::Event)> = Box::new(move |_| is_open.update(|open| *open = !*open));
-    let status = data.status.clone();
+    view! {
+        <details class="long" on:toggle=toggle>
+            <summary>"Tasks and configuration"</summary>
+            {tracked(move || is_open.get().then(|| lazy_page!(mending, tasks_and_configuration, inside())))}
+        </details>
+    }
+    .into_any()
+}
+
+fn inside() -> AnyView {
+    let data = expect_context::<ConnectorData>();
     // Drawn anew only when something is different: a trace being read must not close itself.
     let status = Memo::new_with_compare(
-        move |_| status.answer().map(|answer| answer.value.clone()),
+        move |_| data.status.answer().map(|answer| answer.value.clone()),
         |before, after| before != after,
     );
     let connector = data.connector.clone();
     let config = Memo::new(move |_| connector.answer().map(|answer| answer.value.config.clone()));
-    let inside = move || {
-        is_open.get().then(|| {
-            view! {
-                {tracked(move || status.get().map(|status| tasks(&status)))}
-                {tracked(move || config.get().map(|config| configuration(config.into_iter().collect())))}
-            }
-        })
-    };
     view! {
-        <details class="long" on:toggle=toggle>
-            <summary>"Tasks and configuration"</summary>
-            {tracked(inside)}
-        </details>
+        {tracked(move || status.get().map(|status| tasks(&status)))}
+        {tracked(move || config.get().map(|config| configuration(config.into_iter().collect())))}
     }
     .into_any()
 }

@@ -47,6 +47,7 @@ mod share_draft;
 mod shared_draft;
 mod signed_by;
 mod timeline;
+mod turning;
 mod unfinished_request;
 mod waiting;
 
