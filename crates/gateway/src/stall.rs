@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// A stream whose writing ends with an error where nothing of it is taken for so long.
 pub(crate) struct Stall<S> {
@@ -30,12 +30,7 @@ impl<S> Stall<S> {
             self.waiting = None;
             return written;
         }
-        let patience = self.patience;
-        let waiting = self.waiting.get_or_insert_with(|| {
-            let mut waiting = Box::pin(sleep(patience));
-            waiting.as_mut().reset(Instant::now() + patience);
-            waiting
-        });
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(self.patience)));
         match waiting.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
@@ -91,7 +86,8 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
+    // Time passes only as far as everybody waits for it.
+    #[tokio::test(start_paused = true)]
     async fn who_takes_nothing_is_let_go_and_who_takes_a_little_is_not() {
         let (near, mut far) = tokio::io::duplex(4);
         let mut near = Stall::new(near, Duration::from_secs(2));
