@@ -383,7 +383,10 @@ test("an echo with another number than was sent is a loud alert", async ({ page,
 test("a phase that nobody knows is shown as it is, and counts as not finished", async ({ page }) => {
   await page.route(/\/offsets\/request\/status$/, async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replace('"APPLIED"', '"QUEUED_ON_THE_MOON"') });
+    // Just made: after an hour such a phase is advice.
+    const now = new Date().toISOString().replace("Z", "000000Z");
+    const body = (await answer.text()).replace('"APPLIED"', '"QUEUED_ON_THE_MOON"').replace(/"requested_at":"[^"]*"/, `"requested_at":"${now}"`);
+    await route.fulfill({ response: answer, body });
   });
   await page.goto(`${connectorAddress(NAME)}/request`);
   await expect(page.getByText("QUEUED_ON_THE_MOON", { exact: true }).first()).toBeVisible();

@@ -76,21 +76,35 @@ async function keepDraft(page: Page): Promise<void> {
 
 /** Nothing ran, nothing was loaded, no link leads to a script, no turn is left in what is read, the page does not grow sideways. */
 async function expectUnharmed(page: Page, where: string): Promise<void> {
-  const state = await page.evaluate(() => ({
+  const state = await page.evaluate(() => {
+    // Where it stands, and what is around it.
+    const turned = (element: HTMLElement): string => {
+      const found = element.innerText.match(/.{0,30}[\u202a-\u202e\u2066-\u2069].{0,30}/u)?.[0];
+      if (!found) return "";
+      for (const child of element.children) {
+        const inside = child instanceof HTMLElement ? turned(child) : "";
+        if (inside) return inside;
+      }
+      return `${element.tagName} ${element.className} in ${element.parentElement?.tagName} ${element.parentElement?.className}: ${found}`;
+    };
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > innerWidth + 100); // allowed: measures
+    return {
     attacked: (window as unknown as { attacked?: number }).attacked ?? 0,
     // None in the page itself, none from elsewhere.
     scripts: [...document.scripts].filter((script) => !script.src.startsWith(`${location.origin}/`)).map((script) => script.outerHTML),
-    turns: document.body.innerText.match(/.{0,30}[\u202a-\u202e\u2066-\u2069].{0,30}/u)?.[0] ?? "",
+    turns: turned(document.body),
     images: [...document.images].map((image) => image.src),
     links: [...document.links].map((link) => link.protocol).filter((protocol) => !/^https?:$/.test(protocol)),
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }));
+    widest: wide.slice(0, 3).map((element) => `${element.tagName} ${element.className}`),
+    };
+  });
   expect(state.attacked, where).toBe(0);
   expect(state.scripts, where).toEqual([]);
   expect(state.turns, `${where}: a turn that is not marked`).toBe("");
   expect(state.images, where).toEqual([]);
   expect(state.links, where).toEqual([]);
-  expect(state.wide, `${where}: sideways`).toBeLessThanOrEqual(0);
+  expect(state.wide, `${where}: sideways, by ${state.widest}`).toBeLessThanOrEqual(0);
 }
 
 for (const [what, text] of Object.entries(STRINGS)) {

@@ -139,13 +139,27 @@ test("the entry of another sandbox is never settled against this one", async ({ 
   await expect(submitButton(page)).toBeEnabled();
 });
 
+/** Another tab of the same browser, at Review with a draft of its own: the first one's can only be looked at there. */
+async function reviewACopy(context: BrowserContext, before: (other: Page) => Promise<void> = async () => undefined): Promise<Page> {
+  const other = await context.newPage();
+  await before(other);
+  await other.goto("/drafts");
+  const ids = async () => (await storedTexts(other, "drafts")).map((text) => JSON.parse(text).id as string);
+  await expect.poll(async () => (await ids()).length).toBe(1);
+  const [first] = await ids();
+  await table(other, "Drafts").getByRole("button", { name: `Duplicate ${NAME}` }).click();
+  await expect.poll(async () => (await ids()).length).toBe(2);
+  const copy = (await ids()).find((id) => id !== first)!;
+  await other.goto(`${connectorAddress(NAME)}/alter/review?draft=${copy}`);
+  await expect(other.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await other.getByRole("checkbox").all()) await box.check();
+  return other;
+}
+
 async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: Sandbox): Promise<void> {
   await openConnector(page, NAME);
   await prepare(page);
-  const other = await context.newPage();
-  await other.goto(`${connectorAddress(NAME)}/alter/review`);
-  await expect(other.getByRole("table", { name: "Changes" })).toBeVisible();
-  for (const box of await other.getByRole("checkbox").all()) await box.check();
+  const other = await reviewACopy(context);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 2 });
   // Whoever is quicker: the other one finds its button disabled, or is told that a request is under way.
   await Promise.all([page, other].map((tab) => submitButton(tab).click({ timeout: 5_000 }).catch(() => undefined)));
@@ -200,12 +214,8 @@ test("what another tab wrote and this one never heard of holds it up all the sam
   expectNetworkErrors([{ url: POST, failure: /net::ERR_/ }]);
   await openConnector(page, NAME);
   await prepare(page);
-  const other = await context.newPage();
   // As for a tab that was suspended meanwhile: it hears nothing.
-  await other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined));
-  await other.goto(`${connectorAddress(NAME)}/alter/review`);
-  await expect(other.getByRole("table", { name: "Changes" })).toBeVisible();
-  for (const box of await other.getByRole("checkbox").all()) await box.check();
+  const other = await reviewACopy(context, (other) => other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined)).then(() => undefined));
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(other);
   await expect(other.getByText("It is not known whether the server took the request.")).toBeVisible();

@@ -36,6 +36,7 @@ test("the order of a list is chosen at its heads and stands in the address", asy
   await expect(byName).toHaveAttribute("aria-sort", "descending");
   const turned = await names(page);
   expect(turned.at(-1)).toBe("a%2Fb");
+  await expect(page).toHaveURL(/sort=-name$/);
   await page.reload();
   await expect(byName).toHaveAttribute("aria-sort", "descending");
   expect(await names(page)).toEqual(turned);

@@ -1,4 +1,5 @@
 import {
+  type APIResponse,
   connectorAddress,
   draft,
   EDGE,
@@ -292,11 +293,21 @@ test("somebody else is quicker: the look just before sending finds it, and nothi
   const count = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
+  // What it reads by itself is of before; the look just before sending is of now.
+  let before: APIResponse | undefined;
+  let isPressed = false;
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    before ??= await route.fetch();
+    await (isPressed ? route.continue() : route.fulfill({ response: before }));
+  });
+  await page.getByRole("button", { name: "Refresh" }).first().click();
+  await expect.poll(() => before !== undefined).toBe(true);
   const colleague = await (await newContext()).newPage();
   await openConnector(colleague, NAME);
   await prepare(colleague, "79999");
   await submit(colleague);
   await expectTaken(colleague);
+  isPressed = true;
   await submitButton(page).click();
   await expect(page.getByText(/A request is PENDING; the API takes one|Nothing was sent|What stands now is not/).first()).toBeVisible();
   expect(count.posts).toBe(0);

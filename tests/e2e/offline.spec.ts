@@ -523,9 +523,9 @@ test("where the console could not be kept, Connection says so, and why", async (
   page,
   startGateway,
   placeSite,
-  expectNetworkErrors,
   expectConsoleErrors,
 }) => {
+  expectConsoleErrors([/A bad HTTP response code \(404\) was received when fetching the script/]);
   const folder = placeSite({});
   // What the worker is to keep is of another version than the worker.
   deploy(folder, "next");
@@ -536,7 +536,6 @@ test("where the console could not be kept, Connection says so, and why", async (
   await expect(page.getByText(/^On\. This browser keeps the console itself/)).toHaveCount(0);
   await expectAccessible(page);
   for (const packed of ["", ".br", ".gz"]) rmSync(join(folder, `sw.js${packed}`), { force: true }); // allowed: a file, no click
-  void [expectNetworkErrors, expectConsoleErrors];
   await page.reload();
   await expect(page.getByText(/^This browser does not keep the console: .*sw\.js/i)).toBeVisible();
   await expect(page.getByRole("button", { name: "Turn offline use off" })).toBeVisible();

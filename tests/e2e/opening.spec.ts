@@ -19,7 +19,9 @@ test("until the console is there its name stands in the bar, and then in the sam
   expect(await name.boundingBox()).toEqual(before);
 });
 
-test("the colours that were chosen are there before the console is", async ({ page }) => {
+test("the colours that were chosen are there before the console is", async ({ page, watch, expectConsoleErrors }) => {
+  watch.allowNetworkErrors();
+  expectConsoleErrors([/Failed to fetch/]);
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto("/");

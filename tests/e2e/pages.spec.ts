@@ -204,18 +204,88 @@ test("Alter and Review", FIREFOX_TOO, async ({ page }) => {
     - main:
       - heading "orders-to-warehouse" [level=1]
       - navigation "Connector":
+        - link "Offsets"
+        - link "Last request"
         - link "Alter"
+        - link "History"
+      - group "View of the draft":
+        - button "Table" [pressed]
+        - button "JSON"
       - searchbox "Filter"
-      - textbox "New kafka_offset of orders/0": "80000"
-      - button "Review"
+      - checkbox "Changed only"
+      - group "Steps":
+        - 'button "Undo: typing in kafka_offset of orders/0"'
+        - button "Redo" [disabled]
+      - group "Strategies":
+        - checkbox "Select all shown"
+        - text: 0 of 6 selected
+        - button "Set" [disabled]
+        - button "Shift" [disabled]
+        - button "Skip one" [disabled]
+        - button "Reset offsets"
+        - button "Copy from connector"
+        - button "Import"
+        - button "Add partition"
+      - region "Draft, scrollable":
+        - table "Offsets":
+          - rowgroup:
+            - row "selected partition live new meaning"
+          - rowgroup:
+            - row "Select orders/0 orders/0 81244 80000 reads up to 1 244 records again":
+              - cell "Select orders/0":
+                - checkbox "Select orders/0"
+              - rowheader "orders/0"
+              - cell "81244"
+              - cell "80000":
+                - textbox "New kafka_offset of orders/0"
+              - cell "reads up to 1 244 records again"
+      - list "Problems":
+        - listitem:
+          - strong: "Warning:"
+          - text: "orders/0: reads up to 1 244 records again. Go on if they may be read again."
+          - button "Show orders/0, kafka_offset"
+      - textbox "Note"
+      - status: PATCH of 1 of 6 partitions 77c4-678e
+      - paragraph:
+        - button "Discard draft"
+        - button "Review"
+      - button "Copy as"
+      - region "Share":
+        - button "Share draft"
   `);
   await review(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "orders-to-warehouse" [level=1]
-      - heading "Review"
-      - table "Changes"
-      - button "Submit request"
+      - heading "Review" [level=2]
+      - paragraph:
+        - strong: orders-to-warehouse
+        - text: · lcc-7k2m9q
+      - paragraph:
+        - strong: PATCH of 1 of 6 partitions.
+      - paragraph: 1 partition goes back, up to 1 244 records read again.
+      - region "Changes, scrollable":
+        - table "Changes":
+          - rowgroup:
+            - row "partition live requested meaning"
+          - rowgroup:
+            - row "orders/0 81244 80000 reads up to 1 244 records again":
+              - rowheader "orders/0"
+              - cell "81244"
+              - cell "80000"
+              - cell "reads up to 1 244 records again"
+      - group "1 warning":
+        - 'checkbox "env-dev01: orders/0: reads up to 1 244 records again. Go on if they may be read again." [checked]'
+      - paragraph:
+        - button "Export"
+      - paragraph:
+        - link "Back"
+        - text: digest 77c4-678e
+      - paragraph:
+        - button "Submit request"
+      - button "Copy as"
+      - region "Share":
+        - button "Share draft"
   `);
 });
 
@@ -225,22 +295,44 @@ test("Drafts, History and Query", FIREFOX_TOO, async ({ page }) => {
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "Drafts" [level=1]
+      - status: 0 drafts
       - searchbox "Filter"
-      - button "Export all"
+      - paragraph:
+        - button "Import all"
+        - button "Export all" [disabled]
+      - status:
+        - paragraph: No draft is kept.
+        - paragraph: A draft begins under Alter of a connector, and is kept here from its first change on.
   `);
   await page.goto("/history");
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "History" [level=1]
+      - status: 0 requests
       - searchbox "Filter"
+      - paragraph:
+        - button "Import"
+        - button "Export JSON" [disabled]
+        - button "Export CSV" [disabled]
+      - status:
+        - paragraph: No request is known here.
+        - paragraph: A request appears here when it is submitted from this browser, or seen under Last request.
   `);
   await page.goto("/query");
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "Query" [level=1]
       - textbox "Statement"
-      - button "Run"
+      - paragraph:
+        - button "Run" [disabled]
       - region "Examples":
-        - button "Read offsets"
+        - heading "Examples" [level=2]
+        - list:
+          - listitem:
+            - button "Read offsets"
+          - listitem:
+            - button "Read the last request"
+          - listitem:
+            - button "Alter, body as JSON (names of 2026)"
   `);
 });

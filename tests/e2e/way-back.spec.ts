@@ -89,7 +89,7 @@ test("a connector that is deleted while its request is followed ends the followi
   await letTimePass(page, 20_000, () =>
     expect(page.getByText("The connector is gone, or another one has its name.")).toBeVisible({ timeout: 300 }),
   );
-  await expect(page.getByText(/The connector answers 404 since then: it is gone\./)).toBeVisible();
+  await expect(page.getByText(/The connector answers 404 since then: it is gone\./).first()).toBeVisible();
   await expect(page).not.toHaveTitle(/^PENDING/);
 });
 
@@ -211,7 +211,7 @@ test("whoever reads the raw answer keeps it, and the focus, while the status is 
   await expect(word(page, "PENDING")).toBeVisible();
   const polled = () => page.waitForResponse(/\/offsets\/request\/status$/);
   await polled();
-  const raw = page.getByText("Raw answer");
+  const raw = page.getByText("Raw answer", { exact: true });
   await raw.click();
   await expect(page.getByText('"phase":"PENDING"')).toBeVisible();
   await expect(raw).toBeFocused();

@@ -331,7 +331,7 @@ export const ELSEWHERE: Elsewhere[] = [
   ...elsewhere(
     "drafts",
     ["browser killed while typing", "the browser killed in the middle of typing loses at most half a second", "the draft", "–", 0],
-    ["disk full while typing", "the disk is full: said, kept in the tab, and saved as soon as there is room", "Kept in this tab only", "–", 0],
+    ["disk full while typing", "the disk is full (drafts): said, listed, exported as it stands here, and saved as soon as there is room", "Not saved", "–", 0],
     ["site data cleared while open", "the site's data is cleared while a draft is open: what the tab has is saved anew", "the draft", "–", 0],
     ["clock set back by a day", "a clock set back by a day changes nothing", "the draft", "–", 0],
   ),
