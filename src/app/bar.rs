@@ -53,7 +53,7 @@ pub(super) fn Bar(
                 {tracked(move || session.endpoint().map(|endpoint| {
                     let badge = endpoint.badge().to_owned();
                     view! {
-                        <span class="badge">{badge}</span>
+                        <span class="badge">{name(&badge)}</span>
                         {endpoint.read_only.then(|| view! { <span class="badge">"read-only"</span> })}
                     }
                 }))}
@@ -138,7 +138,7 @@ fn account(session: Session, route: &Route) -> Option<AnyView> {
     Some(
         view! {
             <span class="account" title="As whom, and through which proxy">{name(&who)}</span>
-            {host.map(|host| view! { <span class="account">{host}</span> })}
+            {host.map(|host| view! { <span class="account">{name(&host)}</span> })}
         }
         .into_any(),
     )

@@ -11,6 +11,7 @@ use crate::browser::reach::is_secure;
 use crate::browser::service_worker::{OfflineUse, ServiceWorker};
 use crate::state::session::{Endpoint, Session, Upstream};
 use crate::ui::button::Button;
+use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
@@ -64,8 +65,8 @@ fn EndpointFacts(endpoint: Endpoint) -> impl IntoView {
     };
     view! {
         <dl class="facts">
-            <dt>"API"</dt><dd>{api}</dd>
-            <dt>"Through"</dt><dd>{proxy}</dd>
+            <dt>"API"</dt><dd>{name(&api)}</dd>
+            <dt>"Through"</dt><dd>{name(&proxy)}</dd>
             <dt>"Writing"</dt><dd>{writes}</dd>
         </dl>
     }

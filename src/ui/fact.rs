@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::clipboard;
 use crate::ui::button::Button;
+use crate::ui::name::name;
 use crate::ui::tracked::{on_click, tracked};
 
 /// A button that copies a longer text: "Copy trace".
@@ -63,7 +64,7 @@ pub fn Copyable(
     });
     view! {
         <button type="button" class="copyable" aria-label=label title="Copy" on:click=copy>
-            <code>{shown}</code>
+            <code>{name(&shown)}</code>
         </button>
         {said(copied)}
     }

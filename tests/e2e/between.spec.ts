@@ -107,8 +107,11 @@ test("the sandbox is reset while a lost request is settled: nothing is concluded
   await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
 });
 
-test("the sandbox is reset before the offsets are seen: the new one's confirm nothing", async ({ page, sandbox }) => {
-  await openConnector(page, NAME);
+test("the sandbox is reset before the offsets are seen: the new one's confirm nothing", async ({ page, startGateway }) => {
+  // Nothing is observed by itself: only what the new one begins with is later than the application.
+  const gateway = await startGateway("--sandbox-observe-seconds", "36000");
+  const sandbox = new Sandbox(gateway);
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
   await prepare(page);
   await submit(page);
   await expectTaken(page);

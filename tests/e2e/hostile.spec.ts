@@ -85,7 +85,7 @@ async function expectUnharmed(page: Page, where: string): Promise<void> {
         const inside = child instanceof HTMLElement ? turned(child) : "";
         if (inside) return inside;
       }
-      return `${element.tagName} ${element.className} in ${element.parentElement?.tagName} ${element.parentElement?.className}: ${found}`;
+      return `${element.tagName} ${element.className} in ${element.parentElement?.tagName} ${element.parentElement?.className}: ${element.outerHTML.slice(0,300)}`;
     };
     const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > innerWidth + 100); // allowed: measures
     return {

@@ -72,7 +72,7 @@ fn tasks(status: &ConnectorStatus) -> AnyView {
         };
         view! {
             <tr>
-                <th scope="row">{task.id.clone()}</th>
+                <th scope="row">{name(&task.id)}</th>
                 <td><StateWord word=task.state.word().to_owned()/></td>
                 <td class="words">{message}</td>
             </tr>

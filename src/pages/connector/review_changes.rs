@@ -12,6 +12,7 @@ use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 
 use crate::ui::digits::Digits;
+use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::tracked;
 use crate::ui::windowed::{Column, Table, windowed};
@@ -176,7 +177,7 @@ fn line(head: String, key: &KeyChange, removed: bool, means: Option<String>) -> 
     let none = if removed { "removed" } else { "none" };
     view! {
         <tr>
-            <th scope="row">{head}</th>
+            <th scope="row">{name(&head)}</th>
             {cell(key.live.as_ref(), key.spelled.0.clone(), "none")}
             {cell(key.requested.as_ref(), key.spelled.1.clone(), none)}
             <td class="words">{means}</td>

@@ -153,7 +153,7 @@ fn Offered(mut shared: Shared, endpoint: Endpoint) -> impl IntoView {
         })}
         <dl class="facts">
             <dt>"For"</dt><dd><code>{name(&data.address.to_string())}</code>{lcc.clone().map(|lcc| view! { " "<code>{name(&lcc)}</code> })}</dd>
-            <dt>"On"</dt><dd>{called(&endpoint.name)}</dd>
+            <dt>"On"</dt><dd>{name(&called(&endpoint.name))}</dd>
             <dt>"Prepared by"</dt><dd>{match by {
                 Some(by) => view! { {name(&by)}" "<span class="muted">"(in their own words; not checked)"</span> }.into_any(),
                 None => view! { <span class="muted">"not said"</span> }.into_any(),
@@ -202,7 +202,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
     let is_other_connector = matches!((&sent_for, &lcc), (Some(sent), Some(live)) if sent != live);
     let line = |left: &Left| {
         let name = left.partition.as_ref().map(partition_name);
-        view! { <li>{name.map(|name| format!("{name}: "))}{left.why.clone()}</li> }
+        view! { <li>{name.map(|name| format!("{name}: "))}{visible(&left.why).into_owned()}</li> }
     };
     let left = outcome.left.iter().map(line).collect_view();
     let left = (!outcome.left.is_empty()).then(|| {

@@ -15,6 +15,7 @@ use crate::state::session::Session;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
+use crate::ui::name::visible;
 use crate::ui::panel::Quoted;
 use crate::ui::scroll::Scroll;
 use crate::ui::shown_of::{MOST_ROWS, ShownOf};
@@ -29,7 +30,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
     let of = |entries: &[OffsetEntry], entry: &OffsetEntry| {
         let id = entry.partition.canonical();
         let found = entries.iter().find(|other| other.partition.canonical() == id);
-        found.map_or_else(String::new, |entry| entry.offset.text().to_owned())
+        found.map_or_else(String::new, |entry| visible(entry.offset.text()).into_owned())
     };
     let all = places.len();
     let rows = places.iter().take(MOST_ROWS).map(|entry| {
