@@ -160,7 +160,7 @@ async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: San
   await openConnector(page, NAME);
   await prepare(page);
   const other = await reviewACopy(context);
-  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 2 });
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 8 });
   // Whoever is quicker: the other one finds its button disabled, or is told that a request is under way.
   await Promise.all([page, other].map((tab) => submitButton(tab).click({ timeout: 5_000 }).catch(() => undefined)));
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);

@@ -37,9 +37,10 @@ impl Time {
     }
 }
 
+/// For reading: what is no time may be any text.
 impl fmt::Display for Time {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.text)
+        out.write_str(&exact_json::legible(&self.text))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Characters that a text must not be shown with unmarked.
 
+use std::borrow::Cow;
+
 /// Whether a character is not to be seen, or changes how the others are: a name that holds one looks like another.
 pub fn misleads(character: char) -> bool {
     matches!(character,
@@ -9,9 +11,30 @@ pub fn misleads(character: char) -> bool {
         | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// A text for reading, with a mark for each character that [misleads](misleads): `abc⟨U+202E⟩def`.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    if !text.contains(misleads) {
+        return Cow::Borrowed(text);
+    }
+    let mark = |c: char| {
+        if misleads(c) {
+            format!("⟨U+{:04X}⟩", u32::from(c))
+        } else {
+            c.to_string()
+        }
+    };
+    Cow::Owned(text.chars().map(mark).collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::misleads;
+    use super::{legible, misleads};
+
+    #[test]
+    fn what_misleads_is_marked_and_the_rest_stays() {
+        assert_eq!(legible("orders/0 طلبات"), "orders/0 طلبات");
+        assert_eq!(legible("abc\u{202e}def\n"), "abc⟨U+202E⟩def⟨U+000A⟩");
+    }
 
     #[test]
     fn what_is_not_seen_misleads_and_letters_do_not() {

@@ -1,7 +1,7 @@
 //! A partition's name in a sentence, and a position's other spellings.
 
 use connect_api::Timestamp;
-use exact_json::{Value, misleads};
+use exact_json::{Value, legible};
 
 use crate::class::{Class, Unit};
 use crate::input::shown;
@@ -15,22 +15,7 @@ const LONGEST: usize = 120;
 /// `orders/0` for a sink; the value alone for a partition of one key; else `key=value, …`. For reading, not for
 /// finding: strange partitions can read alike.
 pub fn partition_name(partition: &Value) -> String {
-    legible(named(partition))
-}
-
-/// With a mark for each character that is not to be seen or turns the reading direction: `abc⟨U+202E⟩def`.
-fn legible(name: String) -> String {
-    if !name.contains(misleads) {
-        return name;
-    }
-    let mark = |c: char| {
-        if misleads(c) {
-            format!("⟨U+{:04X}⟩", u32::from(c))
-        } else {
-            c.to_string()
-        }
-    };
-    name.chars().map(mark).collect()
+    legible(&named(partition)).into_owned()
 }
 
 fn named(partition: &Value) -> String {

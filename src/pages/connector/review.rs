@@ -57,7 +57,7 @@ pub(super) fn Sheet(
     let allowances = expect_context::<Allowances>();
 
     // The last request that was known when the review began; a later one blocks.
-    let request_then: StoredValue<Option<Option<Time>>> = StoredValue::new(None);
+    let request_then: RwSignal<Option<Option<Time>>> = RwSignal::new(None);
     let last_request_at = {
         let last_request = data.last_request.clone();
         Memo::new(move |_| {
@@ -72,9 +72,9 @@ pub(super) fn Sheet(
     };
     Effect::new(move |_| {
         if let Some(at) = last_request_at.get()
-            && request_then.get_value().is_none()
+            && request_then.get_untracked().is_none()
         {
-            request_then.set_value(Some(at));
+            request_then.set(Some(at));
         }
     });
     // APPLIED, and not yet seen: the observation shows what was there before.
@@ -103,13 +103,8 @@ pub(super) fn Sheet(
         Memo::new(move |_| {
             let (base, lcc) = base_now.get()?;
             let at = last_request_at.get().flatten();
-            let then = request_then.get_value().flatten();
             let shape = shape.get();
-            let then = if request_then.with_value(Option::is_none) {
-                at.clone()
-            } else {
-                then
-            };
+            let then = request_then.get().unwrap_or_else(|| at.clone());
             let now = Now {
                 class: shape.class(),
                 base: &base,
@@ -270,7 +265,7 @@ pub(super) fn Sheet(
             let (desk, draft) = (desk.clone(), draft.get_untracked());
             let (here, after) = (here.clone(), after.clone());
             let reviewed = Reviewed {
-                request_then: request_then.get_value().flatten(),
+                request_then: request_then.get_untracked().flatten(),
                 past: past.get_untracked(),
                 in_memory,
             };

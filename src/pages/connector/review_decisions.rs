@@ -28,7 +28,7 @@ pub(super) struct Ground {
     /// When the last request was taken, once it is known whether there is one.
     pub(super) last_request_at: Memo<Option<Option<Time>>>,
     /// The same when the review began.
-    pub(super) request_then: StoredValue<Option<Option<Time>>>,
+    pub(super) request_then: RwSignal<Option<Option<Time>>>,
     /// The connector's columns.
     pub(super) shape: Memo<Shape>,
     /// What happened since the draft was begun.
@@ -53,7 +53,7 @@ impl Ground {
             request_now: at.as_ref(),
         };
         self.step("rebase on what stands now", |draft| rebase(draft, &now));
-        self.request_then.set_value(Some(at));
+        self.request_then.set(Some(at));
     }
 
     fn keep(&self) {
@@ -63,8 +63,9 @@ impl Ground {
         self.step("keeping these values on what stands now", |draft| {
             keep_values(draft, &base, lcc.as_deref())
         });
+        // A draft that stands on these offsets already is the same after that; what it was decided beside is not.
         self.request_then
-            .set_value(Some(self.last_request_at.get_untracked().flatten()));
+            .set(Some(self.last_request_at.get_untracked().flatten()));
     }
 
     fn leave_out(&self) {

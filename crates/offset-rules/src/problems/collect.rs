@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use exact_json::{Integer, Value};
+use exact_json::{Integer, Value, legible};
 
 use super::code::{Code, Severity};
 use crate::draft::At;
@@ -54,10 +54,11 @@ impl Problem {
         self.code.severity()
     }
 
-    /// What is so, in one sentence: the only occurrence's own, or the number of them.
+    /// What is so, in one sentence: the only occurrence's own, or the number of them. What it quotes is marked where it would
+    /// mislead.
     pub fn says(&self) -> String {
         match self.findings.as_slice() {
-            [only] if self.count == 1 => only.says.clone(),
+            [only] if self.count == 1 => legible(&only.says).into_owned(),
             _ => {
                 let sum = self
                     .sum

@@ -61,7 +61,7 @@ fn age_of(rows: Rows, data: &ConnectorData) -> AnyView {
         return "the answer does not say when it was observed".into_any();
     };
     let Some(instant) = time.instant else {
-        return view! { "observed at “"{time.text}"”" }.into_any();
+        return view! { "observed at “"{time.to_string()}"”" }.into_any();
     };
     let ahead = data.server_ahead();
     let (beat, usual) = (
