@@ -18,6 +18,7 @@ use super::problem_list::error_at;
 use crate::browser::{editor_keys, page, paste};
 use crate::state::editor::Editor;
 use crate::ui::digits::Digits;
+use crate::ui::name::{visible, visible_lines};
 use crate::ui::tracked::{local_memo, on_click, on_input, tracked, unsubscribe_when_gone};
 
 /// What every row needs of the table it stands in.
@@ -72,7 +73,7 @@ pub(super) fn cell(table: Rows, number: usize, line: &Line, column: usize) -> An
         (None, 1) => name(table, at),
         (Some(_), 0) if table.is_sink() => tick(table, number, at),
         (Some(_), 1) if table.is_sink() => name(table, at),
-        (Some(key), 1) => key.to_string().into_any(),
+        (Some(key), 1) => visible(key).into_owned().into_any(),
         (Some(key), 2) => live(table, at, key),
         (Some(key), 3) => field(table, number, at, Arc::clone(key)),
         (Some(key), 4) => words(table, at, Arc::clone(key)),
@@ -189,7 +190,10 @@ fn meaning(table: Rows, at: At, key: &str) -> Option<String> {
 fn wrong(table: Rows, at: At, key: &str) -> Option<String> {
     let typed = table.editor.draft.with(|draft| {
         let cell = draft.row(at)?.bad_cells.iter().find(|cell| cell.key == key)?;
-        Some(format!("{} {}", cell.error.says, cell.error.advice))
+        Some(visible_lines(&format!(
+            "{} {}",
+            cell.error.says, cell.error.advice
+        )))
     });
     typed.or_else(|| table.problems.with(|problems| error_at(problems, at, key)))
 }

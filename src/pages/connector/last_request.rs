@@ -26,6 +26,7 @@ use crate::state::turn::Wish;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::long_text::long_text;
+use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
@@ -187,7 +188,7 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     view! {
         <div class="request-head">
             <p class="request-title">
-                <strong>{kind}</strong>" "{whose}" "
+                <strong>{name(&kind)}</strong>" "{whose}" "
                 <StateWord word=phase/>
                 {tracked(move || outcome().map(|words| view! { <span>{words}</span> }))}
                 {tracked(move || digest().map(|digest| view! { <span class="digest">{digest}</span> }))}

@@ -10,6 +10,7 @@ use offset_rules::problems::{Code, Context, Finding, Place, Problem, Problems, S
 
 use crate::state::connector::ConnectorData;
 use crate::state::editor::Editor;
+use crate::ui::name::visible;
 use crate::ui::panel::Meaning;
 use crate::ui::tracked::{on_click, tracked};
 
@@ -83,7 +84,7 @@ pub(super) fn error_at(problems: &Problems, at: At, key: &str) -> Option<String>
 fn place_words(place: &Place) -> Option<String> {
     let name = partition_name(place.partition.as_ref()?);
     Some(match &place.key {
-        Some(key) => format!("{name}, {key}"),
+        Some(key) => format!("{name}, {}", visible(key)),
         None => name,
     })
 }

@@ -14,6 +14,7 @@ use crate::state::allowances::Allowances;
 use crate::state::connector::ConnectorData;
 use crate::state::directory::Directory;
 use crate::ui::button::Button;
+use crate::ui::name::{name, visible};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::{on_input, on_tick, tracked};
 
@@ -35,8 +36,8 @@ pub(super) fn place(data: &ConnectorData) -> AnyView {
             directory.environment(&address.place.environment),
         );
         let cluster = named(&address.place.cluster, directory.cluster(&address.place));
-        let id = id.get().map(|id| format!(" · {id}"));
-        view! { <p class="target">{environment}" / "{cluster}" / "<strong>{address.name.clone()}</strong>{id}</p> }
+        let id = id.get().map(|id| format!(" · {}", visible(&id)));
+        view! { <p class="target">{name(&environment)}" / "{name(&cluster)}" / "<strong>{name(&address.name)}</strong>{id}</p> }
     })
 }
 

@@ -8,6 +8,7 @@ use offset_rules::naming::partition_name;
 use crate::pages::failure::Failure;
 use crate::tasks::submit_draft::NotSent;
 use crate::ui::button::Button;
+use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel};
 
 /// What a reviewer can decide about a draft whose ground has moved.
@@ -45,7 +46,7 @@ pub(super) fn Moved(
         let blocks = since
             .blocks
             .iter()
-            .map(|block| view! { <li>{block.sentence(partition_name)}</li> })
+            .map(|block| view! { <li>{name(&block.sentence(partition_name))}</li> })
             .collect_view();
         view! {
             <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">

@@ -8,6 +8,7 @@ use offset_rules::settlement::is_same_time;
 use crate::state::connector::ConnectorData;
 use crate::state::journal::Journal;
 use crate::state::pending::Pending;
+use crate::ui::name::visible;
 use crate::ui::tracked::{on_tick, tracked};
 
 /// The unfinished request, as last read.
@@ -26,7 +27,7 @@ pub(super) fn unfinished(data: &ConnectorData, journal: Journal) -> Memo<Option<
 /// Why nothing can be submitted beside it.
 pub(super) fn locks(pending: Option<&Pending>, past: Option<&Time>) -> Option<String> {
     let pending = pending.filter(|pending| !pending.is_passed(past))?;
-    let phase = &pending.phase;
+    let phase = visible(&pending.phase);
     Some(match pending.minutes {
         Some(_) => format!("A request is {phase}: acknowledge it above, or wait for it"),
         None => format!("A request is {phase}; the API takes one at a time"),

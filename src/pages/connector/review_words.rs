@@ -1,5 +1,6 @@
 //! What a reviewer has to be told in sentences.
 
+use crate::ui::name::visible;
 use connect_api::ConnectorState;
 
 /// What happens to the data meanwhile, as it applies to the connector's state (API.md 3).
@@ -18,7 +19,7 @@ pub(super) fn downtime(state: Option<&ConnectorState>) -> String {
             "The connector is {state}. Altering offsets does not start it again by itself; what the server does in this state is \
              not documented."
         ),
-        Some(state) => format!("The connector is {state}. What the server does in this state is not documented."),
+        Some(state) => format!("The connector is {}. What the server does in this state is not documented.", visible(state.word())),
         None => "The connector's state is not known.".to_owned(),
     }
 }

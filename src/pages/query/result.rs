@@ -7,6 +7,7 @@ use offset_rules::stackql::ResultTable;
 
 use crate::browser::{clipboard, download};
 use crate::ui::button::Button;
+use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::{on_click, tracked};
 
@@ -104,12 +105,12 @@ pub(super) fn ResultView(
 }
 
 fn table(table: &ResultTable) -> AnyView {
-    let head = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+    let head = |column: &String| view! { <th scope="col">{name(column)}</th> };
     let heads = table.columns.iter().map(head).collect_view();
     let cell = |cell: &String| {
         // What may have to be scrolled can be scrolled by keyboard.
         let stop = (cell.len() > 120).then_some("0");
-        view! { <td><div class="cell" tabindex=stop>{clipped(cell)}</div></td> }
+        view! { <td><div class="cell" tabindex=stop>{name(&clipped(cell))}</div></td> }
     };
     let row = |row: &Vec<String>| view! { <tr>{row.iter().map(cell).collect_view()}</tr> };
     let rows = table.rows.iter().map(row).collect_view();
