@@ -1,6 +1,6 @@
 //! Small words that sentences are made of: grouped digits, counted nouns.
 
-use exact_json::Integer;
+use exact_json::{Integer, legible};
 
 /// Between groups of three digits in a sentence. A narrow no-break space: it reads as one number in every
 /// locale, and what a person copies out of a sentence [`crate::input`] takes back.
@@ -23,6 +23,13 @@ pub fn grouped(digits: &str) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A sentence that quotes what came from elsewhere, with a mark for each character in it that misleads. The space between
+/// groups of digits is our own, and stays.
+pub fn legible_sentence(sentence: &str) -> String {
+    let parts: Vec<_> = sentence.split(GROUP).map(legible).collect();
+    parts.join(GROUP.encode_utf8(&mut [0; 4]))
 }
 
 /// "1 record", "1 244 records".
@@ -60,6 +67,14 @@ pub fn clipped(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_keeps_its_groups_and_marks_what_misleads() {
+        assert_eq!(
+            legible_sentence("“a\u{202e}b” reads 1\u{202f}244 again"),
+            "“a⟨U+202E⟩b” reads 1\u{202f}244 again"
+        );
+    }
 
     #[test]
     fn digits_are_grouped_from_the_right() {

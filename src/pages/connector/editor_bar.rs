@@ -12,7 +12,6 @@ use super::fields::select_all;
 use super::form_move::Position;
 use crate::state::editor::{Editor, Form, Said, View};
 use crate::ui::button::Button;
-use crate::ui::name::visible_lines;
 use crate::ui::tracked::{on_click, on_input, on_tick, tracked};
 
 /// The rows that a strategy works on: the selected ones; where there is only one, that one.
@@ -212,7 +211,7 @@ pub(super) fn said(editor: Editor) -> AnyView {
                         Some(name) => format!("{name}: {}", left.why),
                         None => left.why,
                     };
-                    view! { <li>{visible_lines(&words)}</li> }
+                    view! { <li>{offset_rules::words::legible_sentence(&words)}</li> }
                 });
                 let list = several.then(|| {
                     view! {

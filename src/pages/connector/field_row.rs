@@ -18,7 +18,7 @@ use super::problem_list::error_at;
 use crate::browser::{editor_keys, page, paste};
 use crate::state::editor::Editor;
 use crate::ui::digits::Digits;
-use crate::ui::name::{visible, visible_lines};
+use crate::ui::name::visible;
 use crate::ui::tracked::{local_memo, on_click, on_input, tracked, unsubscribe_when_gone};
 
 /// What every row needs of the table it stands in.
@@ -190,7 +190,7 @@ fn meaning(table: Rows, at: At, key: &str) -> Option<String> {
 fn wrong(table: Rows, at: At, key: &str) -> Option<String> {
     let typed = table.editor.draft.with(|draft| {
         let cell = draft.row(at)?.bad_cells.iter().find(|cell| cell.key == key)?;
-        Some(visible_lines(&format!(
+        Some(offset_rules::words::legible_sentence(&format!(
             "{} {}",
             cell.error.says, cell.error.advice
         )))

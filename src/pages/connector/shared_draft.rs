@@ -7,6 +7,7 @@ use offset_rules::draft::{Base, Draft};
 use offset_rules::link::Shared;
 use offset_rules::naming::partition_name;
 use offset_rules::strategy::{Left, Outcome};
+use offset_rules::words::legible_sentence;
 
 use super::problem_list::{ProblemList, problems_of};
 use super::review_changes::Changes;
@@ -202,7 +203,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
     let is_other_connector = matches!((&sent_for, &lcc), (Some(sent), Some(live)) if sent != live);
     let line = |left: &Left| {
         let name = left.partition.as_ref().map(partition_name);
-        view! { <li>{name.map(|name| format!("{name}: "))}{visible(&left.why).into_owned()}</li> }
+        view! { <li>{name.map(|name| format!("{name}: "))}{legible_sentence(&left.why)}</li> }
     };
     let left = outcome.left.iter().map(line).collect_view();
     let left = (!outcome.left.is_empty()).then(|| {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use exact_json::{Integer, Value, legible};
+use exact_json::{Integer, Value};
 
 use super::code::{Code, Severity};
 use crate::draft::At;
 use crate::naming::partition_name;
-use crate::words::{counted_usize, grouped};
+use crate::words::{counted_usize, grouped, legible_sentence};
 
 /// Where a problem is. All `None`: the request as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Problem {
     /// mislead.
     pub fn says(&self) -> String {
         match self.findings.as_slice() {
-            [only] if self.count == 1 => legible(&only.says).into_owned(),
+            [only] if self.count == 1 => legible_sentence(&only.says),
             _ => {
                 let sum = self
                     .sum
