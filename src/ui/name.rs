@@ -1,49 +1,31 @@
 //! Names from elsewhere, shown so that they cannot mislead.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
-use exact_json::misleads;
+use exact_json::{legible, legible_but};
 use leptos::prelude::*;
 
 /// A name with a mark for each character that is not to be seen or turns the reading direction, and for spaces at its
 /// ends: `abc⟨U+202E⟩def`. For titles and labels; what is copied or sent is the name itself.
 pub fn visible(name: &str) -> Cow<'_, str> {
     let inner = name.trim_matches(' ');
-    if inner.len() == name.len() && !name.chars().any(misleads) {
-        return Cow::Borrowed(name);
+    if inner.len() == name.len() {
+        return legible(name);
     }
     let leading = name.len() - name.trim_start_matches(' ').len();
-    let last = leading + inner.len();
-    let mut shown = String::with_capacity(name.len() + 16);
-    for (at, character) in name.char_indices() {
-        if misleads(character) {
-            // Writing into a text cannot fail.
-            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
-        } else if character == ' ' && (at < leading || at >= last) {
-            shown.push('␠');
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
+    let trailing = name.len() - leading - inner.len();
+    let spaces = |count: usize| "␠".repeat(count);
+    Cow::Owned(format!(
+        "{}{}{}",
+        spaces(leading),
+        legible(inner),
+        spaces(trailing)
+    ))
 }
 
 /// The same for a text of several lines, whose tabs, line ends and spaces are its own affair.
 pub fn visible_lines(text: &str) -> String {
-    let is_odd = |c: char| misleads(c) && !matches!(c, '\n' | '\r' | '\t');
-    let mark = |c: char| {
-        if is_odd(c) {
-            format!("⟨U+{:04X}⟩", u32::from(c))
-        } else {
-            c.to_string()
-        }
-    };
-    if text.contains(is_odd) {
-        text.chars().map(mark).collect()
-    } else {
-        text.to_owned()
-    }
+    legible_but(text, |c| matches!(c, '\n' | '\r' | '\t')).into_owned()
 }
 
 /// A name on a page: its own reading direction stays inside it, and what misleads is marked.

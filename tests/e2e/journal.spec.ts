@@ -140,7 +140,7 @@ test("the entry of another sandbox is never settled against this one", async ({ 
 });
 
 /** Another tab of the same browser, at Review with a draft of its own: the first one's can only be looked at there. */
-async function reviewACopy(context: BrowserContext, before: (other: Page) => Promise<void> = async () => undefined): Promise<Page> {
+async function reviewACopy(context: BrowserContext, before: (other: Page) => Promise<unknown> = async () => undefined): Promise<Page> {
   const other = await context.newPage();
   await before(other);
   await other.goto("/drafts");
@@ -216,7 +216,7 @@ test("what another tab wrote and this one never heard of holds it up all the sam
   await openConnector(page, NAME);
   await prepare(page);
   // As for a tab that was suspended meanwhile: it hears nothing.
-  const other = await reviewACopy(context, (other) => other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined)).then(() => undefined));
+  const other = await reviewACopy(context, (other) => other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined)));
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(other);
   await expect(other.getByText("It is not known whether the server took the request.")).toBeVisible();

@@ -33,7 +33,7 @@ pub use digest::digest;
 pub use document::Kind;
 pub use error::{Expected, ParseError, Place};
 pub use integer::Integer;
-pub use misleads::{legible, misleads};
+pub use misleads::{legible, legible_but, misleads};
 pub use number::{is_integer, is_number};
 pub use parse::{parse, parse_bytes};
 pub use part::Part;

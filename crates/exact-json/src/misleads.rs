@@ -13,11 +13,17 @@ pub fn misleads(character: char) -> bool {
 
 /// A text for reading, with a mark for each character that [misleads](misleads): `abc⟨U+202E⟩def`.
 pub fn legible(text: &str) -> Cow<'_, str> {
-    if !text.contains(misleads) {
+    legible_but(text, |_| false)
+}
+
+/// The same, where some of these characters are meant to be there.
+pub fn legible_but(text: &str, is_meant: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_odd = |c: char| misleads(c) && !is_meant(c);
+    if !text.contains(is_odd) {
         return Cow::Borrowed(text);
     }
     let mark = |c: char| {
-        if misleads(c) {
+        if is_odd(c) {
             format!("⟨U+{:04X}⟩", u32::from(c))
         } else {
             c.to_string()
@@ -28,12 +34,13 @@ pub fn legible(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{legible, misleads};
+    use super::{legible, legible_but, misleads};
 
     #[test]
     fn what_misleads_is_marked_and_the_rest_stays() {
         assert_eq!(legible("orders/0 طلبات"), "orders/0 طلبات");
         assert_eq!(legible("abc\u{202e}def\n"), "abc⟨U+202E⟩def⟨U+000A⟩");
+        assert_eq!(legible_but("abc\u{202e}def\n", |c| c == '\n'), "abc⟨U+202E⟩def\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Small words that sentences are made of: grouped digits, counted nouns.
 
-use exact_json::{Integer, legible};
+use exact_json::{Integer, legible_but};
 
 /// Between groups of three digits in a sentence. A narrow no-break space: it reads as one number in every
 /// locale, and what a person copies out of a sentence [`crate::input`] takes back.
@@ -28,8 +28,7 @@ pub fn grouped(digits: &str) -> String {
 /// A sentence that quotes what came from elsewhere, with a mark for each character in it that misleads. The space between
 /// groups of digits is our own, and stays.
 pub fn legible_sentence(sentence: &str) -> String {
-    let parts: Vec<_> = sentence.split(GROUP).map(legible).collect();
-    parts.join(GROUP.encode_utf8(&mut [0; 4]))
+    legible_but(sentence, |c| c == GROUP).into_owned()
 }
 
 /// "1 record", "1 244 records".

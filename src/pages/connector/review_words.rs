@@ -1,7 +1,8 @@
 //! What a reviewer has to be told in sentences.
 
-use crate::ui::name::visible;
 use connect_api::ConnectorState;
+
+use crate::ui::name::visible;
 
 /// What happens to the data meanwhile, as it applies to the connector's state (API.md 3).
 pub(super) fn downtime(state: Option<&ConnectorState>) -> String {

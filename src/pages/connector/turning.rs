@@ -55,7 +55,6 @@ pub(super) fn asked() -> AnyView {
                 " Where it is still being applied, a pause, resume or restart now may undo it: look at Last request first."</p>
         }
     });
-    let data = data.clone();
     let go = move || {
         asking.is_open.set(false);
         turn_connector(session, data.clone(), journal, wish);
