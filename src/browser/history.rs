@@ -33,12 +33,14 @@ pub struct Navigation {
     left: RwSignal<Option<Route>>,
     /// The connector that was looked at last.
     last_connector: RwSignal<Option<ConnectorAddress>>,
-    /// How often `search` was changed by the page; 0 where the address bar says the same.
-    unwritten: StoredValue<u32>,
+    /// Whether the page shows what the address bar does not say yet.
+    is_unwritten: StoredValue<bool>,
+    /// Whether the address bar was written to just now.
+    is_resting: StoredValue<bool>,
 }
 
-/// Milliseconds after the last letter until the address bar follows: browsers limit how often a page may write there.
-const TYPING: u32 = 250;
+/// Milliseconds between two writes into the address bar: browsers limit how often a page may (Safari: 100 times in 30 s).
+const REST: u32 = 400;
 
 impl Navigation {
     /// Reads the address and follows it from now on: links are taken over, back and forward are heard.
@@ -50,7 +52,8 @@ impl Navigation {
             draft_link: RwSignal::new(None),
             left: RwSignal::new(None),
             last_connector: RwSignal::new(None),
-            unwritten: StoredValue::new(0),
+            is_unwritten: StoredValue::new(false),
+            is_resting: StoredValue::new(false),
         };
         navigation.arrive();
         navigation.left.set(None);
@@ -92,7 +95,7 @@ impl Navigation {
         if let Route::Connector(address, _) = &here {
             self.last_connector.set(Some(address.clone()));
         }
-        self.unwritten.set_value(0);
+        self.is_unwritten.set_value(false);
         self.search.set(current_search());
         self.route.set(here);
         if self.fragment.with_untracked(|known| *known != fragment) {
@@ -148,8 +151,9 @@ impl Navigation {
         self.search.with(|search| query_value(search, name))
     }
 
-    /// Has the page show something under a name. The address bar follows when the typing pauses, without a step back for
-    /// each letter; what is shown never waits for it.
+    /// Has the page show something under a name. The address bar follows at once where it was left alone for a while, so
+    /// that a page loaded again shows the same; while somebody types it follows now and then, without a step back for each
+    /// letter. What is shown never waits for it.
     pub fn set_query(self, name: &str, value: Option<&str>) {
         let before = self.search.get_untracked();
         let search = with_query_value(&before, name, value);
@@ -157,24 +161,30 @@ impl Navigation {
             return;
         }
         self.search.set(search);
-        let change = self.unwritten.get_value().wrapping_add(1).max(1);
-        self.unwritten.set_value(change);
-        gloo_timers::callback::Timeout::new(TYPING, move || {
-            if self.unwritten.try_get_value() == Some(change) {
-                self.write_search();
-            }
-        })
-        .forget();
+        self.is_unwritten.set_value(true);
+        if !self.is_resting.get_value() {
+            self.write_and_rest();
+        }
+    }
+
+    /// Writes what is unwritten, and again after the rest, until there is nothing.
+    fn write_and_rest(self) {
+        let is_unwritten = self.is_unwritten.try_get_value() == Some(true);
+        if self.is_resting.try_set_value(is_unwritten).is_some() || !is_unwritten {
+            return;
+        }
+        self.write_search();
+        gloo_timers::callback::Timeout::new(REST, move || self.write_and_rest()).forget();
     }
 
     /// Writes into the address bar what the page shows. Where the browser refuses, the next time writes it.
     fn write_search(self) {
-        if self.unwritten.try_get_value().unwrap_or(0) == 0 {
+        if self.is_unwritten.try_get_value() != Some(true) {
             return;
         }
         let address = format!("{}{}", current_path(), self.search.get_untracked());
         if replace_address(&address) {
-            self.unwritten.set_value(0);
+            self.is_unwritten.set_value(false);
         }
     }
 

@@ -177,6 +177,8 @@ for (const fault of FAULT_CASES) {
       await expect(page.getByText(fault.afterwards).first()).toBeVisible({ timeout: 20_000 });
     }
     if (fault.afterwards && fault.stage === "end") {
+      // It is seen a moment before it is on the disk.
+      await expect.poll(() => journalState(page)).toBe(fault.killedAt);
       await page.close();
       const next = await context.newPage();
       await next.goto(REQUEST);

@@ -163,6 +163,8 @@ test("keys of a single character never act while somebody types, and can be swit
   await expect(page.getByLabel("Filter")).toHaveValue("gh/?");
   await expect(page).toHaveURL("/environments?filter=gh%2F%3F");
   await page.getByLabel("Filter").fill("");
+  // A page loaded again shows the same, so it has to stand there first.
+  await expect(page).toHaveURL("/environments");
 
   await page.getByRole("button", { name: "Keys" }).click();
   await page.getByLabel(/^Keys of a single character act/).uncheck();

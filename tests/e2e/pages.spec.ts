@@ -32,6 +32,9 @@ test("Home", FIREFOX_TOO, async ({ page }) => {
       - button "Open"
       - paragraph:
         - link "Environments"
+      - paragraph:
+        - link "Drafts"
+        - link "History"
       - region "In the sandbox":
         - heading "In the sandbox" [level=2]
         - paragraph

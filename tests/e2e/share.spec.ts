@@ -17,6 +17,7 @@ import {
   type Page,
   problem,
   review,
+  type Sandbox,
   signIn,
   submit,
   table,
@@ -155,28 +156,10 @@ test("a reader who is not signed in signs in first; the draft waits", async ({ p
   await expect(page.getByRole("heading", { name: "Shared draft" })).toBeVisible();
 });
 
-test("what is wrong with a link is said, and nothing else happens", async ({ page, sandbox }) => {
-  const good = pack(contents());
-  const flipped = `${good.slice(0, 40)}${good[40] === "A" ? "B" : "A"}${good.slice(41)}`;
+/** Opens each link by typing it: its words are said, and nothing else happens. */
+async function expectRefused(page: Page, sandbox: Sandbox, links: [packed: string, words: RegExp][]): Promise<void> {
   await openConnector(page, NAME);
-  for (const [packed, words] of [
-    [good.slice(0, good.length - 30), /damaged, perhaps cut short on its way/],
-    [`${good}>`, /damaged/],
-    [flipped, /damaged|changed on its way/],
-    [pack(contents(), "0123456789abcdef"), /changed on its way/],
-    [`v2.${good.slice(3)}`, /another version \(v2\)/],
-    ["nonsense", /no link to a draft/],
-    ["", /no link to a draft/],
-    [`v1.${"A".repeat(5_000_000)}`, /longer than a link can be/],
-    [`v1.${deflateRawSync("[".repeat(6_000_000)).toString("base64url")}`, /unpacks to more/],
-    [pack("{}"), /the connector's address is missing or wrong/],
-    [pack(contents({ type: "PUT" })), /type is missing or wrong/],
-    [pack(contents({ offsets: [{ partition: 1, offset: {} }] })), /offsets is missing or wrong/],
-    [pack(contents({ connector: "payments-cdc" })), /the draft inside is for env-dev01 \/ lkc-orders \/ payments-cdc/],
-    [pack(contents({ environment: "env-7k3mz2" })), /the draft inside is for env-7k3mz2/],
-    [pack(contents({ endpoint: "https://api.confluent.cloud" })), /drafted against Confluent Cloud; this console talks to a sandbox/],
-    [pack(contents({ endpoint: "https://evil.example" })), /drafted against “https:\/\/evil\.example”/],
-  ] as const) {
+  for (const [packed, words] of links) {
     await openByTyping(page, `https://h.example${ORDERS}/alter#draft=${packed}`);
     await expect(problem(page, words), packed.slice(0, 60)).toBeVisible();
     await expect(page.getByRole("button", { name: "Make it my draft" })).toHaveCount(0);
@@ -184,6 +167,39 @@ test("what is wrong with a link is said, and nothing else happens", async ({ pag
     await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("");
   }
   expect(await sandbox.requests()).toEqual([]);
+}
+
+test("a damaged link is named, and nothing else happens", async ({ page, sandbox }) => {
+  const good = pack(contents());
+  const flipped = `${good.slice(0, 40)}${good[40] === "A" ? "B" : "A"}${good.slice(41)}`;
+  await expectRefused(page, sandbox, [
+    [good.slice(0, good.length - 30), /damaged, perhaps cut short on its way/],
+    [`${good}>`, /damaged/],
+    [flipped, /damaged|changed on its way/],
+    [pack(contents(), "0123456789abcdef"), /changed on its way/],
+    [`v2.${good.slice(3)}`, /another version \(v2\)/],
+    ["nonsense", /no link to a draft/],
+    ["", /no link to a draft/],
+  ]);
+});
+
+test("a link that is far too long, or unpacks to far too much, is named, and nothing else happens", async ({ page, sandbox }) => {
+  await expectRefused(page, sandbox, [
+    [`v1.${"A".repeat(1_000_000)}`, /longer than a link can be/],
+    [`v1.${deflateRawSync("[".repeat(6_000_000)).toString("base64url")}`, /unpacks to more/],
+  ]);
+});
+
+test("a link whose contents are wrong, or for somewhere else, is named, and nothing else happens", async ({ page, sandbox }) => {
+  await expectRefused(page, sandbox, [
+    [pack("{}"), /the connector's address is missing or wrong/],
+    [pack(contents({ type: "PUT" })), /type is missing or wrong/],
+    [pack(contents({ offsets: [{ partition: 1, offset: {} }] })), /offsets is missing or wrong/],
+    [pack(contents({ connector: "payments-cdc" })), /the draft inside is for env-dev01 \/ lkc-orders \/ payments-cdc/],
+    [pack(contents({ environment: "env-7k3mz2" })), /the draft inside is for env-7k3mz2/],
+    [pack(contents({ endpoint: "https://api.confluent.cloud" })), /drafted against Confluent Cloud; this console talks to a sandbox/],
+    [pack(contents({ endpoint: "https://evil.example" })), /drafted against “https:\/\/evil\.example”/],
+  ]);
 });
 
 test("what does not fit this connector is named, its mistakes too", async ({ page }) => {

@@ -65,7 +65,7 @@ pub(super) fn one_tab_edits(id: String, inside: AnyView) -> AnyView {
             1 => Some("One more draft of this connector is kept.".to_owned()),
             count => Some(format!("{count} more drafts of this connector are kept.")),
         }.map(|words| view! { <p class="muted">{words}" "<a href=Route::Drafts.path()>"Drafts"</a></p> }))}
-        <div inert=move || follows.get()>{inside}</div>
+        <div class="column" inert=move || follows.get()>{inside}</div>
     }
     .into_any()
 }

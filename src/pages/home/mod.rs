@@ -157,6 +157,9 @@ pub fn HomePage() -> impl IntoView {
         </form>
         {tracked(move || wanted.get().map(|wanted| found::found(wanted, &many)))}
         <p>"Or go down to it: "<a href=Route::Environments.path()>"Environments"</a></p>
+        <p class="muted">
+            "Kept in this browser: "<a href=Route::Drafts.path()>"Drafts"</a>", "<a href=Route::History.path()>"History"</a>
+        </p>
         {tracked(move || open_drafts(drafts))}
         {tracked(move || recently(recent.list()))}
         {tracked(move || {

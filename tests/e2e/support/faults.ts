@@ -49,6 +49,8 @@ export type FaultCase = {
   taken: 0 | 1;
   /** How many requests have left the browser: one, unless said. */
   posts?: 0 | 1;
+  /** For the stage "end": the state that the journal has on the disk when the tab ends. */
+  killedAt?: string;
   /** What the next tab says of it, where that is more than the same. */
   afterwards?: RegExp;
   /** What Chromium logs: a status, a failed connection, or nothing. */
@@ -280,7 +282,7 @@ const kill: FaultCase[] = [
   { name: "superseded", also: statusIs("status-of-later"), sees: /Another request took its place/, row: "superseded", taken: 1, afterwards: /Another request took its place/, logs: "nothing" },
   { name: "connector gone", also: statusIs("status-of-another"), sees: /The connector is gone, or another one has its name/, row: "connector gone", taken: 1, afterwards: /The connector is gone, or another one has its name/, logs: "nothing" },
   { name: "not seen", sandbox: { wire: "drop" }, waits: true, sees: /The server does not show the request/, row: "not seen", taken: 0, afterwards: /The server does not show the request/, logs: "failure" },
-].map((fault) => ({ ...fault, name: `tab killed at "${fault.name}"`, stage: "end" }) as FaultCase);
+].map((fault) => ({ ...fault, name: `tab killed at "${fault.name}"`, killedAt: fault.name, stage: "end" }) as FaultCase);
 
 export const FAULT_CASES: FaultCase[] = [...read, ...submit, ...poll, ...confirm, ...save, ...kill];
 
