@@ -74,6 +74,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_time_is_shown_with_what_misleads_marked() {
+        let time = Time::read("2024\u{202e}02-02\n");
+        assert_eq!(time.to_string(), "2024⟨U+202E⟩02-02⟨U+000A⟩");
+        // As received, it stays what it was.
+        assert_eq!(time.text, "2024\u{202e}02-02\n");
+        let plain = "2024-02-20T15:14:20+0000";
+        assert_eq!(Time::read(plain).to_string(), plain);
+    }
+
+    #[test]
     fn http_dates_are_read() {
         let date = Time::read_http_date("Sun, 22 Nov 2026 13:44:00 GMT").unwrap();
         assert_eq!(date.to_string(), "2026-11-22T13:44:00Z");

@@ -104,6 +104,65 @@ fn an_error_has_line_column_and_path() {
     assert_eq!((bytes.expected, bytes.offset), (Expected::Utf8, 7));
 }
 
+/// What looks like one line, or like nothing at all, is not taken for a name or a value.
+#[test]
+fn a_bare_control_character_is_in_no_string() {
+    for byte in 0..0x20_u8 {
+        let control = char::from(byte);
+        for (text, offset) in [
+            (format!("\"a{control}b\""), 2),
+            (format!("{{\"a{control}b\":1}}"), 3),
+        ] {
+            let error = parse(text.as_str()).unwrap_err();
+            assert_eq!(
+                (error.expected, error.offset, error.cut_off),
+                (Expected::NoControlCharacter, offset, false),
+                "{text:?}"
+            );
+        }
+        let escaped = format!("\"a\\u{byte:04x}b\"");
+        assert_eq!(
+            parse(escaped).unwrap().as_str().unwrap(),
+            format!("a{control}b"),
+            "{byte}"
+        );
+    }
+    // These are text to JSON, whatever they look like.
+    for fine in [' ', '\u{7f}', '\u{85}', '\u{2028}'] {
+        let text = format!("\"a{fine}b\"");
+        assert_eq!(parse(text.as_str()).unwrap().text(), text);
+    }
+}
+
+/// `007` is no JSON number: whoever takes it for 7 sends something else than was read.
+#[test]
+fn an_integer_has_no_zeros_in_front() {
+    let long = format!("0{}", "9".repeat(60));
+    for none in [
+        "00",
+        "01",
+        "007",
+        "-00",
+        "-01",
+        "000000000000000001",
+        "0000000000000000001",
+        long.as_str(),
+        "",
+        "-",
+        "+1",
+        " 1",
+        "1 ",
+        "1.0",
+        "1e3",
+        "--1",
+    ] {
+        assert_eq!(Integer::parse(none), None, "{none:?}");
+    }
+    for (one, value) in [("0", 0_i64), ("-0", 0), ("10", 10), ("-10", -10), ("100", 100)] {
+        assert_eq!(Integer::parse(one), Some(Integer::from(value)), "{one}");
+    }
+}
+
 #[test]
 fn one_member_is_replaced_and_nothing_else_moves() {
     let value = parse(r#"{ "lsn" : 1 , "txId":771 }"#).unwrap();

@@ -302,6 +302,9 @@ mod tests {
         assert_eq!(id_of("0190aefe-0000-7000-8000-000000000000"), Some(true));
         assert_eq!(id_of("short"), Some(false));
         assert_eq!(id_of("with spaces in it"), Some(false));
+        for (length, is_one) in [(7, false), (8, true), (64, true), (65, false)] {
+            assert_eq!(id_of(&"a".repeat(length)), Some(is_one), "{length}");
+        }
         assert!(id(&HeaderMap::new()).is_none());
     }
 

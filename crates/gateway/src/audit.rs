@@ -203,9 +203,13 @@ mod tests {
     use super::*;
 
     /// A disk with so many bytes left.
+    #[derive(Default)]
     struct Disk {
         text: Vec<u8>,
         left: usize,
+        /// How many of its bytes are where they last.
+        lasting: usize,
+        is_broken: bool,
     }
 
     impl io::Write for Disk {
@@ -220,15 +224,39 @@ mod tests {
         }
 
         fn flush(&mut self) -> io::Result<()> {
+            if self.is_broken {
+                return Err(io::Error::other("a broken disk"));
+            }
+            self.lasting = self.text.len();
             Ok(())
         }
     }
 
     #[test]
+    fn a_line_that_is_written_lasts() {
+        let disk = Disk {
+            left: 100,
+            ..Disk::default()
+        };
+        let mut lines = Lines::after(disk, false);
+        for (line, lasting) in [("first", 6), ("second", 13)] {
+            lines.write(line).unwrap();
+            assert_eq!(lines.out.lasting, lasting, "{line}");
+        }
+        // What may not last is not written down; whether it is there, nobody knows.
+        lines.out.is_broken = true;
+        assert!(lines.write("third").is_err());
+        lines.out.is_broken = false;
+        lines.write("fourth").unwrap();
+        let text = String::from_utf8(lines.out.text).unwrap();
+        assert_eq!(text, "first\nsecond\nthird\n\nfourth\n");
+    }
+
+    #[test]
     fn a_line_cut_short_does_not_take_the_next_one_with_it() {
         let disk = Disk {
-            text: Vec::new(),
             left: 9,
+            ..Disk::default()
         };
         let mut lines = Lines::after(disk, false);
         lines.write("first").unwrap();
@@ -270,5 +298,28 @@ mod tests {
         assert_eq!(name.unwrap().text(), "\"a%2Fb\"");
         // printf 'sandbox\nenv-a1\nlkc-b2\na%%2Fb\n%s\n' "$BODY" | sha256sum
         assert_eq!(text("digest").as_deref(), Some("3129-dab4"));
+    }
+
+    /// Whoever holds an entry beside what the console shows compares eight characters.
+    #[test]
+    fn the_console_comes_to_the_same_digest() {
+        let path = "/connect/v1/environments/env-a1/clusters/lkc-b2/connectors/a%252Fb/offsets/request";
+        let call = crate::paths::call(&http::Method::POST, path, None).unwrap();
+        let target = offset_rules::target::Target {
+            endpoint: "sandbox".to_owned(),
+            // Neither is known here.
+            instance: Some("ab-0".to_owned()),
+            address: connect_api::ConnectorAddress::new("env-a1", "lkc-b2", "a%2Fb"),
+            lcc: Some("lcc-c3".to_owned()),
+        };
+        for (body, known) in [
+            ("{\"type\":\"DELETE\",\n\"x\":1.0}", Some("3129-dab4")),
+            ("{\"type\":\"PATCH\",\"offsets\":[]}", None),
+            ("", None),
+        ] {
+            let ours = digest("sandbox", &call, body);
+            assert_eq!(offset_rules::target::digest(&target, body), ours, "{body}");
+            assert!(known.is_none_or(|known| known == ours), "{ours}");
+        }
     }
 }

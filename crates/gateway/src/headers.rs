@@ -112,6 +112,23 @@ data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'sel
     }
 
     #[test]
+    fn an_answer_is_kept_by_nobody_opens_as_nothing_and_differs_by_origin() {
+        let mut headers = HeaderMap::new();
+        data(&mut headers);
+        for (name, value) in [
+            ("vary", "Origin"),
+            ("cache-control", "no-store"),
+            ("content-security-policy", NOTHING),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(headers.get(name).unwrap(), value, "{name}");
+        }
+    }
+
+    #[test]
     fn only_listed_headers_come_through() {
         let mut upstream = HeaderMap::new();
         for (name, value) in [

@@ -80,3 +80,41 @@ pub(crate) const HEAD_FIELDS: usize = 64;
 
 /// A request target, in bytes: names are free text of up to 255 characters, percent-encoded.
 pub(crate) const TARGET_BYTES: usize = 8 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The browser's, from where the console has it.
+    fn browser() -> Duration {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/browser/transport.rs");
+        let text = std::fs::read_to_string(path).unwrap();
+        let (_, rest) = text.split_once("TIME_LIMIT_SECONDS: u32 = ").unwrap();
+        let (seconds, _) = rest.split_once(';').unwrap();
+        Duration::from_secs(seconds.parse().unwrap())
+    }
+
+    #[test]
+    fn the_one_further_out_hears_from_the_one_further_in() {
+        let limits = Limits::default();
+        assert!(limits.upstream < limits.whole, "{limits:?}");
+        assert!(limits.whole < browser(), "{limits:?}");
+        // Before the upstream closes it.
+        assert!(limits.idle < Duration::from_secs(60), "{limits:?}");
+    }
+
+    #[test]
+    fn what_may_be_held_is_as_documented() {
+        // docs/SECURITY.md; deploy/ has the first for the web servers in front.
+        let limits = Limits::default();
+        assert_eq!(
+            (limits.request_bytes, limits.response_bytes),
+            (16 << 20, 64 << 20)
+        );
+        assert_eq!(
+            (limits.request_budget, limits.response_budget),
+            (32 << 20, 128 << 20)
+        );
+        assert_eq!(limits.stall, Duration::from_secs(30));
+    }
+}

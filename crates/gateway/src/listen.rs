@@ -225,3 +225,64 @@ async fn serve(stream: TcpStream, gateway: Arc<Gateway>, mut stopping: watch::Re
     }
     let _ = connection.await;
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// A gateway that has been started, but for its listener.
+    fn running() -> Running {
+        let config = Config::sandbox("127.0.0.1:0".parse().unwrap());
+        let gateway = Arc::new(Gateway {
+            policy: headers::policy(&[]),
+            exchange: Arc::new(Exchange::new(&config).unwrap()),
+            config,
+            loopback: true,
+        });
+        Running {
+            address: gateway.config.listen,
+            token_fragment: None,
+            stop: watch::channel(false).0,
+            accepting: tokio::spawn(async {}),
+            connections: Arc::new(Semaphore::new(gateway.config.limits.connections)),
+            gateway,
+        }
+    }
+
+    // Time passes only as far as everybody waits for it.
+    #[tokio::test(start_paused = true)]
+    async fn an_end_waits_for_the_calls_and_then_for_their_answers_to_be_out() {
+        for (is_called, is_connected) in [(false, false), (false, true), (true, false), (true, true)] {
+            let running = running();
+            let taken = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().unwrap();
+            let _call = is_called.then(|| taken(&running.gateway.exchange.in_flight));
+            let _connection = is_connected.then(|| taken(&running.connections));
+            let mut longest = Duration::ZERO;
+            if is_called {
+                longest += running.gateway.config.limits.whole;
+            }
+            if is_connected {
+                longest += FAREWELL;
+            }
+            let begun = Instant::now();
+            running.stop().await;
+            // A timer is exact to the millisecond.
+            assert_eq!(begun.elapsed().as_secs(), longest.as_secs());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_end_comes_when_the_last_answer_is_out() {
+        let running = running();
+        let call = Arc::clone(&running.gateway.exchange.in_flight).try_acquire_owned();
+        let connection = Arc::clone(&running.connections).try_acquire_owned();
+        let begun = Instant::now();
+        tokio::join!(running.stop(), async move {
+            drop(call.unwrap());
+            drop(connection.unwrap());
+        });
+        assert!(begun.elapsed() < FAREWELL);
+    }
+}

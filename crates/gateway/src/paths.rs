@@ -279,6 +279,33 @@ mod tests {
     }
 
     #[test]
+    fn names_ids_and_what_a_query_holds_have_a_longest() {
+        let is_taken = |path: String| match get(&path) {
+            Ok(_) => true,
+            Err(refusal) => {
+                assert_eq!(refusal.status, 400);
+                false
+            }
+        };
+        let place = |environment: usize, cluster: usize| {
+            let (environment, cluster) = ("e".repeat(environment), "c".repeat(cluster));
+            format!("/connect/v1/environments/{environment}/clusters/{cluster}/connectors")
+        };
+        for (beyond, is_within) in [(0, true), (1, false)] {
+            assert_eq!(is_taken(place(255 + beyond, 1)), is_within);
+            assert_eq!(is_taken(place(1, 255 + beyond)), is_within);
+            // A name is counted in bytes, as it is when it is decoded.
+            for name in ["n".repeat(1024 + beyond), "%C3%BC".repeat(512 + beyond)] {
+                assert_eq!(is_taken(format!("{BASE}/{name}/offsets")), is_within);
+            }
+            let value = "v".repeat(255 + beyond);
+            for query in ["/org/v2/environments?page_token", "/cmk/v2/clusters?environment"] {
+                assert_eq!(is_taken(format!("{query}={value}")), is_within, "{query}");
+            }
+        }
+    }
+
+    #[test]
     fn only_the_templates_are_forwarded() {
         for path in [
             "/connect/v1/environments/env-a1/clusters/lkc-b2/connector-plugins".to_owned(),

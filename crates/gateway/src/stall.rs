@@ -89,13 +89,15 @@ mod tests {
     // Time passes only as far as everybody waits for it.
     #[tokio::test(start_paused = true)]
     async fn who_takes_nothing_is_let_go_and_who_takes_a_little_is_not() {
+        // The patience is for each piece: all of them take longer.
+        let (patience, pause) = (Duration::from_secs(2), Duration::from_millis(1_500));
         let (near, mut far) = tokio::io::duplex(4);
-        let mut near = Stall::new(near, Duration::from_secs(2));
+        let mut near = Stall::new(near, patience);
         near.write_all(b"1234").await.unwrap();
         let slow = tokio::spawn(async move {
             let mut piece = [0; 4];
             for _ in 0..3 {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(pause).await;
                 far.read_exact(&mut piece).await.unwrap();
             }
             far

@@ -52,6 +52,8 @@ impl Keyed {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn keyed() -> Keyed {
@@ -73,6 +75,21 @@ mod tests {
         assert_eq!(keyed.unlock(&headers).unwrap(), "Basic S0VZOlNFQ1JFVA==");
         headers.append("x-console-token", keyed.token.expose_secret().parse().unwrap());
         assert!(keyed.unlock(&headers).is_none());
+    }
+
+    #[test]
+    fn a_token_is_256_bits_and_none_of_them_stands_still() {
+        let tokens: Vec<Vec<u8>> = (0..16)
+            .map(|_| URL_SAFE_NO_PAD.decode(keyed().token.expose_secret()).unwrap())
+            .collect();
+        assert!(tokens.iter().all(|token| token.len() == 32));
+        for at in 0..32 {
+            // That sixteen agree in a byte by chance happens once in 2^120 times.
+            let seen: HashSet<u8> = tokens.iter().map(|token| token[at]).collect();
+            assert!(seen.len() > 1, "byte {at}");
+        }
+        let different: HashSet<&Vec<u8>> = tokens.iter().collect();
+        assert_eq!(different.len(), tokens.len());
     }
 
     #[test]

@@ -173,3 +173,30 @@ fn trusting_nobody() -> io::Result<ClientConfig> {
         .with_root_certificates(RootCertStore::empty())
         .with_no_client_auth())
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn no_more_are_kept_than_calls_may_be_under_way() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let upstream = format!("http://{}", listener.local_addr().unwrap());
+        let limits = Limits {
+            in_flight: 2,
+            workers: 1,
+            ..Limits::default()
+        };
+        let connections = Connections::new(upstream.parse().unwrap(), &limits).unwrap();
+        let mut open = Vec::new();
+        for _ in 0..4 {
+            open.push(connections.open().await.unwrap());
+        }
+        for (connection, kept) in open.into_iter().zip([1, 2, 2, 2]) {
+            connections.keep(connection);
+            assert_eq!(connections.kept[0].lock().unwrap().len(), kept);
+        }
+    }
+}

@@ -51,3 +51,51 @@ pub fn digest(target: &Target, body: &str) -> String {
         body,
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    const BODY: &str = "{\"type\":\"DELETE\",\n\"x\":1.0}";
+
+    fn target() -> Target {
+        Target {
+            endpoint: "sandbox".to_owned(),
+            instance: Some("ab-0".to_owned()),
+            address: ConnectorAddress::new("env-a1", "lkc-b2", "a%2Fb"),
+            lcc: Some("lcc-c3".to_owned()),
+        }
+    }
+
+    /// The same request as in the tests of the gateway's audit log, which writes the same digest down.
+    #[test]
+    fn the_digest_is_the_one_of_the_audit_log() {
+        // printf 'sandbox\nenv-a1\nlkc-b2\na%%2Fb\n%s\n' "$BODY" | sha256sum
+        assert_eq!(digest(&target(), BODY), "3129-dab4");
+    }
+
+    #[test]
+    fn the_place_and_the_body_make_the_digest_and_ids_do_not() {
+        let parts: [fn(&mut Target); 4] = [
+            |target| target.endpoint.push('x'),
+            |target| target.address.place.environment.push('x'),
+            |target| target.address.place.cluster.push('x'),
+            |target| target.address.name.push('x'),
+        ];
+        let mut digests = HashSet::from([digest(&target(), BODY), digest(&target(), "{}")]);
+        for part in parts {
+            let mut other = target();
+            part(&mut other);
+            digests.insert(digest(&other, BODY));
+        }
+        assert_eq!(digests.len(), 6, "{digests:?}");
+        let bare = Target {
+            instance: None,
+            lcc: None,
+            ..target()
+        };
+        assert_eq!(digest(&bare, BODY), digest(&target(), BODY));
+    }
+}

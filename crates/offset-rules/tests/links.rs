@@ -284,3 +284,128 @@ fn the_limit_of_a_link_is_exact() {
     assert_eq!(of(PACKED_LIMIT), Err(LinkError::Damaged));
     assert_eq!(of(PACKED_LIMIT + 1), Err(LinkError::TooLong));
 }
+
+/// Text that no packing makes much shorter, the same at every run.
+fn noise(length: usize) -> String {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let digit = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        char::from_digit(u32::try_from(state >> 60).unwrap(), 16).unwrap()
+    };
+    (0..length).map(digit).collect()
+}
+
+/// An address beyond 8 KB is cut on its way: no such link is made, however little it would unpack to.
+#[test]
+fn no_link_is_made_that_nobody_could_open() {
+    let json = |length: usize| format!("\"{}\"", noise(length));
+    // Of the first there is a link, of the second there is none.
+    let (mut fits, mut too_long) = (4_000_usize, 40_000_usize);
+    assert!(json(too_long).len() < UNPACKED_LIMIT / 10);
+    while too_long - fits > 1 {
+        let middle = fits.midpoint(too_long);
+        if pack(&json(middle)).is_some() {
+            fits = middle;
+        } else {
+            too_long = middle;
+        }
+    }
+    let longest = pack(&json(fits)).unwrap();
+    assert!(
+        (PACKED_LIMIT - 100..=PACKED_LIMIT).contains(&longest.len()),
+        "{}",
+        longest.len()
+    );
+    assert_eq!(unpack(&longest).unwrap(), json(fits));
+    assert_eq!(pack(&json(too_long)), None);
+    let mut draft = rich();
+    assert!(Shared::of(&draft, None).to_link().is_some());
+    draft.note = noise(too_long);
+    assert_eq!(Shared::of(&draft, None).to_link(), None);
+}
+
+/// What a link contains, with rows as a stranger could write them.
+fn with_rows(rows: &str) -> String {
+    format!(
+        r#"{{"endpoint":"e","environment":"env-1","cluster":"lkc-1","connector":"c","note":"","drafted_at":"2026-03-02T09:16:31Z","type":"PATCH","offsets":[{rows}]}}"#
+    )
+}
+
+#[test]
+fn a_row_is_an_object_and_an_object_or_null() {
+    const GOOD: &str = r#"{"partition":{"p":1},"offset":{"o":1}}"#;
+    let row = |partition: &str, offset: &str| format!(r#"{{"partition":{partition},"offset":{offset}}}"#);
+    let keys = |count: u32| {
+        let members: Vec<String> = (0..count).map(|at| format!(r#""k{at}":1"#)).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    for good in [
+        GOOD.to_owned(),
+        row("{}", "{}"),
+        row(r#"{"p":1}"#, "null"),
+        row(&keys(256), &keys(256)),
+        GOOD.replace("}}", r#"},"do":{}}"#),
+    ] {
+        let read = Shared::from_json(&with_rows(&good)).unwrap();
+        assert_eq!(read.rows.len(), 1, "{good}");
+    }
+    let mut bad = vec![
+        row(&keys(257), "{}"),
+        row("{}", &keys(257)),
+        GOOD.replace("}}", r#"},"do":{"later":true}}"#),
+        r#"{"partition":{}}"#.to_owned(),
+        r#"{"offset":{}}"#.to_owned(),
+    ];
+    for other in ["[]", r#""x""#, "1", "true"] {
+        bad.extend([other.to_owned(), row(other, "{}"), row("{}", other)]);
+    }
+    bad.extend(["{}".to_owned(), "null".to_owned(), row("null", "{}")]);
+    for bad in bad {
+        // Beside a good one, too: half of a draft is none.
+        for rows in [bad.clone(), format!("{GOOD},{bad}")] {
+            let refused = Err(LinkError::Shape("offsets".into()));
+            assert_eq!(Shared::from_json(&with_rows(&rows)), refused, "{rows}");
+            assert_eq!(
+                Shared::from_link(&pack(&with_rows(&rows)).unwrap()),
+                refused,
+                "{rows}"
+            );
+        }
+    }
+}
+
+/// The server would take the last of them without a word.
+#[test]
+fn of_a_partition_that_is_there_twice_the_first_is_taken_and_the_other_named() {
+    let rows = r#"
+        {"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":5}},
+        {"partition":{"kafka_partition":0,"kafka_topic":"orders"},"offset":{"kafka_offset":6}},
+        {"partition":{"kafka_topic":"new","kafka_partition":1},"offset":{"kafka_offset":7}},
+        {"partition":{"kafka_topic":"new","kafka_partition":1},"offset":{"kafka_offset":8}}"#;
+    let shared = Shared::from_json(&with_rows(rows)).unwrap();
+    let base = Arc::new(Base::new(sink(&[("orders", 0, 10)]), None));
+    let (draft, outcome) = shared.into_draft("2", base, Timestamp::UNIX_EPOCH);
+    assert_eq!((outcome.changed, outcome.unchanged), (2, 0));
+    for (at, offset) in [(At::Base(0), 5), (At::Added(0), 7)] {
+        assert_eq!(
+            draft.row(at).unwrap().offset.text(),
+            format!(r#"{{"kafka_offset":{offset}}}"#)
+        );
+    }
+    assert_eq!(draft.rows().unwrap().len(), 2);
+    let left: Vec<(&str, &str)> = outcome
+        .left
+        .iter()
+        .map(|left| (left.partition.as_ref().unwrap().text(), left.why.as_str()))
+        .collect();
+    let why = "it is there twice; the first one was taken";
+    assert_eq!(
+        left,
+        [
+            (r#"{"kafka_partition":0,"kafka_topic":"orders"}"#, why),
+            (r#"{"kafka_topic":"new","kafka_partition":1}"#, why),
+        ]
+    );
+}

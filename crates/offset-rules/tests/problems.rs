@@ -463,6 +463,9 @@ fn every_code_is_found_where_it_belongs() {
     for (code, problems) in &all {
         has(problems, *code);
         let problem = problems.of(*code).unwrap();
+        if code.severity() == Severity::Error {
+            assert!(problems.has_errors(), "{} blocks", code.word());
+        }
         assert!(
             problem.says().ends_with('.'),
             "{}: {}",

@@ -106,6 +106,30 @@ async fn who_is_not_let_in_keeps_nobody_out() {
     gateway.stop().await;
 }
 
+/// Forwarded all the same, it could be sent twice.
+#[tokio::test]
+async fn what_cannot_be_remembered_is_not_forwarded() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.limits.attempts = 2;
+    let gateway = start(config).await;
+    let address = gateway.address();
+    for id in [1, 2] {
+        assert_eq!(attempt(id).send(address).await.status, 202, "{id}");
+    }
+    for id in [3, 4, 3] {
+        let full = attempt(id).send(address).await;
+        assert!(full.is_error(503), "{id}: {}", full.status);
+        assert!(full.body.contains("nothing was forwarded"), "{}", full.body);
+        assert_eq!(full.header("retry-after"), Some("1"), "{id}");
+    }
+    assert_eq!(stub.asked().len(), 2);
+    // Those that are remembered still get their answers.
+    assert_eq!(attempt(1).send(address).await.status, 202);
+    assert_eq!(stub.asked().len(), 2);
+    gateway.stop().await;
+}
+
 #[tokio::test]
 async fn without_an_attempt_each_request_is_its_own() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;

@@ -10,7 +10,7 @@ use gateway::{HeldKey, Limits, TrustedProxy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::common::{ORDERS, REQUEST, alter, ask, config, get, start, upstream};
+use crate::common::{Answer, ORDERS, PATIENCE, REQUEST, alter, ask, config, get, raw, start, upstream};
 use crate::stub::{Stub, json};
 
 const SECRET: &str = "0123456789abcdef";
@@ -169,4 +169,91 @@ async fn an_answer_is_for_nobody_but_its_own_origin() {
         assert_eq!(answer.header(name), Some("same-origin"), "{name}");
     }
     gateway.stop().await;
+}
+
+/// What the bodies of all requests may hold together is bounded; each has its share until its write is finished.
+#[tokio::test]
+async fn large_requests_are_held_within_bounds_until_they_are_answered() {
+    // So much of each body is not counted.
+    const FREE: usize = 64 << 10;
+    let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.limits.request_budget = FREE;
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let large = alter(
+        REQUEST,
+        &format!(r#"{{"type":"DELETE","x":"{}"}}"#, "x".repeat(FREE)),
+    );
+    let first = large.clone();
+    let first = tokio::spawn(async move { first.send(address).await.status });
+    stub.until_asked(1).await;
+    // As soon as one is beyond what is free, and without the rest of it.
+    let beyond = format!(
+        "POST {REQUEST} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer token\r\ncontent-type: application/json\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n{}",
+        2 * FREE,
+        " ".repeat(FREE + 1)
+    );
+    let second = Answer::of(&raw(address, &beyond).await);
+    assert!(second.is_error(503), "{}", second.status);
+    assert!(
+        second.body.contains("Too many large requests") && second.body.contains("nothing was forwarded"),
+        "{}",
+        second.body
+    );
+    // A small one is let through beside it.
+    let small = tokio::spawn(async move { alter(REQUEST, "{}").send(address).await.status });
+    stub.until_asked(2).await;
+    stub.gate.add_permits(3);
+    assert_eq!((first.await.unwrap(), small.await.unwrap()), (202, 202));
+    // There is room again.
+    assert_eq!(large.send(address).await.status, 202);
+    assert_eq!(stub.asked().len(), 3);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn the_body_of_a_switch_is_bounded() {
+    const MOST: usize = 1 << 20;
+    let gateway = start(config()).await;
+    let address = gateway.address();
+    let faults = r#"{"faults":[]}"#;
+    let longest = format!("{faults}{}", " ".repeat(MOST - faults.len()));
+    let taken = ask("PUT", "/sandbox/faults").body(&longest).send(address).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    // Announced alone: what is too large is not waited for.
+    let announced = format!(
+        "PUT /sandbox/faults HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        MOST + 1
+    );
+    let refused = Answer::of(&raw(address, &announced).await);
+    assert!(refused.is_error(413), "{}", refused.status);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn who_waits_for_an_answer_at_the_end_still_gets_it() {
+    let stub = Stub::waiting(&json("200 OK", "", "[]")).await;
+    let mut config = upstream(stub.address);
+    config.limits.workers = 1;
+    let gateway = start(config).await;
+    let address = gateway.address();
+    // Somebody who has had an answer and stays: when he is let go, the end has begun.
+    let mut idle = TcpStream::connect(address).await.unwrap();
+    let ask = b"GET /gateway HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    idle.write_all(ask).await.unwrap();
+    let mut piece = [0; 4096];
+    assert!(idle.read(&mut piece).await.unwrap() > 0);
+    let waiting = tokio::spawn(async move { get(ORDERS).signed().send(address).await });
+    stub.until_asked(1).await;
+    let stopping = tokio::spawn(gateway.stop());
+    let mut rest = Vec::new();
+    let let_go = idle.read_to_end(&mut rest);
+    tokio::time::timeout(PATIENCE, let_go).await.unwrap().unwrap();
+    assert!(!waiting.is_finished());
+    stub.gate.add_permits(1);
+    let answer = waiting.await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (200, "[]"));
+    tokio::time::timeout(PATIENCE, stopping).await.unwrap().unwrap();
 }

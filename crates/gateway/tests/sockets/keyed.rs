@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
-use gateway::{Config, HeldKey, TrustedProxy};
+use gateway::{Config, HeldKey, Running, TrustedProxy};
 
 use crate::common::{ORDERS, ask, get, start, upstream};
 use crate::stub::{Stub, json};
@@ -53,6 +53,30 @@ async fn the_token_in_the_opened_address_unlocks_the_key() {
     let write = ask("PUT", &format!("{ORDERS}/x/pause"));
     assert!(write.send(address).await.is_error(401));
     gateway.stop().await;
+}
+
+/// What was printed at one start, and may stand in somebody's history, opens nothing at another.
+#[tokio::test]
+async fn a_token_is_of_one_start() {
+    let stub = Stub::answering(&json("200 OK", "", "[]")).await;
+    let one = start(holding(upstream(stub.address))).await;
+    let other = start(holding(upstream(stub.address))).await;
+    let token = |running: &Running| {
+        let url = running.url_with_token().expect("an address to open");
+        let (_, token) = url.split_once("/#token=").expect("a token");
+        token.to_owned()
+    };
+    let shown = |token: &str| get(ORDERS).with("x-console-token", token);
+    let (first, second) = (token(&one), token(&other));
+    assert_ne!(first, second);
+    for (running, own, others) in [(&one, &first, &second), (&other, &second, &first)] {
+        let address = running.address();
+        assert_eq!(shown(own).send(address).await.status, 200);
+        assert!(shown(others).send(address).await.is_error(401));
+    }
+    assert_eq!(stub.asked().len(), 2);
+    one.stop().await;
+    other.stop().await;
 }
 
 #[tokio::test]

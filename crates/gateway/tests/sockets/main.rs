@@ -6,6 +6,7 @@ mod common;
 mod forwarding;
 mod guards;
 mod keyed;
+mod logs;
 mod origins;
 mod process;
 mod requests;

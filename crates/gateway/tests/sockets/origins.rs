@@ -108,3 +108,38 @@ async fn its_own_pages_may_call() {
     );
     gateway.stop().await;
 }
+
+/// Whoever keeps answers in between must not hand one origin's to another.
+#[tokio::test]
+async fn every_answer_differs_by_origin() {
+    let mut config = config();
+    config.allow_origins = vec![CONSOLE.to_owned()];
+    let gateway = start(config).await;
+    let preflight = ask("OPTIONS", REQUEST)
+        .with("origin", CONSOLE)
+        .with("access-control-request-method", "POST");
+    let environments = get("/org/v2/environments").signed();
+    for (what, asked, status) in [
+        ("nobody's page", get("/gateway"), 200),
+        ("a named one's", environments.clone().with("origin", CONSOLE), 200),
+        (
+            "a foreign one's",
+            environments.with("origin", "http://evil.example"),
+            403,
+        ),
+        (
+            "under a foreign name",
+            get("/gateway").with("host", "rebound.example"),
+            421,
+        ),
+        ("a preflight", preflight, 204),
+    ] {
+        let answer = asked.send(gateway.address()).await;
+        assert_eq!(
+            (answer.status, answer.header("vary")),
+            (status, Some("origin")),
+            "{what}"
+        );
+    }
+    gateway.stop().await;
+}
