@@ -130,15 +130,19 @@ fn read_path(path: &str) -> Result<Destination, AddressError> {
                 ["offsets", "request", ..] | ["request", ..] => Tab::LastRequest,
                 ["alter", "review", ..] => Tab::Review,
                 ["alter", ..] => Tab::Alter,
+                ["history", ..] => Tab::History,
                 _ => Tab::Offsets,
             };
             destination(environment, cluster, name, tab)
         }
-        // A list on the way to a connector is a place too.
+        // A list on the way to a connector is a place too, and so is a page of what is kept here.
         _ => match Route::parse(&format!("/{path}")) {
-            list @ (Route::Environments | Route::Clusters(_) | Route::Connectors(_)) => {
-                Ok(Destination::Page(list))
-            }
+            page @ (Route::Environments
+            | Route::Clusters(_)
+            | Route::Connectors(_)
+            | Route::Drafts
+            | Route::History
+            | Route::Connection) => Ok(Destination::Page(page)),
             _ => Err(AddressError::NoConnector),
         },
     }
@@ -239,6 +243,10 @@ mod tests {
             read(&format!("https://h/connect/v1{path}/offsets/request/status")),
             page("orders", Tab::LastRequest)
         );
+        assert_eq!(
+            read(&format!("https://h{path}/history")),
+            page("orders", Tab::History)
+        );
     }
 
     #[test]
@@ -296,6 +304,12 @@ mod tests {
             read("/environments/env-dev01/clusters/lkc-orders/connectors"),
             connectors
         );
+        assert_eq!(read("/drafts"), Ok(Destination::Page(Route::Drafts)));
+        assert_eq!(
+            read("http://127.0.0.1:8484/history?filter=a"),
+            Ok(Destination::Page(Route::History))
+        );
+        assert_eq!(read("drafts"), Ok(Destination::Search("drafts".to_owned())));
     }
 
     #[test]

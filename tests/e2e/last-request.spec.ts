@@ -76,7 +76,7 @@ test("an unknown phase and an unknown state are shown as they are, and nothing i
   await expect(page.getByText("QUEUED_FOR⟨U+202E⟩_REVIEW").first()).toBeVisible();
   await expect(page.getByText("Waiting ⟨U+200B⟩for a person")).toBeVisible();
   await expect(page.getByRole("button", { name: "Restore previous offsets" })).toHaveAttribute("title", "The request is not finished");
-  // After an hour: said so, looked at again at a press, and the connector is no longer locked.
+  // After a long while: said so, looked at again at a press, and the connector is no longer locked.
   await expect(page.getByText("Still not finished.")).toBeVisible();
   await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
   await expect(page.getByRole("main").getByRole("button", { name: "Refresh" })).toBeVisible();
@@ -100,6 +100,11 @@ test("a request that is PENDING while the connector shows RUNNING is not said to
   await sandbox.faults({ operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" });
   await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
   await expect(page.getByText(/^Not finished for \d+ s\./)).toBeVisible();
+  await sandbox.advance(120);
+  await expect(page.getByText(/^Longer than usual: not finished for \d+ min/)).toBeVisible();
+  await sandbox.advance(600);
+  await expect(page.getByText("Still not finished.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy the facts" })).toBeVisible();
   await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
 });
 

@@ -114,6 +114,9 @@ impl Refusal {
 
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
+        if refusal.status == StatusCode::SERVICE_UNAVAILABLE {
+            return busy(refusal.message);
+        }
         Self::error(refusal.status, refusal.message)
     }
 }

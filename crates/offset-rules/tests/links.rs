@@ -383,7 +383,7 @@ fn of_a_partition_that_is_there_twice_the_first_is_taken_and_the_other_named() {
         {"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":5}},
         {"partition":{"kafka_partition":0,"kafka_topic":"orders"},"offset":{"kafka_offset":6}},
         {"partition":{"kafka_topic":"new","kafka_partition":1},"offset":{"kafka_offset":7}},
-        {"partition":{"kafka_topic":"new","kafka_partition":1},"offset":{"kafka_offset":8}}"#;
+        {"partition":{"kafka_topic":"new","kafka_partition":"1"},"offset":{"kafka_offset":8}}"#;
     let shared = Shared::from_json(&with_rows(rows)).unwrap();
     let base = Arc::new(Base::new(sink(&[("orders", 0, 10)]), None));
     let (draft, outcome) = shared.into_draft("2", base, Timestamp::UNIX_EPOCH);
@@ -405,7 +405,7 @@ fn of_a_partition_that_is_there_twice_the_first_is_taken_and_the_other_named() {
         left,
         [
             (r#"{"kafka_partition":0,"kafka_topic":"orders"}"#, why),
-            (r#"{"kafka_topic":"new","kafka_partition":1}"#, why),
+            (r#"{"kafka_topic":"new","kafka_partition":"1"}"#, why),
         ]
     );
 }

@@ -25,6 +25,7 @@ use crate::state::submission::Verdicts;
 use crate::state::turn::Wish;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
+use crate::ui::fact::Copyable;
 use crate::ui::long_text::long_text;
 use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel, Quoted};
@@ -146,7 +147,7 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
         {tracked(move || ours.with(|ours| ours.as_ref()?.settled_as.clone()).map(|words| view! { <p>{words}</p> }))}
         <WaitAdvice status=status.clone()/>
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
-        {status.message.clone().map(|words| view! { <Quoted words/> })}
+        {status.message.clone().map(|words| view! { <Quoted words/>{request_id(&data)} })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
         {lost_beside(&data, &status, ours)}
         {not_moved(&data, verdicts)}
@@ -155,6 +156,16 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
         {ways_on(data, status, ours)}
         {long_text("Raw answer".to_owned(), "raw answer", raw)}
     }
+}
+
+/// The id of the read that these words came with, for support.
+fn request_id(data: &ConnectorData) -> AnyView {
+    let last_request = data.last_request.clone();
+    let id = Memo::new(move |_| last_request.answer()?.request_id.clone());
+    tracked(move || {
+        id.get()
+            .map(|id| view! { <p class="muted">"Request id "<Copyable what="request id" text=id/></p> })
+    })
 }
 
 /// What this browser knows of the request that the status shows.
@@ -208,10 +219,7 @@ fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
             .is_some_and(|answer| answer.value.state.word() == word)
     };
     let stopped = Memo::new(move |_| {
-        let was_paused = || {
-            ours.with(|ours| ours.as_ref().and_then(|ours| ours.state_before.clone()))
-                == Some(ConnectorState::Paused)
-        };
+        let before = || ours.with(|ours| ours.as_ref()?.state_before.clone());
         if !is_over {
             None
         } else if is_in("FAILED") {
@@ -219,11 +227,17 @@ fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
                 "The connector is FAILED: it does not run again by itself.",
                 Wish::Restart,
             ))
-        } else if is_in("PAUSED") && was_paused() {
-            Some((
-                "It was PAUSED before and is PAUSED: resume it when you want data to flow.",
-                Wish::Resume,
-            ))
+        } else if is_in("PAUSED") {
+            // Of somebody else's request it is not known what the connector did before.
+            let words = match before()? {
+                ConnectorState::Paused => {
+                    "It was PAUSED before and is PAUSED: resume it when you want data to flow."
+                }
+                _ => {
+                    "It was not PAUSED before and still is: no data flows. As a rule it resumes by itself; resume it if it does not."
+                }
+            };
+            Some((words, Wish::Resume))
         } else {
             None
         }

@@ -178,6 +178,7 @@ pub(super) fn WaitAdvice(
             }
             Wait::Longer => return say("Longer than usual. One measured request took 53 s.".into_any()),
             Wait::NotFinished => return Some(view! { <p>{not_finished("Not finished")}</p> }.into_any()),
+            Wait::NotFinishedLonger => return say(not_finished("Longer than usual: not finished")),
             Wait::NoData => "No data is flowing. The API has no cancel. Do not pause, resume or restart now.",
             Wait::StillNotFinished => "Still not finished.",
         };

@@ -2,8 +2,6 @@
 
 use connect_api::Phase;
 
-use crate::state::turn::AN_HOUR;
-
 /// Seconds of waiting after which it is said that this is longer than usual.
 const LONGER_THAN_USUAL: i64 = 120;
 /// Seconds of waiting after which it is said what not to do now.
@@ -19,7 +17,9 @@ pub(super) enum Wait {
     NoData,
     /// Not finished; what the connector does meanwhile is not known from that, or it runs.
     NotFinished,
-    /// The same after an hour.
+    /// The same for longer than usual.
+    NotFinishedLonger,
+    /// The same for much longer.
     StillNotFinished,
 }
 
@@ -33,7 +33,8 @@ pub(super) fn wait(phase: &Phase, state: Option<&str>, seconds: i64) -> Option<W
         MUCH_LONGER.. if is_stopped => Wait::NoData,
         LONGER_THAN_USUAL.. if is_stopped => Wait::Longer,
         _ if is_stopped => Wait::Stopped,
-        AN_HOUR.. => Wait::StillNotFinished,
+        MUCH_LONGER.. => Wait::StillNotFinished,
+        LONGER_THAN_USUAL.. => Wait::NotFinishedLonger,
         _ => Wait::NotFinished,
     })
 }
@@ -49,11 +50,12 @@ mod tests {
         assert_eq!(pending(None, 120), Some(Wait::Longer));
         assert_eq!(pending(Some("PAUSED"), 9_000), Some(Wait::NoData));
         assert_eq!(pending(Some("RUNNING"), 5), Some(Wait::NotFinished));
-        assert_eq!(pending(Some("RUNNING"), 900), Some(Wait::NotFinished));
-        assert_eq!(pending(Some("RUNNING"), 3600), Some(Wait::StillNotFinished));
+        assert_eq!(pending(Some("RUNNING"), 120), Some(Wait::NotFinishedLonger));
+        assert_eq!(pending(Some("RUNNING"), 600), Some(Wait::StillNotFinished));
         for phase in ["PENDING_VALIDATION", "QUEUED_FOR_REVIEW"].map(Phase::read) {
-            assert_eq!(wait(&phase, Some("PAUSED"), 3599), Some(Wait::NotFinished));
-            assert_eq!(wait(&phase, None, 3600), Some(Wait::StillNotFinished));
+            assert_eq!(wait(&phase, Some("PAUSED"), 119), Some(Wait::NotFinished));
+            assert_eq!(wait(&phase, Some("PAUSED"), 599), Some(Wait::NotFinishedLonger));
+            assert_eq!(wait(&phase, None, 600), Some(Wait::StillNotFinished));
         }
         assert_eq!(wait(&Phase::Applied, None, 5), None);
     }

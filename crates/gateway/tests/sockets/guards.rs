@@ -202,6 +202,7 @@ async fn large_requests_are_held_within_bounds_until_they_are_answered() {
         "{}",
         second.body
     );
+    assert_eq!(second.header("retry-after"), Some("1"));
     // A small one is let through beside it.
     let small = tokio::spawn(async move { alter(REQUEST, "{}").send(address).await.status });
     stub.until_asked(2).await;

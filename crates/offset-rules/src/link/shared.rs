@@ -146,7 +146,7 @@ impl Shared {
         let mut outcome = Outcome::default();
         let mut seen = HashSet::new();
         for SharedRow { entry, intent } in self.rows {
-            if !seen.insert(PartitionId::of(&entry.partition)) {
+            if !seen.insert(PartitionId::like(&entry.partition)) {
                 outcome.leave(&entry.partition, "it is there twice; the first one was taken");
                 continue;
             }
