@@ -26,6 +26,7 @@ use offset_rules::record::RecordError;
 use offset_rules::target::Target;
 
 pub use self::lost::Notice;
+pub use self::whole::Unsaved;
 use super::draft_record::{self, Summary};
 use super::kept::Kept;
 use super::session::{Endpoint, Session};

@@ -120,6 +120,8 @@ pub struct Turn {
     pub asked_at: Timestamp,
     /// How far it is.
     pub progress: Progress,
+    /// Of a pause and a resume: the first is done.
+    pub has_paused: bool,
     /// Nothing more is being waited for.
     pub is_over: bool,
 }

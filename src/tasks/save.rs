@@ -9,7 +9,7 @@ use crate::browser::storage::{Change, Durability, StorageError, Store};
 use crate::browser::{clock, page};
 use crate::state::base_parts::joined;
 use crate::state::draft_record::{self, Stored};
-use crate::state::drafts::Drafts;
+use crate::state::drafts::{Drafts, Unsaved};
 use crate::state::kept::Kept;
 
 /// What was taken away: enough to put it back.
@@ -18,6 +18,8 @@ pub struct Removed {
     /// What it was called in the list.
     pub name: String,
     records: Vec<Change>,
+    /// Of a draft that this tab alone has as it stands: the storage refused it, or was not asked yet.
+    unsaved: Option<Unsaved>,
 }
 
 /// Takes a draft out of the storage; also one that cannot be read.
@@ -38,8 +40,13 @@ pub async fn remove_draft(
     for (key, text) in storage.all(Store::Bases, &format!("{id}.")).await? {
         records.push(Change::put(Store::Bases, key, text));
     }
+    let unsaved = drafts.unsaved_now(id);
     drafts.remove(id).await?;
-    Ok(Removed { name, records })
+    Ok(Removed {
+        name,
+        records,
+        unsaved,
+    })
 }
 
 /// Puts back what was taken away.
@@ -47,6 +54,10 @@ pub async fn remove_draft(
 /// # Errors
 /// [`StorageError`]: it is still gone; [`Removed`] stays as it is.
 pub async fn put_back(kept: Kept, drafts: Drafts, removed: &Removed) -> Result<(), StorageError> {
+    if let Some(Unsaved { draft, name, typed }) = removed.unsaved.clone() {
+        drafts.keep(draft, &name, typed);
+        return Ok(());
+    }
     kept.write(removed.records.clone(), Durability::Relaxed).await?;
     for record in removed
         .records

@@ -26,6 +26,7 @@ pub fn turn_connector(session: Session, data: ConnectorData, journal: Journal, w
         wish,
         asked_at: clock::now(),
         progress: Progress::Looking,
+        has_paused: false,
         is_over: false,
     }));
     leptos::task::spawn_local(async move {
@@ -53,7 +54,10 @@ async fn turn(session: Session, data: &ConnectorData, journal: Journal, wish: Wi
     for step in steps {
         let progress = one(session, data, journal, *step).await;
         let is_well = matches!(progress, Progress::Seen | Progress::AsBefore);
-        set(data, |turn| turn.progress = progress);
+        set(data, |turn| {
+            turn.progress = progress;
+            turn.has_paused |= is_well && wish == Wish::PauseThenResume;
+        });
         if !is_well {
             return;
         }

@@ -268,7 +268,12 @@ for (const [store, from] of [
     const file = readFileSync((await (await saving).path())!, "utf8");
     expect(JSON.parse(file).drafts).toHaveLength(1);
     expect(file).toContain("80000");
+    // What the disk does not have comes back all the same.
+    await action(page, "Delete").click();
+    await page.getByRole("button", { name: `Undo the deletion of ${NAME}` }).click();
+    await expectRow(table(page, "Drafts"), { draft: NAME, does: "PATCH of 1 of 6" });
     await page.getByRole("link", { name: NAME }).click();
+    await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
 
     await page.evaluate(() => sessionStorage.setItem("room", "yes"));
     await expect(async () => {

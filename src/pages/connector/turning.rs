@@ -72,10 +72,23 @@ pub(super) fn asked() -> AnyView {
     .into_any()
 }
 
-/// How far it is, and how it ended.
+/// How far it is, and how it ended; of a pause without its resume, what to do now.
 pub(super) fn outcome_of(turn: &Turn, state: Memo<String>) -> AnyView {
+    let is_well = matches!(turn.progress, Progress::Seen | Progress::AsBefore);
+    let is_half = turn.has_paused && turn.is_over && !is_well;
+    view! {
+        {is_half.then(|| view! {
+            <p class="actions" role="alert"><strong>"It was paused for this, and was not resumed."</strong>{turn_button(Wish::Resume)}</p>
+        })}
+        {told(turn, if is_half { Wish::Resume } else { turn.wish }, state)}
+    }
+    .into_any()
+}
+
+/// The same of a turn, or of the step that it stopped at.
+fn told(turn: &Turn, wish: Wish, state: Memo<String>) -> AnyView {
     let beat = expect_context::<Beat>();
-    let (wish, asked_at) = (turn.wish, turn.asked_at);
+    let asked_at = turn.asked_at;
     let word = wish.word();
     let waiting = move |words: &'static str| {
         let since = move || span((beat.get().as_second() - asked_at.as_second()).max(0));

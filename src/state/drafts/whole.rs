@@ -10,6 +10,17 @@ use crate::browser::clock;
 use crate::browser::storage::{Change, Durability, StorageError, Store};
 use crate::state::draft_record::Summary;
 
+/// A draft that is in this tab alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The draft.
+    pub draft: Draft,
+    /// What it is called.
+    pub name: String,
+    /// The text of its JSON view, while that is not the draft.
+    pub typed: Option<String>,
+}
+
 impl Drafts {
     /// Takes a draft away for good, with the snapshots that it stands on.
     ///
@@ -68,6 +79,18 @@ impl Drafts {
             page.is_passing = true;
         });
         self.changed(&id);
+    }
+
+    /// A draft as it stands in this tab, where the storage does not have it so.
+    pub fn unsaved_now(self, id: &str) -> Option<Unsaved> {
+        let listed = self.listed_now(id)?;
+        let is_saved = listed.trouble.is_none() && listed.saved_at.is_some();
+        let draft = listed.open.filter(|_| !is_saved)?.get_untracked();
+        Some(Unsaved {
+            draft,
+            name: listed.summary.ok()?.name,
+            typed: self.typed(id).map(|text| text.to_string()),
+        })
     }
 
     /// Whether a draft is open in this tab.
