@@ -1,4 +1,4 @@
-//! The wording of every failure, in one place: what failed, doing what, the server's words, what to do now.
+//! The words for an error of the API: what failed, doing what, the server's words, what to do now.
 
 use connect_api::{ApiError, ErrorKind, Operation};
 

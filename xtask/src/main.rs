@@ -51,7 +51,7 @@ cargo xtask dist [--write]
     Containerfile, the list of what is built in, SHA256SUMS; prints the table of sizes.
     --write makes that table the one to compare with, docs/SIZES.md.
 
-cargo xtask bench [gateway | page | editor]
+cargo xtask bench [gateway | page | editor | drafts]
     The figures of docs/PERFORMANCE.md, in one run; or the gateway alone, beside nginx, or one page alone, beside one made
     by hand.
 ";
