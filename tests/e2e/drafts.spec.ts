@@ -438,7 +438,7 @@ test("a tab that took long to read a draft takes over as well when the one that 
         get result() { return request.result; },
         get error() { return request.error; },
         set onsuccess(act: (event: Event) => void) {
-          request.onsuccess = (event) => addEventListener("release", () => act.call(request, event));
+          request.onsuccess = (event) => addEventListener("release", () => act.call(request, event), { once: true });
         },
         set onerror(act: (event: Event) => void) { request.onerror = act; },
       } as unknown as typeof request;
@@ -449,8 +449,11 @@ test("a tab that took long to read a draft takes over as well when the one that 
   await other.getByRole("link", { name: NAME }).click();
   await expect(other.getByText("Reading the offsets")).toBeAttached();
   await other.clock.fastForward(2_000);
-  await other.evaluate(() => dispatchEvent(new Event("release")));
-  await expect(other.getByText(ELSEWHERE)).toBeVisible();
+  // Until the storage has answered, there is nothing to be released.
+  await expect(async () => {
+    await other.evaluate(() => dispatchEvent(new Event("release")));
+    await expect(other.getByText(ELSEWHERE)).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.close();
   await expect(async () => {
     await other.clock.fastForward(1_600);

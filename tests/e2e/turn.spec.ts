@@ -127,6 +127,27 @@ test("where a restart is refused, a pause and a resume are offered", async ({ pa
   expect(sent.map((call) => call.replace(/\S+\/(\w+) /, "$1 "))).toEqual(["PUT pause 202", "PUT resume 202"]);
 });
 
+test("a pause whose resume is refused says that it was paused, and offers the resume", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/restart$/, status: 403 }, { url: /\/resume$/, status: 403 }]);
+  await openConnector(page, NAME);
+  await sandbox.faults({ operation: "restartConnector", status: 403 }, { operation: "resumeConnector", status: 403 });
+  await turn(page, "Restart");
+  await turn(page, "Pause, then resume");
+  const half = page.getByRole("alert").filter({ hasText: "It was paused for this, and was not resumed." });
+  await expect(async () => {
+    await sandbox.advance(2);
+    await expect(half).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(problem(page, "resuming the connector")).toBeVisible();
+  await half.getByRole("button", { name: "Resume" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click();
+  await expect(async () => {
+    await sandbox.advance(2);
+    await expect(page.getByText("Resume: done.")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(half).toHaveCount(0);
+});
+
 test("a pause without an answer is not sent again; the state says what came of it", async ({ page, sandbox, expectNetworkErrors, gateway }) => {
   expectNetworkErrors([{ url: /\/pause$/, status: 502 }]);
   await openConnector(page, NAME);
