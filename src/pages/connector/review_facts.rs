@@ -96,7 +96,7 @@ pub(super) fn reset_note(draft: &Draft, shape: &Shape, config: &Config) -> Optio
         ResetMeaning::StartsAtTheEnd(_) | ResetMeaning::Stops(_) => Meaning::Bad,
         _ => Meaning::Caution,
     };
-    let words = meaning.sentence().to_owned();
+    let words = meaning.sentence();
     Some(view! { <Panel meaning=tone title="What a reset means here"><p>{words}</p></Panel> }.into_any())
 }
 
