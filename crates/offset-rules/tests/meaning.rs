@@ -10,10 +10,12 @@
 
 mod common;
 
-use common::{MYSQL, ORDERS, draft_of, draft_on, has, json, lacks, problems_with, sink};
+use common::{MYSQL, ORDERS, draft_of, draft_on, has, json, lacks, problems_unread, problems_with, sink};
 use exact_json::Integer;
 use offset_rules::class::Unit;
-use offset_rules::class::{Config, ReplayEffect, ResetMeaning, by_id, replay_effect, reset_meaning};
+use offset_rules::class::{
+    Config, ReplayEffect, ResetMeaning, Side, TABLE, by_id, replay_effect, reset_meaning,
+};
 use offset_rules::diff::{change, duration_words, meaning, totals};
 use offset_rules::draft::At;
 use offset_rules::input::{Expect, read};
@@ -213,11 +215,11 @@ fn what_a_reset_means_is_read_from_the_config() {
         ("file-stream", "", "", "again", true, false),
         ("github", "", "", "unknown", true, true),
     ] {
-        let meaning = reset_meaning(by_id(class), &config(&[(setting, value)]));
+        let meaning = reset_meaning(by_id(class), Some(&config(&[(setting, value)])));
         let facts = (meaning.may_read_again().is_some(), meaning.may_leave_a_gap().is_some());
         assert_eq!((word(&meaning), facts), (expected, (again, gap)), "{class} {setting}={value}: {}", meaning.sentence());
     }
-    let two = |class: &str, settings: &[(&str, &str)]| reset_meaning(by_id(class), &config(settings));
+    let two = |class: &str, settings: &[(&str, &str)]| reset_meaning(by_id(class), Some(&config(settings)));
     // From a time on: both are said, and each names what it is about, for they are read apart.
     let time = ("startup.mode.timestamp.start.at.operation.time", "2026-01-01T00:00:00Z");
     assert!(matches!(two("mongodb-atlas", &[("startup.mode", "timestamp"), time]), ReadsInPart(_, gap) if gap.contains("before startup.mode.timestamp")));
@@ -233,7 +235,7 @@ fn what_a_reset_means_is_read_from_the_config() {
         let by_default = two("sink", &[("consumer.override.auto.offset.reset", blank)]);
         assert!(matches!(by_default, ReadsAgain(says) if says.contains("by default")));
     }
-    assert!(matches!(reset_meaning(None, &Config::new()), Unknown(says) if says.contains("not known for this class")));
+    assert!(matches!(reset_meaning(None, Some(&Config::new())), Unknown(says) if says.contains("not known for this class")));
 }
 
 /// A gap is acknowledged apart from a replay: each has a problem of its own, in its own words.
@@ -296,6 +298,67 @@ fn a_reset_has_a_problem_for_each_of_its_facts() {
     }
 }
 
+/// Of a config that was not read no setting is absent, so nothing holds by default: a replay and a gap are both possible.
+#[test]
+fn without_the_config_nothing_is_said_to_be_so_by_default() {
+    let why = "because the configuration was not read";
+    for class in TABLE.iter().copied().map(Some).chain([None]) {
+        let id = class.map(|class| class.id);
+        let meaning = reset_meaning(class, None);
+        let says = meaning.sentence();
+        assert!(matches!(meaning, ResetMeaning::Unknown(_)), "{id:?}: {says}");
+        assert!(says.contains(why) && says.contains(" or "), "{id:?}: {says}");
+        assert!(!says.contains("default"), "{id:?}: {says}");
+        let facts = (meaning.may_read_again(), meaning.may_leave_a_gap());
+        assert_eq!(facts, (Some(says.as_str()), Some(says.as_str())), "{id:?}");
+        match replay_effect(class, None, None) {
+            ReplayEffect::Unknown(says) => assert!(says.contains(why), "{id:?}: {says}"),
+            other => {
+                // Whatever its config, a source writes to Kafka.
+                assert!(matches!(other, ReplayEffect::AddsDuplicates(_)), "{id:?}");
+                assert_eq!(class.map(|class| class.side), Some(Side::Source), "{id:?}");
+            }
+        }
+    }
+    let unread = |class: &str| reset_meaning(by_id(class), None).sentence();
+    assert!(unread("sink").ends_with("It may read all retained records again, start at the end, or fail."));
+    assert!(unread("mysql-cdc").ends_with("It may take a new snapshot, or start in the log without one."));
+    assert!(unread("jdbc-table").ends_with("It may read all rows again, or some of them, or start now."));
+    // A config that was read and sets nothing is something else.
+    let read = reset_meaning(by_id("sink"), Some(&Config::new()));
+    assert!(read.sentence().contains("by default") && read.may_leave_a_gap().is_none());
+}
+
+#[test]
+fn a_reset_without_the_config_is_acknowledged_as_both() {
+    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
+    reset_all(&mut draft);
+    let found = problems_unread(&draft);
+    assert_eq!(found.sentence(), "2 warnings");
+    for code in [Code::ResetReplay, Code::ResetGap] {
+        let says = found.of(code).unwrap().says();
+        assert!(says.contains("because the configuration was not read"), "{says}");
+    }
+}
+
+#[test]
+fn where_a_sink_starts_that_finds_nothing_is_not_known_without_the_config() {
+    for (offset, code) in [("15", Code::SinkRaised), ("0", Code::SinkZero)] {
+        let mut draft = draft_on(sink(&[("orders", 0, 10)]));
+        let shape = common::shape("OrdersSink", &draft);
+        draft
+            .set_cell(At::Base(0), "kafka_offset", offset, &shape)
+            .unwrap();
+        let found = problems_unread(&draft);
+        let problem = found.of(code).unwrap();
+        let words = "it may start at the earliest record that is, at the end, or fail (not known: the configuration was not read).";
+        assert!(problem.advice().ends_with(words), "{}", problem.advice());
+        for words in [problem.says(), problem.advice().to_owned()] {
+            assert!(!words.contains("default"), "{words}");
+        }
+    }
+}
+
 #[rustfmt::skip]
 #[test]
 fn what_the_target_does_with_a_replay_is_read_from_class_and_config() {
@@ -328,10 +391,10 @@ fn what_the_target_does_with_a_replay_is_read_from_class_and_config() {
         ("DynamoDbSink", "", "", "unknown"),
         ("BrandNewSink", "", "", "unknown"),
     ] {
-        let effect = replay_effect(by_id("sink"), Some(plugin), &config(&[(setting, value)]));
+        let effect = replay_effect(by_id("sink"), Some(plugin), Some(&config(&[(setting, value)])));
         assert_eq!(word(&effect), expected, "{plugin} {setting}={value}: {}", effect.sentence());
     }
-    assert_eq!(word(&replay_effect(by_id("github"), Some("GithubSource"), &Config::new())), "adds");
+    assert_eq!(word(&replay_effect(by_id("github"), Some("GithubSource"), Some(&Config::new()))), "adds");
 }
 
 #[rustfmt::skip]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use connect_api::Time;
 use leptos::prelude::*;
+use offset_rules::class::{ResetMeaning, reset_meaning};
 use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{Now, moved_since};
 use offset_rules::problems::Problems;
@@ -170,9 +171,20 @@ pub(super) fn Sheet(
         let draft = draft.clone();
         Memo::new(move |_| draft.with(Draft::digest))
     };
-    // What was ticked, was ticked of this very request.
-    Effect::new(move |before: Option<String>| {
-        let now = digest.get();
+    let config = config_of(&data);
+    // What a reset means here, where it is one.
+    let meaning = {
+        let draft = draft.clone();
+        Memo::new(move |_| {
+            let is_reset = draft.with(|draft| !matches!(draft.intent, Intent::Patch(_)));
+            is_reset.then(|| {
+                shape.with(|shape| config.with(|config| reset_meaning(shape.class(), config.as_ref())))
+            })
+        })
+    };
+    // What was ticked, was ticked of this very request, and of what a reset meant then.
+    Effect::new(move |before: Option<(String, Option<ResetMeaning>)>| {
+        let now = (digest.get(), meaning.get());
         if before.is_some_and(|before| before != now) {
             ticked.update(HashSet::clear);
         }
@@ -190,7 +202,6 @@ pub(super) fn Sheet(
                 .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
         })
     };
-    let config = config_of(&data);
     // Everything that is said of the draft is counted from what stands now.
     let seen = {
         let draft = draft.clone();
@@ -316,7 +327,8 @@ pub(super) fn Sheet(
                 shape.with(|shape| {
                     config.with(|config| {
                         let much = how_much(draft, shape).map(|words| view! { <p>{words}</p> });
-                        view! { {much}{reset_note(draft, shape, config)}{replay_note(draft, shape, config)} }
+                        let reset = meaning.with(|meaning| meaning.as_ref().map(reset_note));
+                        view! { {much}{reset}{replay_note(draft, shape, config.as_ref())} }
                     })
                 })
             })

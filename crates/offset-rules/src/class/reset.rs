@@ -24,7 +24,7 @@ pub enum ResetMeaning {
     StartsAtTheEnd(Text),
     /// Fails until it is given an offset. The sentence says why.
     Stops(Text),
-    /// Not known for this class, or its config says something unknown: it may do either. The sentence says what.
+    /// Not known for this class, its config says something unknown or was not read: it may do either. The sentence says what.
     Unknown(Text),
 }
 
@@ -56,17 +56,22 @@ impl ResetMeaning {
     }
 }
 
-/// What a reset means for a connector of this class with this config.
+/// What a reset means for a connector of this class with this config; `None` where the config was not read.
 ///
-/// Where a setting is absent the class's own default is taken and named as such: "by default".
-pub fn reset_meaning(class: Option<&Class>, config: &Config) -> ResetMeaning {
+/// Where a setting is absent the class's own default is taken and named as such: "by default". In a config that was not read
+/// nothing is absent; it would tell the class for sure, too.
+pub fn reset_meaning(class: Option<&Class>, config: Option<&Config>) -> ResetMeaning {
+    let rule = class.map_or(ResetRule::Unknown, |class| class.reset);
+    let Some(config) = config else {
+        return unread(rule);
+    };
     let said = |name: &str| {
         config
             .get(name)
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
     };
-    match class.map_or(ResetRule::Unknown, |class| class.reset) {
+    match rule {
         ResetRule::SinkConsumer => sink(said("consumer.override.auto.offset.reset")),
         ResetRule::Snapshot => snapshot(said("snapshot.mode")),
         ResetRule::JdbcInitial => jdbc(said("timestamp.initial"), said("mode")),
@@ -84,6 +89,20 @@ pub fn reset_meaning(class: Option<&Class>, config: &Config) -> ResetMeaning {
             "What a reset means is not known for this class. Look in its documentation first.".into(),
         ),
     }
+}
+
+/// What may be, as long as the config does not tell.
+fn unread(rule: ResetRule) -> ResetMeaning {
+    let may = match rule {
+        ResetRule::SinkConsumer => "read all retained records again, start at the end, or fail",
+        ResetRule::Snapshot => "take a new snapshot, or start in the log without one",
+        ResetRule::JdbcInitial => "read all rows again, or some of them, or start now",
+        _ => "read again what is kept, or start at the end",
+    };
+    ResetMeaning::Unknown(
+        format!("What a reset means is not known, because the configuration was not read. It may {may}.")
+            .into(),
+    )
 }
 
 fn unknown(name: &str, value: &str) -> ResetMeaning {
