@@ -28,6 +28,15 @@ pub(super) fn config_of(data: &ConnectorData) -> Memo<Option<Config>> {
     })
 }
 
+/// Whether the configuration is being read, so that another may be known in a moment. After a failure nobody waits for it.
+pub(super) fn is_config_awaited(data: &ConnectorData) -> Memo<bool> {
+    let connector = data.connector.clone();
+    Memo::new(move |_| {
+        let load = connector.get();
+        load.error.is_none() && (load.loading || load.answer.is_none())
+    })
+}
+
 /// What is found wrong or risky in a draft under review, as it is seen on top of what stands now. `delete_some` says whether
 /// resetting some partitions is switched on for this endpoint.
 pub(super) fn problems_of(

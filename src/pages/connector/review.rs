@@ -12,7 +12,7 @@ use offset_rules::problems::Problems;
 use offset_rules::settlement::JournalState;
 
 use super::copy_as::hand_on;
-use super::problem_list::{config_of, problems_of};
+use super::problem_list::{config_of, is_config_awaited, problems_of};
 use super::review_changes::Changes;
 use super::review_decisions::Ground;
 use super::review_facts::{
@@ -171,7 +171,7 @@ pub(super) fn Sheet(
         let draft = draft.clone();
         Memo::new(move |_| draft.with(Draft::digest))
     };
-    let config = config_of(&data);
+    let (config, config_awaited) = (config_of(&data), is_config_awaited(&data));
     // What a reset means here, where it is one.
     let meaning = {
         let draft = draft.clone();
@@ -238,6 +238,9 @@ pub(super) fn Sheet(
             }
             if let Some(words) = busy.with(|busy| locks(busy.as_ref(), past.get().as_ref())) {
                 return Some(words);
+            }
+            if meaning.with(Option::is_some) && config_awaited.get() {
+                return Some("The configuration is being read".to_owned());
             }
             if last_request_at.with(Option::is_none) {
                 return Some("The last request is not read yet; it is read again by itself".to_owned());
