@@ -45,7 +45,7 @@ fn use_draft(draft: &Draft) {
     let config = Config::new();
     let context = Context {
         shape: &shape,
-        config: &config,
+        config: Some(&config),
         delete_some: true,
     };
     let problems = check(draft, &context);
@@ -159,7 +159,7 @@ pub fn answer(data: &[u8]) {
     );
     let _ = ConnectorStatus::decode(&value);
     for listed in ListedConnector::decode_all(&value).into_iter().flatten() {
-        let _ = listed.info.map(|info| reset_meaning(None, &info.config));
+        let _ = listed.info.map(|info| reset_meaning(None, Some(&info.config)));
     }
     let _ = Connector::decode(&value);
     if let Ok(offsets) = ConnectorOffsets::decode(&value) {

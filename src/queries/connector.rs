@@ -97,11 +97,12 @@ async fn read_request_beside(
     Ok(())
 }
 
-/// Reads everything that a connector's page shows; the configuration only until it is known: Refresh and Review read it
-/// again.
+/// Reads everything that a connector's page shows; the configuration only until it is known, and after a failure: Refresh and
+/// Review read it again.
 pub async fn read_all(session: Session, data: &ConnectorData) {
     let connector = async {
-        if data.connector.get_untracked().answer.is_none() {
+        let load = data.connector.get_untracked();
+        if load.answer.is_none() || load.error.is_some() {
             read_connector(session, data).await;
         }
     };

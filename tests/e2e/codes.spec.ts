@@ -69,6 +69,13 @@ const CASES: Case[] = [
     codes: { "reset-stops": '{"type":"DELETE"}' },
   },
   {
+    what: "a source that takes a snapshot and stops, where a reset is both",
+    plugin: "MySqlCdcSourceV2",
+    config: { "snapshot.mode": "initial_only" },
+    live: [[SERVER, MYSQL]],
+    codes: { "reset-replay": '{"type":"DELETE"}', "reset-gap": '{"type":"DELETE"}' },
+  },
+  {
     what: "a target with a position of its own",
     plugin: "SnowflakeSink",
     config: { "snowflake.ingestion.method": "SNOWPIPE_STREAMING" },

@@ -20,6 +20,7 @@ import {
 
 const CLICKS = "New kafka_offset of clicks/0";
 const POST = /\/offsets\/request$/;
+const CONFIG = /\/connect\/v1\/.+\/connectors\/orders-to-warehouse$/;
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
@@ -144,6 +145,91 @@ test("nothing is submitted before the last request was read, and nothing false i
   await expect(submitButton(page)).toBeEnabled({ timeout: 15_000 });
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+});
+
+/** What a reset of orders-to-warehouse means as its configuration is at first. */
+const BY_DEFAULT = "Reads all retained records again: by default it starts at the earliest one.";
+
+async function draftReset(page: Page): Promise<void> {
+  await openConnector(page, "orders-to-warehouse");
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await press(page, "Reset offsets");
+}
+
+for (const since of ["from the start", "when Review reads it anew"]) {
+  test(`a configuration that cannot be read ${since}: no default is claimed of a reset, and a replay and a gap are acknowledged`, async ({
+    page,
+    sandbox,
+    expectNetworkErrors,
+  }) => {
+    expectNetworkErrors([{ url: CONFIG, status: 500 }]);
+    const fail = () => sandbox.faults({ operation: "getConnector", status: 500, count: "always" });
+    if (since === "from the start") {
+      await fail();
+      await draftReset(page);
+    } else {
+      await draftReset(page);
+      await expect(page.getByRole("list", { name: "Problems" })).toContainText(BY_DEFAULT);
+      await fail();
+    }
+    await press(page, "Review");
+    const words = "What a reset means is not known, because the configuration was not read. It may read all retained records again, start at the end, or fail.";
+    const boxes = page.getByRole("checkbox", { name: `env-dev01: ${words}` });
+    await expect(boxes).toHaveCount(2);
+    await expect(page.getByRole("status").filter({ hasText: "What a reset means here" })).toContainText(words);
+    await expect(page.getByText("What the target does with a replay: Not known, because the configuration was not read: it may add what comes again")).toBeVisible();
+    await expect(page.getByText(/by default|Reads all retained/)).toHaveCount(0);
+    // It does not wait for ever: both are acknowledged, each by itself.
+    await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
+    await expect(submitButton(page)).toHaveAccessibleDescription("2 warnings above are not acknowledged");
+    await boxes.first().check();
+    await expect(submitButton(page)).toHaveAccessibleDescription("A warning above is not acknowledged");
+    await boxes.last().check();
+    await expect(submitButton(page)).toBeEnabled();
+    // Read at last, it is something else, and what was ticked is not that.
+    await sandbox.faults();
+    const known = page.getByRole("checkbox", { name: `env-dev01: ${BY_DEFAULT}` });
+    await expect(known).toBeVisible({ timeout: 15_000 });
+    await expect(boxes).toHaveCount(0);
+    await expect(known).not.toBeChecked();
+    await expect(submitButton(page)).toHaveAccessibleDescription("A warning above is not acknowledged");
+    expect(await sandbox.requests()).toEqual([]);
+  });
+}
+
+test("Review reads the configuration anew, and a reset waits for it: what was by default is at the end now", async ({ page, sandbox }) => {
+  await draftReset(page);
+  await expect(page.getByRole("list", { name: "Problems" })).toContainText(BY_DEFAULT);
+  const config = { "connector.class": "SnowflakeSink", "consumer.override.auto.offset.reset": "latest" };
+  await sandbox.faults({
+    operation: "getConnector",
+    status: 200,
+    content_type: "application/json",
+    body: JSON.stringify({ name: "orders-to-warehouse", type: "sink", config, tasks: [] }),
+    count: "always",
+  });
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = () => resolve();
+  });
+  await page.route(CONFIG, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await press(page, "Review");
+  await page.getByLabel("Type to confirm").fill("env-dev01/orders-to-warehouse");
+  await page.getByRole("checkbox", { name: `env-dev01: ${BY_DEFAULT}` }).check();
+  await expect(submitButton(page)).toHaveAccessibleDescription("The configuration is being read");
+  release();
+  const gap = page.getByRole("checkbox", {
+    name: "env-dev01: Starts at the end: consumer.override.auto.offset.reset is latest. Everything between is never read.",
+  });
+  await expect(gap).not.toBeChecked();
+  await expect(page.getByText(BY_DEFAULT)).toHaveCount(0);
+  await expect(submitButton(page)).toHaveAccessibleDescription("A warning above is not acknowledged");
+  await gap.check();
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).map((request) => request.body)).toEqual(['{"type":"DELETE"}']);
 });
 
 test("partitions that moved on as usual are one line, and block nothing", async ({ page, sandbox }) => {

@@ -81,7 +81,7 @@ fn f_check(bencher: Bencher<'_, '_>) {
             &draft,
             &Context {
                 shape: &shape,
-                config: &config,
+                config: Some(&config),
                 delete_some: false,
             },
         )

@@ -13,7 +13,7 @@ mod common;
 use common::{draft_of, json};
 use connect_api::OffsetEntry;
 use offset_rules::class::{
-    Alterable, Order, Recognised, Shape, Side, TABLE, alterable, by_id, by_plugin, recognise,
+    Alterable, Config, Order, Recognised, Shape, Side, TABLE, alterable, by_id, by_plugin, recognise,
 };
 use offset_rules::draft::At;
 use offset_rules::position::{Step, step};
@@ -113,12 +113,12 @@ fn a_later_value_of_every_ordered_row_is_later_and_clean() {
             matches!(step(shape.class(), &wanted, live), Step::Earlier(..)),
             "row {row}"
         );
-        let config = [("connector.class".to_owned(), (*plugin).to_owned())].into();
+        let config: Config = [("connector.class".to_owned(), (*plugin).to_owned())].into();
         let problems = check(
             &draft,
             &Context {
                 shape: &shape,
-                config: &config,
+                config: Some(&config),
                 delete_some: false,
             },
         );

@@ -150,7 +150,7 @@ fn a_row_checked_alone_finds_the_partition_it_was_meant_to_be() {
     let config = Config::new();
     let context = Context {
         shape: &shape,
-        config: &config,
+        config: Some(&config),
         delete_some: false,
     };
     let found = |at| check_row(&draft, &context, at);

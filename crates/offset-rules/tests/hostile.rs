@@ -68,7 +68,7 @@ fn a_hundred_thousand_partitions() {
             &draft,
             &Context {
                 shape: &shape,
-                config: &config,
+                config: Some(&config),
                 delete_some: false,
             },
         )
@@ -109,7 +109,7 @@ fn a_hundred_thousand_unknown_partitions() {
             &draft,
             &Context {
                 shape: &shape,
-                config: &config,
+                config: Some(&config),
                 delete_some: false,
             },
         )
@@ -150,7 +150,7 @@ fn nesting_and_long_texts() {
             &draft,
             &Context {
                 shape: &shape,
-                config: &config,
+                config: Some(&config),
                 delete_some: false
             }
         )
@@ -217,7 +217,7 @@ fn bytes_that_are_no_text_and_half_characters() {
         &draft,
         &Context {
             shape: &shape,
-            config: &config,
+            config: Some(&config),
             delete_some: false,
         },
     );
@@ -259,7 +259,7 @@ fn very_many_keys_side_by_side() {
         let config = Config::new();
         let context = Context {
             shape: &shape,
-            config: &config,
+            config: Some(&config),
             delete_some: false,
         };
         in_time("check", || check(&draft, &context));
@@ -316,7 +316,7 @@ fn very_many_keys_side_by_side() {
     let config = Config::new();
     let context = Context {
         shape: &shape,
-        config: &config,
+        config: Some(&config),
         delete_some: false,
     };
     let problems = in_time("check partitions", || check(&draft, &context));

@@ -10,14 +10,17 @@
 
 mod common;
 
-use common::{draft_of, draft_on, json, sink};
+use common::{MYSQL, ORDERS, draft_of, draft_on, has, json, lacks, problems_unread, problems_with, sink};
 use exact_json::Integer;
 use offset_rules::class::Unit;
-use offset_rules::class::{Config, ReplayEffect, ResetMeaning, by_id, replay_effect, reset_meaning};
+use offset_rules::class::{
+    Config, ReplayEffect, ResetMeaning, Side, TABLE, by_id, replay_effect, reset_meaning,
+};
 use offset_rules::diff::{change, duration_words, meaning, totals};
 use offset_rules::draft::At;
 use offset_rules::input::{Expect, read};
 use offset_rules::naming::{partition_name, spelled_out};
+use offset_rules::problems::{Code, Severity};
 use offset_rules::strategy::reset_all;
 
 fn says(class: &str, live: &str, requested: &str) -> String {
@@ -169,63 +172,191 @@ fn config(settings: &[(&str, &str)]) -> Config {
 #[rustfmt::skip]
 #[test]
 fn what_a_reset_means_is_read_from_the_config() {
-    use ResetMeaning::{NewSnapshot, ReadsAgain, StartsAtTheEnd, Stops, Unknown};
-    let word = |meaning: &ResetMeaning| match meaning { ReadsAgain(_) => "again", StartsAtTheEnd(_) => "end", NewSnapshot(_) => "snapshot", Stops(_) => "stops", Unknown(_) => "unknown" };
-    for (class, setting, value, expected, gap) in [
-        ("sink", "", "", "again", false),
-        ("sink", "consumer.override.auto.offset.reset", "earliest", "again", false),
-        ("sink", "consumer.override.auto.offset.reset", "latest", "end", true),
-        ("sink", "consumer.override.auto.offset.reset", "none", "stops", false),
-        ("sink", "consumer.override.auto.offset.reset", "by_duration:PT1H", "unknown", true),
-        ("mysql-cdc", "", "", "snapshot", false),
-        ("mysql-cdc", "snapshot.mode", "initial", "snapshot", false),
-        ("postgres-cdc", "snapshot.mode", "never", "unknown", true),
-        ("mysql-cdc", "snapshot.mode", "initial_only", "snapshot", false),
-        ("mysql-cdc", "snapshot.mode", "recovery", "unknown", true),
-        ("oracle-cdc", "snapshot.mode", "initial", "unknown", true),
-        ("snowflake-source", "", "", "unknown", true),
-        ("mirror-source", "", "", "unknown", true),
-        ("postgres-cdc", "snapshot.mode", "no_data", "end", true),
-        ("mysql-cdc", "snapshot.mode", "configuration_based", "unknown", true),
-        ("jdbc-table", "", "", "again", false),
-        ("jdbc-table", "timestamp.initial", "-1", "end", true),
-        ("jdbc-table", "timestamp.initial", "1700000000000", "again", false),
-        ("mongodb-atlas", "", "", "end", true),
-        ("mongodb-atlas", "startup.mode", "copy_existing", "snapshot", false),
-        ("mongodb-atlas", "startup.mode", "timestamp", "end", true),
-        ("mongodb-atlas", "copy.existing", "true", "snapshot", false),
-        ("kinesis", "kinesis.position", "TRIM_HORIZON", "again", false),
-        ("kinesis", "kinesis.position", "LATEST", "end", true),
-        ("kinesis", "", "", "again", false),
-        ("kinesis", "kinesis.position", "AT_TIMESTAMP", "unknown", true),
-        ("salesforce-stream", "", "", "unknown", true),
-        ("salesforce-stream", "connector.class", "SalesforceCdcSource", "end", true),
-        ("salesforce-stream", "connector.class", "SalesforcePlatformEventSource", "unknown", true),
-        ("couchbase", "couchbase.stream.from", "NOW", "end", true),
-        ("couchbase", "", "", "again", false),
-        ("salesforce-stream", "salesforce.initial.start", "all", "again", false),
-        ("salesforce-stream", "salesforce.initial.start", "latest", "end", true),
-        ("file-stream", "", "", "again", false),
-        ("github", "", "", "unknown", true),
+    use ResetMeaning::{ReadsAgain, ReadsInPart, StartsAtTheEnd, Stops, Unknown};
+    let word = |meaning: &ResetMeaning| match meaning { ReadsAgain(_) => "again", ReadsInPart(..) => "in part", StartsAtTheEnd(_) => "end", Stops(_) => "stops", Unknown(_) => "unknown" };
+    // Whether it may read again, and whether it may leave a gap.
+    for (class, setting, value, expected, again, gap) in [
+        ("sink", "", "", "again", true, false),
+        ("sink", "consumer.override.auto.offset.reset", "earliest", "again", true, false),
+        ("sink", "consumer.override.auto.offset.reset", "latest", "end", false, true),
+        ("sink", "consumer.override.auto.offset.reset", "none", "stops", false, false),
+        ("sink", "consumer.override.auto.offset.reset", "by_duration:PT1H", "unknown", true, true),
+        // What was deleted meanwhile is in no snapshot.
+        ("mysql-cdc", "", "", "in part", true, true),
+        ("mysql-cdc", "snapshot.mode", "initial", "in part", true, true),
+        ("mysql-cdc", "snapshot.mode", "when_needed", "in part", true, true),
+        ("postgres-cdc", "snapshot.mode", "always", "in part", true, true),
+        ("postgres-cdc", "snapshot.mode", "never", "unknown", true, true),
+        ("mysql-cdc", "snapshot.mode", "initial_only", "in part", true, true),
+        ("mysql-cdc", "snapshot.mode", "recovery", "unknown", true, true),
+        ("oracle-cdc", "snapshot.mode", "initial", "unknown", true, true),
+        ("snowflake-source", "", "", "unknown", true, true),
+        ("mirror-source", "", "", "unknown", true, true),
+        ("postgres-cdc", "snapshot.mode", "no_data", "end", false, true),
+        ("mysql-cdc", "snapshot.mode", "configuration_based", "unknown", true, true),
+        ("jdbc-table", "", "", "again", true, false),
+        ("jdbc-table", "timestamp.initial", "-1", "end", false, true),
+        ("jdbc-table", "timestamp.initial", "1700000000000", "in part", true, true),
+        ("mongodb-atlas", "", "", "end", false, true),
+        ("mongodb-atlas", "startup.mode", "copy_existing", "in part", true, true),
+        ("mongodb-atlas", "startup.mode", "timestamp", "end", false, true),
+        ("mongodb-atlas", "copy.existing", "true", "in part", true, true),
+        ("kinesis", "kinesis.position", "TRIM_HORIZON", "again", true, false),
+        ("kinesis", "kinesis.position", "LATEST", "end", false, true),
+        ("kinesis", "", "", "again", true, false),
+        ("kinesis", "kinesis.position", "AT_TIMESTAMP", "unknown", true, true),
+        ("salesforce-stream", "", "", "unknown", true, true),
+        ("salesforce-stream", "connector.class", "SalesforceCdcSource", "end", false, true),
+        ("salesforce-stream", "connector.class", "SalesforcePlatformEventSource", "unknown", true, true),
+        ("couchbase", "couchbase.stream.from", "NOW", "end", false, true),
+        ("couchbase", "", "", "again", true, false),
+        ("salesforce-stream", "salesforce.initial.start", "all", "again", true, false),
+        ("salesforce-stream", "salesforce.initial.start", "latest", "end", false, true),
+        ("file-stream", "", "", "again", true, false),
+        ("github", "", "", "unknown", true, true),
     ] {
-        let meaning = reset_meaning(by_id(class), &config(&[(setting, value)]));
-        assert_eq!((word(&meaning), meaning.may_leave_a_gap()), (expected, gap), "{class} {setting}={value}: {}", meaning.sentence());
+        let meaning = reset_meaning(by_id(class), Some(&config(&[(setting, value)])));
+        let facts = (meaning.may_read_again().is_some(), meaning.may_leave_a_gap().is_some());
+        assert_eq!((word(&meaning), facts), (expected, (again, gap)), "{class} {setting}={value}: {}", meaning.sentence());
     }
-    let two = |class: &str, settings: &[(&str, &str)]| reset_meaning(by_id(class), &config(settings));
+    let two = |class: &str, settings: &[(&str, &str)]| reset_meaning(by_id(class), Some(&config(settings)));
+    // From a time on: both are said, and each names what it is about, for they are read apart.
     let time = ("startup.mode.timestamp.start.at.operation.time", "2026-01-01T00:00:00Z");
-    assert!(matches!(two("mongodb-atlas", &[("startup.mode", "timestamp"), time]), ReadsAgain(_)));
+    assert!(matches!(two("mongodb-atlas", &[("startup.mode", "timestamp"), time]), ReadsInPart(_, gap) if gap.contains("before startup.mode.timestamp")));
     let time = ("kinesis.shard.timestamp", "1700000000000");
-    assert!(matches!(two("kinesis", &[("kinesis.position", "AT_TIMESTAMP"), time]), ReadsAgain(says) if says.contains("1700000000000")));
-    assert!(matches!(two("mysql-cdc", &[("snapshot.mode", "initial_only")]), NewSnapshot(says) if says.contains("then stops")));
+    assert!(matches!(two("kinesis", &[("kinesis.position", "AT_TIMESTAMP"), time]), ReadsInPart(says, gap) if says.contains("1700000000000") && gap.contains("before kinesis.shard.timestamp")));
+    assert!(matches!(two("jdbc-table", &[("timestamp.initial", "1700000000000")]), ReadsInPart(says, gap) if says.contains("1700000000000") && gap.contains("before timestamp.initial")));
+    let only = two("mysql-cdc", &[("snapshot.mode", "initial_only")]);
+    assert_eq!(only.sentence(), "Takes a new snapshot and then stops: snapshot.mode is initial_only. Changes after the snapshot are not read, and those before it that it does not show, such as deletes, are not seen.");
     // With a mode that does not go by time, timestamp.initial does not count.
-    let counting = reset_meaning(by_id("jdbc-table"), &config(&[("timestamp.initial", "-1"), ("mode", "incrementing")]));
-    assert!(matches!(counting, ReadsAgain(_)));
+    assert!(matches!(two("jdbc-table", &[("timestamp.initial", "-1"), ("mode", "incrementing")]), ReadsAgain(_)));
     // A setting that is there and blank is not set.
     for blank in ["", "  "] {
-        let by_default = reset_meaning(by_id("sink"), &config(&[("consumer.override.auto.offset.reset", blank)]));
+        let by_default = two("sink", &[("consumer.override.auto.offset.reset", blank)]);
         assert!(matches!(by_default, ReadsAgain(says) if says.contains("by default")));
     }
-    assert!(matches!(reset_meaning(None, &Config::new()), Unknown(_)));
+    assert!(matches!(reset_meaning(None, Some(&Config::new())), Unknown(says) if says.contains("not known for this class")));
+}
+
+/// A gap is acknowledged apart from a replay: each has a problem of its own, in its own words.
+#[test]
+fn a_reset_has_a_problem_for_each_of_its_facts() {
+    let (mysql, jdbc) = (
+        (MYSQL, r#"{"file":"a.1","pos":4}"#),
+        (r#"{"protocol":"1","table":"t"}"#, r#"{"timestamp":1}"#),
+    );
+    let kafka = (ORDERS, r#"{"kafka_offset":5}"#);
+    let reset = "consumer.override.auto.offset.reset";
+    for (plugin, (partition, offset), setting, replay, gap) in [
+        ("OrdersSink", kafka, ("", ""), "Reads all retained", ""),
+        ("OrdersSink", kafka, (reset, "latest"), "", "Starts at the end"),
+        ("OrdersSink", kafka, (reset, "odd"), "is “odd”", "is “odd”"),
+        (
+            "MySqlCdcSourceV2",
+            mysql,
+            ("", ""),
+            "once more.",
+            "such as deletes",
+        ),
+        (
+            "MySqlCdcSourceV2",
+            mysql,
+            ("snapshot.mode", "initial_only"),
+            "then stops",
+            "after the snapshot",
+        ),
+        ("PostgresSource", jdbc, ("", ""), "Reads all rows", ""),
+        (
+            "PostgresSource",
+            jdbc,
+            ("timestamp.initial", "5"),
+            "changed since",
+            "before timestamp.initial",
+        ),
+        (
+            "GithubSource",
+            (r#"{"name":"a"}"#, r#"{"since":"2026-01-01T00:00:00Z"}"#),
+            ("", ""),
+            "not known for this class",
+            "not known for this class",
+        ),
+    ] {
+        let mut draft = draft_of(partition, offset);
+        reset_all(&mut draft);
+        let found = problems_with(plugin, &draft, &[setting]);
+        for (code, words) in [(Code::ResetReplay, replay), (Code::ResetGap, gap)] {
+            if words.is_empty() {
+                lacks(&found, code);
+            } else {
+                has(&found, code);
+                let says = found.of(code).unwrap().says();
+                assert!(says.contains(words), "{plugin} {setting:?}: {says}");
+                assert_eq!(code.severity(), Severity::Warning);
+            }
+        }
+        lacks(&found, Code::ResetStops);
+    }
+}
+
+/// Of a config that was not read no setting is absent, so nothing holds by default: a replay and a gap are both possible.
+#[test]
+fn without_the_config_nothing_is_said_to_be_so_by_default() {
+    let why = "because the configuration was not read";
+    for class in TABLE.iter().copied().map(Some).chain([None]) {
+        let id = class.map(|class| class.id);
+        let meaning = reset_meaning(class, None);
+        let says = meaning.sentence();
+        assert!(matches!(meaning, ResetMeaning::Unknown(_)), "{id:?}: {says}");
+        assert!(says.contains(why) && says.contains(" or "), "{id:?}: {says}");
+        assert!(!says.contains("default"), "{id:?}: {says}");
+        let facts = (meaning.may_read_again(), meaning.may_leave_a_gap());
+        assert_eq!(facts, (Some(says.as_str()), Some(says.as_str())), "{id:?}");
+        match replay_effect(class, None, None) {
+            ReplayEffect::Unknown(says) => assert!(says.contains(why), "{id:?}: {says}"),
+            other => {
+                // Whatever its config, a source writes to Kafka.
+                assert!(matches!(other, ReplayEffect::AddsDuplicates(_)), "{id:?}");
+                assert_eq!(class.map(|class| class.side), Some(Side::Source), "{id:?}");
+            }
+        }
+    }
+    let unread = |class: &str| reset_meaning(by_id(class), None).sentence();
+    assert!(unread("sink").ends_with("It may read all retained records again, start at the end, or fail."));
+    assert!(unread("mysql-cdc").ends_with("It may take a new snapshot, or start in the log without one."));
+    assert!(unread("jdbc-table").ends_with("It may read all rows again, or some of them, or start now."));
+    // A config that was read and sets nothing is something else.
+    let read = reset_meaning(by_id("sink"), Some(&Config::new()));
+    assert!(read.sentence().contains("by default") && read.may_leave_a_gap().is_none());
+}
+
+#[test]
+fn a_reset_without_the_config_is_acknowledged_as_both() {
+    let mut draft = draft_on(sink(&[("orders", 0, 10), ("orders", 1, 20)]));
+    reset_all(&mut draft);
+    let found = problems_unread(&draft);
+    assert_eq!(found.sentence(), "2 warnings");
+    for code in [Code::ResetReplay, Code::ResetGap] {
+        let says = found.of(code).unwrap().says();
+        assert!(says.contains("because the configuration was not read"), "{says}");
+    }
+}
+
+#[test]
+fn where_a_sink_starts_that_finds_nothing_is_not_known_without_the_config() {
+    for (offset, code) in [("15", Code::SinkRaised), ("0", Code::SinkZero)] {
+        let mut draft = draft_on(sink(&[("orders", 0, 10)]));
+        let shape = common::shape("OrdersSink", &draft);
+        draft
+            .set_cell(At::Base(0), "kafka_offset", offset, &shape)
+            .unwrap();
+        let found = problems_unread(&draft);
+        let problem = found.of(code).unwrap();
+        let words = "it may start at the earliest record that is, at the end, or fail (not known: the configuration was not read).";
+        assert!(problem.advice().ends_with(words), "{}", problem.advice());
+        for words in [problem.says(), problem.advice().to_owned()] {
+            assert!(!words.contains("default"), "{words}");
+        }
+    }
 }
 
 #[rustfmt::skip]
@@ -260,10 +391,10 @@ fn what_the_target_does_with_a_replay_is_read_from_class_and_config() {
         ("DynamoDbSink", "", "", "unknown"),
         ("BrandNewSink", "", "", "unknown"),
     ] {
-        let effect = replay_effect(by_id("sink"), Some(plugin), &config(&[(setting, value)]));
+        let effect = replay_effect(by_id("sink"), Some(plugin), Some(&config(&[(setting, value)])));
         assert_eq!(word(&effect), expected, "{plugin} {setting}={value}: {}", effect.sentence());
     }
-    assert_eq!(word(&replay_effect(by_id("github"), Some("GithubSource"), &Config::new())), "adds");
+    assert_eq!(word(&replay_effect(by_id("github"), Some("GithubSource"), Some(&Config::new()))), "adds");
 }
 
 #[rustfmt::skip]

@@ -17,6 +17,7 @@ use common::{
     twice, typed, whole,
 };
 use exact_json::Integer;
+use offset_rules::class::Config;
 use offset_rules::draft::{At, Draft, Intent, RowIntent};
 use offset_rules::problems::{Code, Context, Problems, Severity, check, check_row};
 use offset_rules::strategy::{reset_all, reset_some};
@@ -231,7 +232,7 @@ fn provoked() -> Vec<(Code, Problems)> {
                 &draft,
                 &Context {
                     shape: &shape,
-                    config: &[].into(),
+                    config: Some(&Config::new()),
                     delete_some: false,
                 },
             )
@@ -671,10 +672,10 @@ fn a_row_alone_is_checked_as_in_the_whole() {
     draft.set_cell(At::Base(0), "kafka_offset", "5", &shape).unwrap();
     let at = draft.add_partition(json(r#"{"kafka_partition":7,"kafka_topic":"orders"}"#));
     draft.set_offset(at, r#"{"kafka_offset":5}"#, RowIntent::Value);
-    let config = [].into();
+    let config = Config::new();
     let context = Context {
         shape: &shape,
-        config: &config,
+        config: Some(&config),
         delete_some: false,
     };
     assert!(

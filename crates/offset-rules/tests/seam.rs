@@ -29,7 +29,7 @@ fn a_cell_is_typed_checked_and_written() {
     let config = Config::new();
     let context = Context {
         shape: &shape,
-        config: &config,
+        config: Some(&config),
         delete_some: false,
     };
     assert!(check(&draft, &context).of(Code::EmptyPatch).is_some());

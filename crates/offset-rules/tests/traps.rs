@@ -18,7 +18,9 @@ use std::time::Duration;
 
 use common::{at, draft_of, draft_on, entries, json, problems, problems_with, shape, sink};
 use connect_api::{AlterStatus, AlterType, ConnectorOffsets, Time};
-use offset_rules::class::{ReplayEffect, ResetMeaning, Side, TABLE, by_id, replay_effect, reset_meaning};
+use offset_rules::class::{
+    Config, ReplayEffect, ResetMeaning, Side, TABLE, by_id, replay_effect, reset_meaning,
+};
 use offset_rules::content::is_same_request;
 use offset_rules::copy::{About, BodyForm, Tool, copy_alter, copy_status};
 use offset_rules::draft::{At, Intent, RowIntent};
@@ -530,9 +532,9 @@ fn t34_lsn_without_lsn_proc_does_nothing() {
 
 #[test]
 fn t35_a_jdbc_reset_can_skip_everything() {
-    let config = [("timestamp.initial".to_owned(), "-1".to_owned())].into();
+    let config: Config = [("timestamp.initial".to_owned(), "-1".to_owned())].into();
     assert!(matches!(
-        reset_meaning(by_id("jdbc-table"), &config),
+        reset_meaning(by_id("jdbc-table"), Some(&config)),
         ResetMeaning::StartsAtTheEnd(_)
     ));
     let mut draft = draft_of(r#"{"protocol":"1","table":"a"}"#, r#"{"timestamp":1}"#);
@@ -556,12 +558,12 @@ fn t36_minus_one_is_jdbcs_own_default() {
 
 #[test]
 fn t37_some_targets_keep_their_own_position() {
-    let config = [(
+    let config: Config = [(
         "snowflake.ingestion.method".to_owned(),
         "SNOWPIPE_STREAMING".to_owned(),
     )]
     .into();
-    let effect = replay_effect(by_id("sink"), Some("SnowflakeSink"), &config);
+    let effect = replay_effect(by_id("sink"), Some("SnowflakeSink"), Some(&config));
     assert!(matches!(effect, ReplayEffect::KeepsItsOwnPosition(_)));
     assert_eq!(by_id("sink").unwrap().side, Side::Sink);
 }

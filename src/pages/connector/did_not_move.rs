@@ -24,8 +24,10 @@ enum Stands {
 
 /// What may be behind a position that did not move. What is known of the class and its settings comes first, what can
 /// befall any class last (API.md T8, T27, T33, T34, T37).
-fn causes(what: Stands, class: Option<&Class>, config: &Config) -> Vec<String> {
-    let plugin = config.get("connector.class").map(String::as_str);
+fn causes(what: Stands, class: Option<&Class>, config: Option<&Config>) -> Vec<String> {
+    let plugin = config
+        .and_then(|config| config.get("connector.class"))
+        .map(String::as_str);
     let mut causes = Vec::new();
     if let ReplayEffect::KeepsItsOwnPosition(says) = replay_effect(class, plugin, config) {
         causes.push(says);
@@ -115,7 +117,7 @@ pub(super) fn not_moved(data: &ConnectorData, verdicts: Memo<Verdicts>) -> AnyVi
     let (shape, config) = (data.shape(), config_of(data));
     tracked(move || {
         let stands = stands.get()?;
-        let causes = shape.with(|shape| config.with(|config| causes(stands, shape.class(), config)));
+        let causes = shape.with(|shape| config.with(|config| causes(stands, shape.class(), config.as_ref())));
         let lines = causes.into_iter().map(|words| view! { <li>{words}</li> });
         let title = match stands {
             Stands::Still => {
@@ -147,7 +149,7 @@ mod tests {
             .map(|(key, value)| ((*key).into(), (*value).into()))
             .collect();
         all.insert("connector.class".into(), plugin.into());
-        causes(Stands::Still, by_plugin(plugin), &all).remove(0)
+        causes(Stands::Still, by_plugin(plugin), Some(&all)).remove(0)
     }
 
     #[test]
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_fell_and_what_is_new_have_their_own_likeliest_cause() {
-        let first = |stands| causes(stands, None, &Config::default()).remove(0);
+        let first = |stands| causes(stands, None, None).remove(0);
         assert!(first(Stands::Fallen).contains("does not hold that offset"));
         assert!(first(Stands::New).contains("may not be the one the connector uses"));
         let of = |verdict| stands(&[(exact_json::parse("{}").unwrap(), verdict)]);

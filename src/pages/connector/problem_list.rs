@@ -17,14 +17,23 @@ use crate::ui::tracked::{on_click, tracked};
 /// How many places of one problem are named; the others are counted.
 const MOST_PLACES: usize = 8;
 
-/// The connector's configuration; empty until it is known.
-pub(super) fn config_of(data: &ConnectorData) -> Memo<Config> {
+/// The connector's configuration; none until it was read, and none where the latest read failed: it may be another by now.
+pub(super) fn config_of(data: &ConnectorData) -> Memo<Option<Config>> {
     let connector = data.connector.clone();
     Memo::new(move |_| {
-        let answer = connector.answer();
-        answer
-            .map(|answer| answer.value.config.clone())
-            .unwrap_or_default()
+        if connector.error().is_some() {
+            return None;
+        }
+        connector.answer().map(|answer| answer.value.config.clone())
+    })
+}
+
+/// Whether the configuration is being read, so that another may be known in a moment. After a failure nobody waits for it.
+pub(super) fn is_config_awaited(data: &ConnectorData) -> Memo<bool> {
+    let connector = data.connector.clone();
+    Memo::new(move |_| {
+        let load = connector.get();
+        load.error.is_none() && (load.loading || load.answer.is_none())
     })
 }
 
@@ -54,14 +63,19 @@ pub(super) fn settled_problems(data: &ConnectorData, editor: Editor) -> Memo<Pro
     })
 }
 
-fn looked_over(draft: &Draft, shape: Memo<Shape>, config: Memo<Config>, delete_some: bool) -> Problems {
+fn looked_over(
+    draft: &Draft,
+    shape: Memo<Shape>,
+    config: Memo<Option<Config>>,
+    delete_some: bool,
+) -> Problems {
     shape.with(|shape| {
         config.with(|config| {
             check(
                 draft,
                 &Context {
                     shape,
-                    config,
+                    config: config.as_ref(),
                     delete_some,
                 },
             )

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use connect_api::Time;
 use leptos::prelude::*;
+use offset_rules::class::{ResetMeaning, reset_meaning};
 use offset_rules::draft::{Base, Draft, Intent};
 use offset_rules::moved::{Now, moved_since};
 use offset_rules::problems::Problems;
 use offset_rules::settlement::JournalState;
 
 use super::copy_as::hand_on;
-use super::problem_list::{config_of, problems_of};
+use super::problem_list::{config_of, is_config_awaited, problems_of};
 use super::review_changes::Changes;
 use super::review_decisions::Ground;
 use super::review_facts::{
@@ -170,9 +171,20 @@ pub(super) fn Sheet(
         let draft = draft.clone();
         Memo::new(move |_| draft.with(Draft::digest))
     };
-    // What was ticked, was ticked of this very request.
-    Effect::new(move |before: Option<String>| {
-        let now = digest.get();
+    let (config, config_awaited) = (config_of(&data), is_config_awaited(&data));
+    // What a reset means here, where it is one.
+    let meaning = {
+        let draft = draft.clone();
+        Memo::new(move |_| {
+            let is_reset = draft.with(|draft| !matches!(draft.intent, Intent::Patch(_)));
+            is_reset.then(|| {
+                shape.with(|shape| config.with(|config| reset_meaning(shape.class(), config.as_ref())))
+            })
+        })
+    };
+    // What was ticked, was ticked of this very request, and of what a reset meant then.
+    Effect::new(move |before: Option<(String, Option<ResetMeaning>)>| {
+        let now = (digest.get(), meaning.get());
         if before.is_some_and(|before| before != now) {
             ticked.update(HashSet::clear);
         }
@@ -190,7 +202,6 @@ pub(super) fn Sheet(
                 .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
         })
     };
-    let config = config_of(&data);
     // Everything that is said of the draft is counted from what stands now.
     let seen = {
         let draft = draft.clone();
@@ -227,6 +238,9 @@ pub(super) fn Sheet(
             }
             if let Some(words) = busy.with(|busy| locks(busy.as_ref(), past.get().as_ref())) {
                 return Some(words);
+            }
+            if meaning.with(Option::is_some) && config_awaited.get() {
+                return Some("The configuration is being read".to_owned());
             }
             if last_request_at.with(Option::is_none) {
                 return Some("The last request is not read yet; it is read again by itself".to_owned());
@@ -316,7 +330,8 @@ pub(super) fn Sheet(
                 shape.with(|shape| {
                     config.with(|config| {
                         let much = how_much(draft, shape).map(|words| view! { <p>{words}</p> });
-                        view! { {much}{reset_note(draft, shape, config)}{replay_note(draft, shape, config)} }
+                        let reset = meaning.with(|meaning| meaning.as_ref().map(reset_note));
+                        view! { {much}{reset}{replay_note(draft, shape, config.as_ref())} }
                     })
                 })
             })

@@ -3,7 +3,7 @@
 
 use connect_api::AlterStatus;
 use leptos::prelude::*;
-use offset_rules::class::{Config, ResetMeaning, Shape, replay_effect, reset_meaning};
+use offset_rules::class::{Config, ResetMeaning, Shape, replay_effect};
 use offset_rules::diff::{Sum, totals};
 use offset_rules::draft::{Draft, Intent};
 use offset_rules::listing::json;
@@ -87,25 +87,23 @@ pub(super) fn how_much(draft: &Draft, shape: &Shape) -> Option<String> {
 }
 
 /// What a reset means for this class and this configuration.
-pub(super) fn reset_note(draft: &Draft, shape: &Shape, config: &Config) -> Option<AnyView> {
-    if matches!(draft.intent, Intent::Patch(_)) {
-        return None;
-    }
-    let meaning = reset_meaning(shape.class(), config);
+pub(super) fn reset_note(meaning: &ResetMeaning) -> AnyView {
     let tone = match meaning {
         ResetMeaning::StartsAtTheEnd(_) | ResetMeaning::Stops(_) => Meaning::Bad,
         _ => Meaning::Caution,
     };
-    let words = meaning.sentence().to_owned();
-    Some(view! { <Panel meaning=tone title="What a reset means here"><p>{words}</p></Panel> }.into_any())
+    let words = meaning.sentence();
+    view! { <Panel meaning=tone title="What a reset means here"><p>{words}</p></Panel> }.into_any()
 }
 
 /// What the target does with records that come again.
-pub(super) fn replay_note(draft: &Draft, shape: &Shape, config: &Config) -> Option<AnyView> {
+pub(super) fn replay_note(draft: &Draft, shape: &Shape, config: Option<&Config>) -> Option<AnyView> {
     let goes_back =
         !matches!(draft.intent, Intent::Patch(_)) || totals(draft, shape.class()).back.partitions > 0;
     goes_back.then(|| {
-        let plugin = config.get("connector.class").map(String::as_str);
+        let plugin = config
+            .and_then(|config| config.get("connector.class"))
+            .map(String::as_str);
         let effect = replay_effect(shape.class(), plugin, config);
         view! { <p>"What the target does with a replay: "{effect.sentence().to_owned()}</p> }.into_any()
     })

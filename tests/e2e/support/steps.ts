@@ -42,6 +42,8 @@ export async function review(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Review" }).click();
   await expect(page.getByRole("heading", { name: "Review", exact: true })).toBeVisible();
   await expect(page.getByRole("table", { name: "Changes" })).toBeVisible();
+  // What a reset means is read anew; where it is something else then, it is ticked anew.
+  await expect(page.getByText("The configuration is being read", { exact: true })).toHaveCount(0);
   for (const box of await page.getByRole("checkbox").all()) await box.check();
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn everything(
         draft,
         &Context {
             shape: &shape,
-            config: &Config::new(),
+            config: Some(&Config::new()),
             delete_some: false,
         },
     );

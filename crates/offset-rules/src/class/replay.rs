@@ -51,8 +51,8 @@ const SINKS: &[(&str, ReplayRule)] = &[
     ("AzureDataLakeGen2Sink", ReplayRule::Objects),
 ];
 
-/// What the target does with a replay.
-pub fn replay_effect(class: Option<&Class>, plugin: Option<&str>, config: &Config) -> ReplayEffect {
+/// What the target does with a replay; `config` is `None` where it was not read. That a source writes to Kafka needs none.
+pub fn replay_effect(class: Option<&Class>, plugin: Option<&str>, config: Option<&Config>) -> ReplayEffect {
     let rule = match class.map(|class| (class.side, class.replay)) {
         Some((Side::Source, rule)) => rule,
         _ => SINKS
@@ -60,7 +60,16 @@ pub fn replay_effect(class: Option<&Class>, plugin: Option<&str>, config: &Confi
             .find(|(name, _)| Some(*name) == plugin)
             .map_or(ReplayRule::Unknown, |(_, rule)| *rule),
     };
-    let said = |name: &str| config.get(name).map(|value| value.trim().to_ascii_lowercase());
+    if config.is_none() && rule != ReplayRule::AppendsToKafka {
+        return ReplayEffect::Unknown(
+            "Not known, because the configuration was not read: it may add what comes again, overwrite it, or keep its own position and replay nothing.".to_owned(),
+        );
+    }
+    let said = |name: &str| {
+        config
+            .and_then(|config| config.get(name))
+            .map(|value| value.trim().to_ascii_lowercase())
+    };
     match rule {
         ReplayRule::AppendsToKafka => ReplayEffect::AddsDuplicates(
             "Writes the records to its Kafka topics once more; consumers see them twice.".to_owned(),

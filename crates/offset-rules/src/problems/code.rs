@@ -78,8 +78,8 @@ codes! {
     RetypedSink, "retyped-sink", Warning, "{n} numbers are written as strings, or strings as numbers.", "A sink takes both; keep the type of the live value where you can.";
     NullOffset, "null-offset", Warning, "{n} partitions get no offset.", "Kafka removes such an offset; for Confluent Cloud it is not proven.";
     SinkLowered, "sink-lowered", Warning, "{n} partitions go back; up to {sum} records are read again.", "Go on if they may be read again.";
-    SinkRaised, "sink-raised", Warning, "{n} partitions go forward; up to {sum} records are never read.", "Go on if they may be skipped. Where an offset lies beyond the end, it starts at the earliest record that is, by default.";
-    SinkZero, "sink-zero", Warning, "{n} partitions start at 0.", "Where 0 is no longer kept, it starts at the earliest record that is, by default.";
+    SinkRaised, "sink-raised", Warning, "{n} partitions go forward; up to {sum} records are never read.", "Go on if they may be skipped. Where an offset lies beyond the end, its configuration says where it starts.";
+    SinkZero, "sink-zero", Warning, "{n} partitions start at 0.", "Where 0 is no longer kept, its configuration says where it starts.";
     SameNumber, "same-number", Warning, "{n} numbers stand on several partitions each.", "Offsets of different partitions have nothing in common; check that this is meant.";
     OwnPosition, "own-position", Warning, "The target may keep its own position.", "Move it there as well, or expect nothing to be read again.";
     GoesBack, "goes-back", Warning, "{n} partitions go back.", "Go on if it may be read again.";

@@ -69,8 +69,12 @@ pub(super) fn check(line: &Line<'_>, problems: &mut Problems) {
 }
 
 /// What a sink does where the topic does not have the offset (API.md T23).
-fn not_kept(config: &Config) -> String {
+fn not_kept(config: Option<&Config>) -> String {
     const SETTING: &str = "consumer.override.auto.offset.reset";
+    let Some(config) = config else {
+        return "it may start at the earliest record that is, at the end, or fail (not known: the configuration was not read)"
+            .to_owned();
+    };
     let set = config
         .get(SETTING)
         .map(|value| value.trim())

@@ -44,12 +44,20 @@ fn class(context: &Context<'_>, problems: &mut Problems) {
     problems.add(code, Place::default, || why.to_owned());
 }
 
+/// That it may read again and that it may leave a gap are acknowledged apart.
 fn reset(context: &Context<'_>, problems: &mut Problems) {
     let meaning = reset_meaning(context.class(), context.config);
-    let code = match meaning {
-        ResetMeaning::ReadsAgain(_) | ResetMeaning::NewSnapshot(_) => Code::ResetReplay,
-        ResetMeaning::Stops(_) => Code::ResetStops,
-        ResetMeaning::StartsAtTheEnd(_) | ResetMeaning::Unknown(_) => Code::ResetGap,
+    let stops = match &meaning {
+        ResetMeaning::Stops(says) => Some(&**says),
+        _ => None,
     };
-    problems.add(code, Place::default, || meaning.sentence().to_owned());
+    for (code, says) in [
+        (Code::ResetReplay, meaning.may_read_again()),
+        (Code::ResetGap, meaning.may_leave_a_gap()),
+        (Code::ResetStops, stops),
+    ] {
+        if let Some(says) = says {
+            problems.add(code, Place::default, || says.to_owned());
+        }
+    }
 }

@@ -19,8 +19,8 @@ use crate::lookup::Members;
 pub struct Context<'a> {
     /// The connector's shape, with its class.
     pub shape: &'a Shape,
-    /// Its config; empty where it is not known.
-    pub config: &'a Config,
+    /// Its config; `None` where it was not read, which is not the same as one that sets nothing.
+    pub config: Option<&'a Config>,
     /// Whether a DELETE of some partitions is switched on for this endpoint.
     pub delete_some: bool,
 }
@@ -32,7 +32,7 @@ impl Context<'_> {
     }
 
     pub(super) fn plugin(&self) -> Option<&str> {
-        self.config.get("connector.class").map(String::as_str)
+        self.config?.get("connector.class").map(String::as_str)
     }
 }
 

@@ -87,7 +87,20 @@ pub fn problems_with(plugin: &str, draft: &Draft, config: &[(&str, &str)]) -> Pr
         draft,
         &Context {
             shape: &shape,
-            config: &all,
+            config: Some(&all),
+            delete_some: true,
+        },
+    )
+}
+
+/// The problems of a draft for a connector whose config was not read.
+pub fn problems_unread(draft: &Draft) -> Problems {
+    let shape = Shape::of(None, None, &draft.base.entries);
+    check(
+        draft,
+        &Context {
+            shape: &shape,
+            config: None,
             delete_some: true,
         },
     )
