@@ -1,5 +1,6 @@
 // What is decided on the way to a request, and taken back: skips, rebases, ticks, a discarded draft.
 
+import { storedTexts } from "./support/kept.ts";
 import {
   connectorAddress,
   draft,
@@ -62,6 +63,66 @@ test("a skip past a record is a step by its name, and takes no reset's place", a
   await expect(page.getByRole("alert").filter({ hasText: /^Nothing was drafted: a reset is drafted, and a skip would take its place/ })).toBeVisible();
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByText("DELETE of all partitions").first()).toBeVisible();
+});
+
+const SKIP = "Skip past shipments/3 at 77345";
+const SHIPMENTS = [2, 3].map((partition) => `New kafka_offset of shipments/${partition}`) as [string, string];
+
+test("a skip takes no draft that another tab edits", async ({ page, context, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await draft(page, { [SHIPMENTS[0]]: "70000" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  const other = await context.newPage();
+  await openConnector(other, "poisoned-sink", EDGE);
+  // The first press may come before the draft is read: that is said too.
+  await expect(async () => {
+    await press(other, SKIP);
+    const why = "Nothing was drafted: this connector's draft is being edited in another tab; skip there, or edit it here first.";
+    await expect(problem(other, why)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
+  await expect(other).toHaveURL(/\/poisoned-sink$/);
+  await other.getByRole("link", { name: "Alter", exact: true }).click();
+  for (const tab of [page, other]) {
+    await expect(tab.getByLabel(SHIPMENTS[0])).toHaveValue("70000");
+    await expect(tab.getByLabel(SHIPMENTS[1])).toHaveValue("");
+  }
+  await page.getByLabel(SHIPMENTS[0]).fill("70001");
+  await expect(other.getByLabel(SHIPMENTS[0])).toHaveValue("70001");
+  const kept = await storedTexts(page, "drafts");
+  expect(kept).toHaveLength(1);
+  expect(kept[0]).not.toContain("77346");
+  // Edited here, it takes the skip beside what stands there.
+  await press(other, "Edit here");
+  await expect(page.getByText("This draft is being edited in another tab.")).toBeVisible();
+  await other.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(other, SKIP);
+  await expect(other.getByLabel(SHIPMENTS[1])).toHaveValue("77346");
+  await expect(other.getByLabel(SHIPMENTS[0])).toHaveValue("70001");
+});
+
+test("a skip takes no place beside a JSON text that is no draft yet", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.goto(`${connectorAddress("poisoned-sink", EDGE)}/alter`);
+  await press(page, "JSON");
+  const json = page.getByLabel("JSON", { exact: true });
+  const text = '{"type":"PATCH","offsets":[{"partition":';
+  await json.fill(text);
+  await expect(json).toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(page, SKIP);
+  const why = "Nothing was drafted: the JSON view of this connector's draft holds a text that is no draft yet; it comes first.";
+  await expect(problem(page, why)).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(json).toHaveValue(text);
+  await press(page, "Table");
+  await press(page, "Drop that text");
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  await expect(page.getByLabel(SHIPMENTS[1])).toHaveValue("");
+  // It stood in the way, and nothing else.
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await press(page, SKIP);
+  await expect(page.getByLabel(SHIPMENTS[1])).toHaveValue("77346");
 });
 
 test("a rebase is a step as well, and what was ticked before it is ticked anew", async ({ page, sandbox, expectNetworkErrors }) => {

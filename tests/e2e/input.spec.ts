@@ -1,6 +1,7 @@
 import {
   connectorAddress,
   draft,
+  EDGE,
   expect,
   expectRow,
   letItBeApplied,
@@ -214,6 +215,35 @@ test("outside production a PATCH needs no typing, and nothing is called producti
   await expect(page.getByLabel("Type to confirm")).toHaveCount(0);
   await expect(page.getByText(/production/i)).toHaveCount(0);
   await expect(submitButton(page)).toBeEnabled();
+});
+
+test("a PATCH of more than a hundred partitions is typed to confirm, one of a hundred is not", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const take = async (from: number, to: number) => {
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    const lines = Array.from({ length: to - from }, (_, at) => `events:${from + at}:900000`);
+    await page.getByLabel("or pasted text").fill(lines.join("\n"));
+    await page.getByRole("button", { name: "Apply", exact: true }).click();
+    await expect(page.getByText(new RegExp(`^Changed ${to - from} partitions?\\.`))).toBeVisible();
+  };
+  const confirm = page.getByLabel("Type to confirm");
+  await page.goto(`${connectorAddress("wide-sink", EDGE)}/alter`);
+  await take(0, 100);
+  await review(page);
+  await expect(page.getByText("PATCH of 100 of 10000 partitions.")).toBeVisible();
+  await expect(submitButton(page)).toBeEnabled();
+  await expect(confirm).toHaveCount(0);
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await take(100, 101);
+  await review(page);
+  await expect(page.getByText("PATCH of 101 of 10000 partitions.")).toBeVisible();
+  await expect(confirm).toBeVisible();
+  await expect(submitButton(page)).toBeDisabled();
+  await expect(submitButton(page)).toHaveAccessibleDescription("Type env-dev01/wide-sink to confirm");
+  expect(await sandbox.requests()).toEqual([]);
+  await confirm.fill("env-dev01/wide-sink");
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).map(({ body }) => JSON.parse(body).offsets.length)).toEqual([101]);
 });
 
 test("a reset of everything is typed to confirm anywhere, and says what a reset means here", async ({ page, sandbox }) => {

@@ -70,6 +70,41 @@ test("the entry is on the disk before the request leaves the browser", async ({ 
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("whatever is written of a request waits for the disk itself, and the request for that", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    const order: string[] = ((window as unknown as { order: string[] }).order = []);
+    const states = new WeakMap<IDBTransaction, string[]>();
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...given: Parameters<typeof begin>) {
+      const begun = begin.apply(this, given);
+      // The browser's own word of it, and before the console hears that it is done.
+      begun.addEventListener("complete", () => order.push(...(states.get(begun) ?? []).map((state) => `${state}, ${begun.durability}`)));
+      return begun;
+    };
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      const state = this.name === "journal" && /"state":"([a-z ]+)"/.exec(String(given[0]))?.[1];
+      if (state) states.set(this.transaction, [...(states.get(this.transaction) ?? []), state]);
+      return put.apply(this, given);
+    };
+    const send = window.fetch;
+    window.fetch = ((...given: unknown[]) => {
+      if (given[0] instanceof Request && given[0].method === "POST") order.push("POST");
+      return Reflect.apply(send, window, given);
+    }) as typeof send;
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  const order = () => page.evaluate(() => (window as unknown as { order: string[] }).order);
+  expect((await order()).slice(0, 3)).toEqual(["prepared, strict", "sent, strict", "POST"]);
+  // What becomes of it is written no less surely.
+  await expect.poll(order).toContainEqual(expect.stringMatching(/^applied, /));
+  expect((await order()).filter((write) => write !== "POST" && !write.endsWith(", strict"))).toEqual([]);
+});
+
 test("the tab ends while the request is on its way: the next one finds out, and nothing is sent again", async ({
   page,
   sandbox,

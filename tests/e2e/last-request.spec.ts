@@ -1,5 +1,6 @@
 // Last request: the phases as they come, long waits, somebody else's request, a connector that stays FAILED.
 
+import { storedTexts } from "./support/kept.ts";
 import {
   draft,
   EDGE,
@@ -7,6 +8,7 @@ import {
   expectConfirmed,
   expectAccessible,
   expectRow,
+  expectTaken,
   FAULTS,
   letItBeApplied,
   NO_REQUEST_YET,
@@ -106,6 +108,28 @@ test("a request that is PENDING while the connector shows RUNNING is not said to
   await expect(page.getByText("Still not finished.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Copy the facts" })).toBeVisible();
   await expect(page.getByText(/No data is flowing|The connector is stopped/)).toHaveCount(0);
+});
+
+test("a connector that ran before and stays PAUSED after APPLIED is watched until it runs again", async ({ page, sandbox }) => {
+  const name = "orders-to-warehouse";
+  const kept = async () => (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
+  await openConnector(page, name);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await submit(page);
+  await expectTaken(page);
+  const state = { name, type: "sink", connector: { state: "PAUSED", trace: "" }, tasks: [{ id: 0, state: "PAUSED", msg: "" }] };
+  await sandbox.faults({ operation: "getConnectorStatus", body: JSON.stringify(state), count: "always" });
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  // Every partition has its verdict; that is not all there is to see.
+  for (let looks = 0; looks < 3; looks += 1) await page.waitForResponse((response) => response.url().endsWith(`/${name}/status`));
+  expect(await kept()).toMatchObject([{ state: "applied", is_over: false }]);
+  const last = page.getByRole("list").filter({ hasText: "requested" }).getByRole("listitem").last();
+  await expect(last).toHaveText("PAUSED");
+  await sandbox.faults();
+  await expect(last).toHaveText("RUNNING");
+  await expect.poll(kept).toMatchObject([{ state: "applied", is_over: true }]);
 });
 
 test("a connector that was FAILED does not run by itself after a request: Restart is offered", async ({ page, sandbox, expectNetworkErrors }) => {

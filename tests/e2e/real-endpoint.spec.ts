@@ -139,3 +139,93 @@ test("what moved since is decided: rebased, kept as it is, or left out where it 
     '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":80000}}]}',
   );
 });
+
+test("delete-some: switched on, it is on for that endpoint alone, after a reload too, until it is switched off there", async ({
+  page,
+  gateway,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  test.slow();
+  expectNetworkErrors([NO_REQUEST_YET]);
+  // One gateway at one address, with one upstream and then another: the browser keeps things by the address.
+  const upstreams = [gateway, await startGateway()] as const;
+  const front = await startGateway("--upstream", upstreams[0].url);
+  const box = page.getByLabel("Switch on resetting only some partitions for this endpoint");
+  const isOff = page.getByRole("alert").filter({ hasText: "Resetting only some partitions is off for this endpoint." });
+  /** Review of a reset of orders/1, anew: nothing that the page knew before is left. */
+  const look = async (isDrafted: boolean) => {
+    await page.goto(`${front.url}/connection`);
+    await signIn(page, "KEYFORWRITING");
+    await openByTyping(page, "env-dev01/lkc-faults/deletes-all");
+    await page.getByRole("link", { name: "Alter", exact: true }).click();
+    if (!isDrafted) {
+      await page.getByLabel("Select orders/1", { exact: true }).check();
+      await press(page, "Reset offsets");
+    }
+    await expect(page.getByText("DELETE of 1 of 2 partitions").first()).toBeVisible();
+    if (!isDrafted) await expect(page.getByText(/draft saved/)).toBeVisible();
+    await press(page, "Review");
+    await expectRow(table(page, "Changes"), { partition: "orders/1", requested: "removed" });
+  };
+  const stand = async (upstream: Gateway) => {
+    await page.goto("about:blank");
+    front.use("--upstream", upstream.url);
+    await front.restart();
+  };
+  await look(false);
+  await expect(isOff).toBeVisible();
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await expect(isOff).toHaveCount(0);
+  await look(true);
+  await expect(box).toBeChecked();
+  await expect(isOff).toHaveCount(0);
+
+  await stand(upstreams[1]);
+  await look(false);
+  await expect(box).not.toBeChecked();
+  await expect(isOff).toBeVisible();
+
+  await stand(upstreams[0]);
+  await look(true);
+  await expect(box).toBeChecked();
+  await expect(isOff).toHaveCount(0);
+  await box.uncheck();
+  await expect(isOff).toBeVisible();
+  await look(true);
+  await expect(box).not.toBeChecked();
+  await expect(isOff).toBeVisible();
+});
+
+test("in front of Confluent Cloud the badge says so, and commands that are copied go there", async ({ page, baseURL, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const address = "/connect/v1/environments/env-dev01/clusters/lkc-edge/connectors/paused-sink/offsets";
+  const dialog = page.getByRole("dialog");
+  const command = dialog.getByRole("region", { name: "Command" });
+  /** What curl is given for the offsets, and for the request of a draft. */
+  const expectCommands = async (base: string) => {
+    await openByTyping(page, "env-dev01/lkc-edge/paused-sink");
+    await expect(table(page, "Offsets")).toBeVisible();
+    await page.getByRole("button", { name: "Copy as" }).first().click();
+    await expect(command).toContainText(`--url '${base}${address}'`);
+    await press(page, "Close");
+    await page.getByRole("link", { name: "Alter", exact: true }).click();
+    await page.getByLabel("New kafka_offset of clicks/0").fill("4000");
+    await press(page, "Copy as");
+    await expect(command).toContainText(`--url '${base}${address}/request'`);
+    await press(page, "Close");
+  };
+  const badge = (words: string) => page.getByRole("banner").getByText(words, { exact: true });
+  await page.goto("/");
+  await expect(badge("Sandbox")).toBeVisible();
+  await expectCommands(baseURL!);
+
+  const cloud = { version: "0.1.0", endpoint: "https://api.confluent.cloud", upstream: "confluent-cloud", instance: null, credentials: "browser", read_only: false };
+  await page.route(/\/gateway$/, (route) => route.fulfill({ json: cloud }));
+  await page.goto("/connection");
+  await expect(badge("Confluent Cloud")).toBeVisible();
+  await expect(badge("Sandbox")).toHaveCount(0);
+  await signIn(page, "KEYFORREADING");
+  await expectCommands("https://api.confluent.cloud");
+});

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import {
+  connectorAddress,
   draft,
   EDGE,
   expect,
@@ -12,6 +13,7 @@ import {
   openConnector,
   type Page,
   review,
+  Sandbox,
   submit,
   table,
   test,
@@ -146,4 +148,36 @@ test("whatever refuses the request, the draft is kept and the server's words are
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel(CLICKS)).toHaveValue("4000");
   expect(await sandbox.requests()).toEqual([]);
+});
+
+test("the digest on Review is the one in the gateway's audit log", async ({ page, startGateway, expectNetworkErrors }, info) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const audit = info.outputPath("audit.jsonl");
+  const gateway = await startGateway("--audit-log", audit);
+  const sandbox = new Sandbox(gateway);
+  const written = () => {
+    const lines = readFileSync(audit, "utf8").trim().split("\n");
+    const events = lines.map((line) => JSON.parse(line) as { event: string; digest: string; body: string; target: { connector_name: string } });
+    return events.filter(({ event }) => event === "write");
+  };
+  const shown: string[] = [];
+  // The second name is decoded once, as the path that the gateway sees is.
+  for (const [name, field] of [
+    ["paused-sink", CLICKS],
+    ["a%2Fb", "New kafka_offset of odd/0"],
+  ] as const) {
+    await page.goto(`${gateway.url}${connectorAddress(name, EDGE)}`);
+    await draft(page, { [field]: "4" });
+    await review(page);
+    const digest = page.getByText(/^digest [0-9a-f]{4}-[0-9a-f]{4}$/);
+    shown.push((await digest.textContent())!.replace("digest ", ""));
+    await submit(page);
+    // The request that was sent is known by the same eight characters.
+    await expect(digest).toHaveText(`digest ${shown.at(-1)}`);
+    await expect.poll(async () => (await sandbox.requests()).length).toBe(shown.length);
+  }
+  expect(written().map(({ digest }) => digest)).toEqual(shown);
+  expect(new Set(shown).size).toBe(2);
+  expect(written().map(({ target }) => target.connector_name)).toEqual(["paused-sink", "a%2Fb"]);
+  expect(written().map(({ body }) => body)).toEqual((await sandbox.requests()).map(({ body }) => body));
 });

@@ -43,6 +43,15 @@ function observed(...offsets: number[]): string {
   return JSON.stringify({ id: "lcc-x", name: "paused-sink", offsets: entries, metadata: { observed_at: "2099-01-01T00:00:00Z" } });
 }
 
+/** A service that does not say what was there before. */
+async function withoutPrevious(page: Page): Promise<void> {
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/"previous_offsets":\[.*\](?=,"applied_at")/, '"previous_offsets":null');
+    await route.fulfill({ response, body });
+  });
+}
+
 test("the way back is submitted right after APPLIED, before anything was observed", async ({ startGateway, page, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   const gateway = await startGateway("--sandbox-observe-seconds", "3600");
@@ -218,4 +227,47 @@ test("whoever reads the raw answer keeps it, and the focus, while the status is 
   for (let looks = 0; looks < 3; looks += 1) await polled();
   await expect(page.getByText('"phase":"PENDING"')).toBeVisible();
   await expect(raw).toBeFocused();
+});
+
+test("where the status names no previous offsets, the way back is what this browser saw before it sent", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await withoutPrevious(page);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await page.getByText("Raw answer").click();
+  await expect(page.getByText('"previous_offsets":null')).toBeVisible();
+  await press(page, "Restore previous offsets");
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
+  await expect(page.getByText("PATCH of 1 of 3 partitions")).toBeVisible();
+  await review(page);
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).map((request) => request.body).at(1)).toBe(
+    '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":5000}}]}',
+  );
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
+test("what cannot be told is not called confirmed", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await expectTaken(page);
+  // Past where it stood before: the replay is over already, or there was none.
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(5005, 5210, 4890), count: "always" });
+  await sandbox.advance(5);
+  await expect(page.getByText("observed; see below")).toBeVisible({ timeout: 20_000 });
+  await expectRow(table(page, "Changes"), {
+    partition: "clicks/0",
+    "live now": "5005",
+    verdict: "cannot tell: it is already past the previous position; replayed, or untouched",
+  });
+  await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+  // Nor is it called wrong.
+  await expect(page.getByText("What may be behind it, the likeliest first:")).toHaveCount(0);
 });
