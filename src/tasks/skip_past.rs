@@ -54,7 +54,8 @@ fn why_not(drafts: Drafts, draft: &ArcRwSignal<Draft>, editor: &Kept) -> Option<
             "this connector's draft is being edited in another tab; skip there, or edit it here first",
         );
     }
-    if editor.has_unread_text() {
+    // A text that an earlier tab left is taken up by Alter, not before.
+    if editor.has_unread_text() || drafts.typed(&id).is_some() {
         return Some(
             "the JSON view of this connector's draft holds a text that is no draft yet; it comes first",
         );

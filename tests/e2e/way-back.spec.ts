@@ -271,3 +271,42 @@ test("what cannot be told is not called confirmed", async ({ page, sandbox, expe
   // Nor is it called wrong.
   await expect(page.getByText("What may be behind it, the likeliest first:")).toHaveCount(0);
 });
+
+test("partitions that the request did not name are left alone, unless ticked; and what was ticked is unticked", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await expectTaken(page);
+  // The others have moved on meanwhile: there is something to restore.
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(4000, 6000, 7000), count: "always" });
+  await sandbox.advance(5);
+  await expectConfirmed(page);
+  await press(page, "Restore previous offsets");
+  const fields = [0, 1, 2].map((partition) => page.getByLabel(`New kafka_offset of clicks/${partition}`));
+  const expectDrafted = async (...values: string[]) => {
+    for (const [at, value] of values.entries()) await expect(fields[at]!).toHaveValue(value);
+  };
+  await expectDrafted("5000", "", "");
+  await page.getByText("2 partitions were not named by that request. They are left alone unless ticked.").click();
+  const [first, second] = [page.getByLabel("clicks/1: kafka_offset 5210"), page.getByLabel("clicks/2: kafka_offset 4890")];
+  await expect(first).not.toBeChecked();
+  await expect(second).not.toBeChecked();
+  await first.check();
+  await expectDrafted("5000", "5210", "");
+  await expect(page.getByText("PATCH of 2 of 3 partitions")).toBeVisible();
+  // The list stays for the next one.
+  await second.check();
+  await expectDrafted("5000", "5210", "4890");
+  await first.uncheck();
+  await expectDrafted("5000", "", "4890");
+  await expect(second).toBeChecked();
+  await expect(page.getByRole("button", { name: "Undo: clicks/1 left alone" })).toBeVisible();
+  await review(page);
+  await expectRow(table(page, "Changes"), { partition: "clicks/2", live: "7000", requested: "4890" });
+  await expect(page.getByText("PATCH of 2 of 3 partitions.")).toBeVisible();
+  await expect(table(page, "Changes").getByText("clicks/1")).toHaveCount(0);
+});

@@ -141,7 +141,7 @@ pub(super) fn StatementField(
                 on:blur=leave
             ></textarea>
             {tracked(move || is_open.get().then(|| view! {
-                <ul id=LIST class="choices" role="listbox" aria-label="Suggestions">
+                <ul id=LIST class="suggestions" role="listbox" aria-label="Suggestions">
                     {tracked(move || offer.completion.with(|found| options(&found.choices, offer, statement)))}
                 </ul>
             }))}
