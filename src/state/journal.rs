@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::target::Target;
 
-use super::base_parts::{joined, part_texts};
+use super::base_parts::part_texts;
 use super::history::History;
 use super::journal_record;
 use super::kept::{Kept, Place};
@@ -127,6 +127,8 @@ impl Journal {
     ) -> Result<ArcRwSignal<Submission>, StorageError> {
         if let Err(why) = self.write_durably(&submission).await {
             if !in_memory {
+                // Nothing is sent by it: what is there of it goes, and a full disk gets no fuller by trying.
+                let _ = self.forget(&submission.attempt).await;
                 return Err(why);
             }
             self.keep_in_tab(&submission.attempt).await?;
@@ -140,14 +142,16 @@ impl Journal {
         if let Place::Memory(why) = self.kept.place_now() {
             return Err(why);
         }
+        // The record first: a snapshot without one is nobody's, and is swept away (`Drafts::sweep`).
+        let text = journal_record::to_json(submission);
+        let record = Change::put(Store::Journal, submission.attempt.clone(), text);
+        self.kept.write(vec![record], Durability::Strict).await?;
         let id = journal_record::base_id(&submission.attempt);
         for (key, text) in part_texts(&id, &submission.before) {
             let part = vec![Change::put(Store::Bases, key, text())];
             storage.write(part, Durability::Relaxed).await?;
         }
-        let text = journal_record::to_json(submission);
-        let record = Change::put(Store::Journal, submission.attempt.clone(), text);
-        self.kept.write(vec![record], Durability::Strict).await
+        Ok(())
     }
 
     /// Says that the request is about to leave; answers when that is on the disk. Whoever finds an entry that was only
@@ -186,18 +190,6 @@ impl Journal {
         self.entries
             .update(|entries| entries.retain(|other| other != entry));
         let _ = self.forget(&attempt).await;
-    }
-
-    async fn forget(self, attempt: &str) -> Result<(), StorageError> {
-        let parts = self
-            .kept
-            .all(Store::Bases, &format!("{}/", journal_record::base_id(attempt)))
-            .await;
-        let parts = parts
-            .into_iter()
-            .map(|(key, _)| Change::remove(Store::Bases, key));
-        let all = parts.chain([Change::remove(Store::Journal, attempt)]).collect();
-        self.kept.write(all, Durability::Strict).await
     }
 
     /// Old entries that are over go; the history has them.
@@ -244,7 +236,7 @@ impl Journal {
     }
 
     /// Takes an entry as it was read, in the place of what was known of it.
-    pub(super) fn put(self, read: Submission) {
+    pub(super) fn put(self, mut read: Submission) {
         let known = self.entries.with_untracked(|entries| {
             let is_it = |entry: &&ArcRwSignal<Submission>| {
                 entry.with_untracked(|entry| entry.attempt == read.attempt)
@@ -252,20 +244,12 @@ impl Journal {
             entries.iter().find(is_it).cloned()
         });
         match known {
-            Some(known) => known.set(read),
+            Some(known) => known.update(|known| {
+                // The record is without it, and it never changes.
+                read.before = Arc::clone(&known.before);
+                *known = read;
+            }),
             None => drop(self.add(read)),
-        }
-    }
-
-    /// Gives an entry the offsets just before it, which are read only when they are needed.
-    pub async fn with_before(self, entry: &ArcRwSignal<Submission>) {
-        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
-        let parts = self
-            .kept
-            .all(Store::Bases, &format!("{}/", journal_record::base_id(&attempt)))
-            .await;
-        if let Some(Ok(base)) = joined(&parts) {
-            entry.update(|entry| entry.before = Arc::new(base));
         }
     }
 

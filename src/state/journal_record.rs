@@ -15,9 +15,18 @@ use super::record;
 /// The version that is written.
 pub const RECORD: u64 = 1;
 
+/// What the names of the journal's snapshots begin with. No draft's does: its id comes first.
+const OF_JOURNAL: &str = "journal.";
+
 /// The name under which the offsets just before a submission are kept.
 pub fn base_id(attempt: &str) -> String {
-    format!("journal.{attempt}")
+    format!("{OF_JOURNAL}{attempt}")
+}
+
+/// Whose part of such a snapshot a key is; `None` where it is part of a draft's.
+pub fn attempt_of(key: &str) -> Option<&str> {
+    let (attempt, _) = key.strip_prefix(OF_JOURNAL)?.split_once('/')?;
+    Some(attempt)
 }
 
 /// The record's text.

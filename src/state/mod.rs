@@ -13,6 +13,7 @@ pub mod history;
 mod history_known;
 pub mod history_record;
 pub mod journal;
+mod journal_before;
 mod journal_lock;
 mod journal_pause;
 pub mod journal_record;

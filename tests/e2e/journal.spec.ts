@@ -1,6 +1,6 @@
 // What was written down before it was sent, and what becomes of it when the tab ends in between.
 
-import { storedTexts } from "./support/kept.ts";
+import { storedKeys, storedTexts } from "./support/kept.ts";
 import {
   type BrowserContext,
   connectorAddress,
@@ -241,6 +241,8 @@ test("what cannot be written down is not sent, unless that is accepted", async (
   await expect(problem(page)).toContainText("The disk is full.");
   await takePictures(page, "not-written");
   expect(await sandbox.requests()).toEqual([]);
+  // Nor does what was there before it stay: a full disk gets no fuller by trying.
+  expect((await storedKeys(page, "bases")).filter((key) => key.startsWith("journal."))).toEqual([]);
   await page.getByRole("button", { name: "Submit all the same" }).click();
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);

@@ -119,13 +119,17 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
     // What this browser knows of it, where it sent it.
-    let ours: Ours = {
+    let entry = {
         let (address, at) = (data.address.clone(), status.request.requested_at.clone());
-        Memo::new_with_compare(
-            move |_| journal.taken_at(&address, at.as_ref()).map(|entry| entry.get()),
-            is_another_look,
-        )
+        Memo::new(move |_| journal.taken_at(&address, at.as_ref()))
     };
+    let ours: Ours = Memo::new_with_compare(move |_| entry.get().map(|entry| entry.get()), is_another_look);
+    // One that is over is not taken up again: after a reload nobody else reads what was there before it.
+    Effect::new(move |_| {
+        if let Some(entry) = entry.get() {
+            leptos::task::spawn_local(async move { journal.with_before(&entry).await });
+        }
+    });
     let (shape, offsets) = (data.shape(), data.offsets.clone());
     let verdicts = {
         let status = status.clone();
