@@ -2,7 +2,6 @@
 //! of it: the next tab goes on where this one ends.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use connect_api::{ConnectorAddress, Time};
 use leptos::prelude::*;
@@ -26,10 +25,12 @@ pub struct Journal {
     owner: StoredValue<Owner>,
     pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
+    /// Why it could not be read, while it cannot.
+    pub(super) unreadable: RwSignal<Option<StorageError>>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
     /// Attempts of which this tab alone knows: the disk did not take them.
-    unwritten: StoredValue<HashSet<String>>,
+    pub(super) unwritten: StoredValue<HashSet<String>>,
     /// Attempts that are neither settled nor followed now; why.
     pub(super) paused: RwSignal<HashMap<String, String>>,
 }
@@ -47,25 +48,21 @@ impl Journal {
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
+            unreadable: RwSignal::new(None),
             worked_on: StoredValue::new(HashSet::new()),
             unwritten: StoredValue::new(HashSet::new()),
             paused: RwSignal::new(HashMap::new()),
         }
     }
 
-    /// Takes up what was written down, and follows it from now on. Called once.
-    pub fn attend(self, records: &[Record]) {
-        for (_, text) in records {
-            // One that cannot be read (of a newer version, say) stays where it is.
-            if let Ok(entry) = journal_record::read(text, None) {
-                self.add(entry);
-            }
-        }
-        self.entries.update(|entries| {
-            entries.sort_by_key(|entry| entry.with_untracked(|entry| entry.prepared_at));
-        });
+    /// Takes up what was written down, or why it could not be read; and follows it from now on. Called once.
+    pub fn attend(self, records: &[Record], unreadable: Option<StorageError>) {
+        self.take(records, |_| true);
         self.prune();
         self.is_loaded.set(true);
+        if let Some(why) = unreadable {
+            self.cannot_be_read(why);
+        }
         self.kept.on_hear(move |text| self.hear(text));
     }
 
@@ -193,7 +190,7 @@ impl Journal {
     }
 
     /// Old entries that are over go; the history has them.
-    fn prune(self) {
+    pub(super) fn prune(self) {
         let over: Vec<String> = self.entries.with_untracked(|entries| {
             let over = entries
                 .iter()
@@ -209,47 +206,6 @@ impl Journal {
             leptos::task::spawn_local(async move {
                 let _ = self.forget(&attempt).await;
             });
-        }
-    }
-
-    /// Another tab, or this one before it was reloaded, has written an entry.
-    pub async fn read_again(self, attempt: &str) {
-        if self.is_worked_on(attempt) || self.read_anew(attempt).await {
-            return;
-        }
-        if !self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) {
-            self.entries.update(|entries| {
-                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
-            });
-        }
-    }
-
-    /// Takes an entry as the disk has it, also one that this tab works on; whether it is there and can be read.
-    pub async fn read_anew(self, attempt: &str) -> bool {
-        let text = self.kept.get(Store::Journal, attempt).await;
-        let read = text.and_then(|text| journal_record::read(&text, None).ok());
-        let is_there = read.is_some();
-        if let Some(read) = read {
-            self.put(read);
-        }
-        is_there
-    }
-
-    /// Takes an entry as it was read, in the place of what was known of it.
-    pub(super) fn put(self, mut read: Submission) {
-        let known = self.entries.with_untracked(|entries| {
-            let is_it = |entry: &&ArcRwSignal<Submission>| {
-                entry.with_untracked(|entry| entry.attempt == read.attempt)
-            };
-            entries.iter().find(is_it).cloned()
-        });
-        match known {
-            Some(known) => known.update(|known| {
-                // The record is without it, and it never changes.
-                read.before = Arc::clone(&known.before);
-                *known = read;
-            }),
-            None => drop(self.add(read)),
         }
     }
 

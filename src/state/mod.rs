@@ -16,6 +16,7 @@ pub mod journal;
 mod journal_before;
 mod journal_lock;
 mod journal_pause;
+mod journal_read;
 pub mod journal_record;
 pub mod kept;
 pub mod known_now;

@@ -82,10 +82,10 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
 }
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
-/// free. Still ours while it is read: a second look must not take it up beside this one. Where it cannot be read, what this
-/// tab knows of it holds: looking changes nothing. Its state, where it is not over.
+/// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over;
+/// nothing where it cannot be looked: what another tab found out since is not to be written over.
 async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
-    desk.journal.read_anew(attempt).await;
+    desk.journal.read_anew(attempt).await.ok()?;
     desk.journal.with_before(entry).await;
     entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

@@ -40,6 +40,8 @@ pub enum NotSent {
     Busy,
     /// This browser is submitting for this connector already, in this tab or in another.
     UnderWay,
+    /// It is not known what this browser has sent before; why.
+    JournalUnread(StorageError),
     /// It could not be written down first; why.
     NotWritten(StorageError),
     /// The gateway answers as another endpoint, or another sandbox, than the draft was made for.
@@ -87,7 +89,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
-    desk.journal.read_all_anew(address).await;
+    let journal = desk.journal.read_all_anew(address).await;
+    journal.map_err(NotSent::JournalUnread)?;
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;

@@ -12,7 +12,7 @@ use super::did_not_move::{not_moved, outcome_words};
 use super::export_previous::export_previous;
 use super::lost_beside::lost_beside;
 use super::timeline::{Timeline, WaitAdvice};
-use super::unfinished_request::{paused, unfinished, wrong_echo};
+use super::unfinished_request::{paused, unfinished, unread, wrong_echo};
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
@@ -62,6 +62,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     keep_seen(&data, answer);
     view! {
+        {unread(journal)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
             None => unfinished(&newest),
@@ -100,6 +101,10 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
         let (Some((Some(status), _)), Some(endpoint)) = (answer.get(), session.endpoint()) else {
             return last;
         };
+        // Until it is known what was sent.
+        if journal.unreadable().is_some() {
+            return last;
+        }
         let at = status.request.requested_at.as_ref().map(|time| time.text.clone());
         if !status.phase.is_terminal() || at.is_none() || at == last {
             return last;
@@ -178,10 +183,12 @@ type Ours = Memo<Option<Submission>>;
 /// Whose it is, how far it is, and when.
 fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     let data = expect_context::<ConnectorData>();
+    let journal = expect_context::<Journal>();
     let kind = status.request.kind.word().to_owned();
     let phase = status.phase.word().to_owned();
     let whose = move || match ours.with(Option::is_some) {
         true => "by this browser",
+        false if journal.unreadable().is_some() => "perhaps by this browser: what it sent could not be read",
         false => "not from this browser; the API does not say by whom",
     };
     let outcome = move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get())));
