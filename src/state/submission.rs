@@ -33,6 +33,8 @@ pub struct Submission {
     pub digest: String,
     /// The draft's note.
     pub note: String,
+    /// The draft's id; records of older versions do not say it.
+    pub draft_id: Option<String>,
     /// The id of the key that signs it; `None` where the gateway does.
     pub by: Option<String>,
     /// When it was written down.

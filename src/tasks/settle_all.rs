@@ -51,7 +51,6 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     };
     // What became of it is followed from here on: the key is needed for it.
     let _followed = desk.session.follow(&target.address.place.environment);
-    let digest = entry.with_untracked(|entry| entry.digest.clone());
     match look_again(&desk, &entry, &attempt).await {
         None => {}
         // "Sent" is on the disk before anything leaves: this one never left.
@@ -67,7 +66,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
                 return;
             }
             if settle_request(&desk, &entry).await {
-                desk.drafts.hand_over(&target.address, &digest);
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }
@@ -75,7 +74,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
             if who_answers(&desk, &entry).await == Answering::Other {
                 return;
             }
-            desk.drafts.hand_over(&target.address, &digest);
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
     }

@@ -65,6 +65,14 @@ pub struct Desk {
     pub drafts: Drafts,
 }
 
+impl Desk {
+    /// The draft has become a request; what it was is in the journal.
+    pub(super) fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
+        let (id, digest) = entry.with_untracked(|entry| (entry.draft_id.clone(), entry.digest.clone()));
+        self.drafts.hand_over(&self.data.address, id.as_deref(), &digest);
+    }
+}
+
 /// What the reviewer saw and accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Reviewed {
@@ -142,6 +150,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         body: draft.body(),
         digest: draft.digest(),
         note: draft.note.clone(),
+        draft_id: Some(draft.id.clone()),
         by: untrack(|| desk.session.key_for(&address.place.environment))
             .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
@@ -209,8 +218,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
 async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
     // From the press on: what is not known yet is followed too.
     let _followed = desk.session.follow(&desk.data.address.place.environment);
-    let (body, attempt, digest) =
-        entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
+    let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
     let is_our_gateway = desk
         .session
@@ -245,8 +253,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
             if !is_known && !settle_request(&desk, &entry).await {
                 return;
             }
-            // The draft has become a request; what it was is in the journal.
-            desk.drafts.hand_over(&desk.data.address, &digest);
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
         Err(error) if error.is_refusal(is_our_gateway) => {
@@ -264,7 +271,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
-                desk.drafts.hand_over(&desk.data.address, &digest);
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }

@@ -107,6 +107,24 @@ test("the tab ends after the answer: the next one follows to the end", async ({ 
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("the same change drafted again while the request is followed: the next tab leaves that draft alone", async ({ page, sandbox }) => {
+  const drafts = async () => (await storedTexts(page, "drafts")).join("\n");
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await expect.poll(drafts).toBe("");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await page.getByLabel("Note").fill("once more, after the fix");
+  await expect.poll(drafts).toContain("once more, after the fix");
+  await page.goto(REQUEST);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  expect(await drafts()).toContain("once more, after the fix");
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("Note")).toHaveValue("once more, after the fix");
+});
+
 test("the tab ends before anything was sent: the next one says so, and the draft can be submitted", async ({
   page,
   sandbox,

@@ -1,3 +1,4 @@
+import { storedTexts } from "./support/kept.ts";
 import {
   type APIResponse,
   connectorAddress,
@@ -120,6 +121,33 @@ test("500 for a request that was taken all the same", async ({ page, sandbox, ex
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the draft turns out to be the request while its JSON is typed: that text is kept", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: POST, status: 500 }, { url: STATUS, status: 503 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await page.route(POST, async (route) => {
+    await sandbox.faults(
+      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
+      { operation: "alterOffsets", taken: true, status: 500 },
+    );
+    await route.continue();
+  });
+  await submit(page);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await page.getByRole("button", { name: "JSON" }).click();
+  const text = '{"type":"PATCH","offsets":[\n  {"partition":';
+  await page.getByLabel("JSON", { exact: true }).fill(text);
+  await expect.poll(async () => (await storedTexts(page, "drafts")).join()).toContain('"typed"');
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await sandbox.faults();
+  await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await letItBeApplied(page, sandbox);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("JSON", { exact: true })).toHaveValue(text);
+  expect((await storedTexts(page, "drafts")).join()).toContain('"typed"');
 });
 
 test("the gateway gave the server up, though the request was taken: 504, and found again", async ({
