@@ -278,19 +278,6 @@ impl Journal {
             .with(|entries| entries.iter().rev().find(is_it).cloned())
     }
 
-    /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
-    pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
-        let is_it = |entry: &ArcRwSignal<Submission>| {
-            entry.with(|entry| {
-                let same = is_same_time(entry.requested_at.as_ref(), requested_at);
-                entry.target.address == *address
-                    && self.is_here(&entry.target)
-                    && (same || entry.is_under_way())
-            })
-        };
-        self.entries.with(|entries| entries.iter().any(is_it))
-    }
-
     /// The phase of a connector's request that this tab waits for, tracked.
     pub fn awaited_phase(self, address: &ConnectorAddress) -> Option<String> {
         let awaited = |entry: &Submission| match (&entry.status, entry.is_under_way()) {

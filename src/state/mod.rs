@@ -34,6 +34,7 @@ mod steps;
 pub mod submission;
 pub mod turn;
 pub mod upkeep;
+pub mod whose;
 
 use leptos::prelude::provide_context;
 

@@ -114,8 +114,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
     let pending = last_status.and_then(|status| {
-        let at = status.request.requested_at.as_ref();
-        let is_ours = untrack(|| desk.journal.taken_at(address, at)).is_some();
+        let is_ours = desk.journal.may_be_ours(address, &status.request);
         Pending::of(status, last.as_ref()?.date, is_ours)
     });
     if pending.is_some_and(|pending| !pending.is_passed(reviewed.past.as_ref())) {

@@ -23,6 +23,7 @@ use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
 use crate::state::submission::Verdicts;
 use crate::state::turn::Wish;
+use crate::state::whose::Whose;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::fact::Copyable;
@@ -91,7 +92,7 @@ fn is_another_look(before: Option<&Option<Submission>>, now: Option<&Option<Subm
     }
 }
 
-/// A request that was seen here and not sent by this browser goes into the history, once it is finished.
+/// A request that was seen here and certainly not sent by this browser goes into the history, once it is finished.
 fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std::sync::Arc<str>)>>) {
     let (session, history) = (expect_context::<Session>(), expect_context::<History>());
     let journal = expect_context::<Journal>();
@@ -101,10 +102,6 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
         let (Some((Some(status), _)), Some(endpoint)) = (answer.get(), session.endpoint()) else {
             return last;
         };
-        // Until it is known what was sent.
-        if journal.unreadable().is_some() {
-            return last;
-        }
         let at = status.request.requested_at.as_ref().map(|time| time.text.clone());
         if !status.phase.is_terminal() || at.is_none() || at == last {
             return last;
@@ -112,9 +109,11 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
         let Some(lcc) = offsets.answer().map(|answer| answer.value.id.clone()) else {
             return last;
         };
-        if !untrack(|| journal.has_sent(&address, status.request.requested_at.as_ref())) {
-            history.keep_seen(target(&endpoint, &address, lcc), &status);
+        // What is under way may be shown with other content than it was sent with.
+        if journal.whose(&address, &status.request) != Whose::Another || journal.is_under_way(&address) {
+            return last;
         }
+        history.keep_seen(target(&endpoint, &address, lcc), &status);
         at
     });
 }
@@ -184,13 +183,12 @@ type Ours = Memo<Option<Submission>>;
 fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
+    let whose = {
+        let (address, request) = (data.address.clone(), status.request.clone());
+        Memo::new(move |_| journal.whose(&address, &request).words())
+    };
     let kind = status.request.kind.word().to_owned();
     let phase = status.phase.word().to_owned();
-    let whose = move || match ours.with(Option::is_some) {
-        true => "by this browser",
-        false if journal.unreadable().is_some() => "perhaps by this browser: what it sent could not be read",
-        false => "not from this browser; the API does not say by whom",
-    };
     let outcome = move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get())));
     let digest = move || ours.with(|ours| ours.as_ref().map(|ours| format!("digest {}", ours.digest)));
     let observed = Memo::new(move |_| {
