@@ -334,13 +334,16 @@ impl Drafts {
         self.save(&id).await;
     }
 
-    /// Takes a draft away that has become a request; one that was edited meanwhile is another draft and stays.
-    pub fn hand_over(self, address: &ConnectorAddress, digest: &str) {
+    /// Takes the draft away that has become a request; one that was edited meanwhile, in its JSON view too, is another
+    /// draft and stays. Without its id (of an older version's record) the digest alone tells which it was.
+    pub fn hand_over(self, address: &ConnectorAddress, sent: Option<&str>, digest: &str) {
         let same = untrack(|| self.of(address)).into_iter().rev().find(|(_, id, _)| {
-            let listed = self.all.with_untracked(|all| all.get(id).cloned());
+            let listed = self.listed_now(id).filter(|_| sent.is_none_or(|sent| sent == id));
             listed.is_some_and(|listed| match (&listed.open, &listed.summary) {
-                (Some(draft), _) => draft.with_untracked(|draft| draft.digest() == digest),
-                (None, Ok(summary)) => summary.digest.as_deref() == Some(digest),
+                (Some(draft), _) => {
+                    self.typed(id).is_none() && draft.with_untracked(|draft| draft.digest() == digest)
+                }
+                (None, Ok(summary)) => !summary.has_typed && summary.digest.as_deref() == Some(digest),
                 (None, Err(_)) => false,
             })
         });

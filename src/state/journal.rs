@@ -2,14 +2,13 @@
 //! of it: the next tab goes on where this one ends.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use connect_api::{ConnectorAddress, Time};
 use leptos::prelude::*;
 use offset_rules::settlement::{JournalState, is_same_time};
 use offset_rules::target::Target;
 
-use super::base_parts::{joined, part_texts};
+use super::base_parts::part_texts;
 use super::history::History;
 use super::journal_record;
 use super::kept::{Kept, Place};
@@ -26,10 +25,12 @@ pub struct Journal {
     owner: StoredValue<Owner>,
     pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
+    /// Why it could not be read, while it cannot.
+    pub(super) unreadable: RwSignal<Option<StorageError>>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
     /// Attempts of which this tab alone knows: the disk did not take them.
-    unwritten: StoredValue<HashSet<String>>,
+    pub(super) unwritten: StoredValue<HashSet<String>>,
     /// Attempts that are neither settled nor followed now; why.
     pub(super) paused: RwSignal<HashMap<String, String>>,
 }
@@ -47,25 +48,21 @@ impl Journal {
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
+            unreadable: RwSignal::new(None),
             worked_on: StoredValue::new(HashSet::new()),
             unwritten: StoredValue::new(HashSet::new()),
             paused: RwSignal::new(HashMap::new()),
         }
     }
 
-    /// Takes up what was written down, and follows it from now on. Called once.
-    pub fn attend(self, records: &[Record]) {
-        for (_, text) in records {
-            // One that cannot be read (of a newer version, say) stays where it is.
-            if let Ok(entry) = journal_record::read(text, None) {
-                self.add(entry);
-            }
-        }
-        self.entries.update(|entries| {
-            entries.sort_by_key(|entry| entry.with_untracked(|entry| entry.prepared_at));
-        });
+    /// Takes up what was written down, or why it could not be read; and follows it from now on. Called once.
+    pub fn attend(self, records: &[Record], unreadable: Option<StorageError>) {
+        self.take(records, |_| true);
         self.prune();
         self.is_loaded.set(true);
+        if let Some(why) = unreadable {
+            self.cannot_be_read(why);
+        }
         self.kept.on_hear(move |text| self.hear(text));
     }
 
@@ -127,6 +124,8 @@ impl Journal {
     ) -> Result<ArcRwSignal<Submission>, StorageError> {
         if let Err(why) = self.write_durably(&submission).await {
             if !in_memory {
+                // Nothing is sent by it: what is there of it goes, and a full disk gets no fuller by trying.
+                let _ = self.forget(&submission.attempt).await;
                 return Err(why);
             }
             self.keep_in_tab(&submission.attempt).await?;
@@ -140,14 +139,16 @@ impl Journal {
         if let Place::Memory(why) = self.kept.place_now() {
             return Err(why);
         }
+        // The record first: a snapshot without one is nobody's, and is swept away (`Drafts::sweep`).
+        let text = journal_record::to_json(submission);
+        let record = Change::put(Store::Journal, submission.attempt.clone(), text);
+        self.kept.write(vec![record], Durability::Strict).await?;
         let id = journal_record::base_id(&submission.attempt);
         for (key, text) in part_texts(&id, &submission.before) {
             let part = vec![Change::put(Store::Bases, key, text())];
             storage.write(part, Durability::Relaxed).await?;
         }
-        let text = journal_record::to_json(submission);
-        let record = Change::put(Store::Journal, submission.attempt.clone(), text);
-        self.kept.write(vec![record], Durability::Strict).await
+        Ok(())
     }
 
     /// Says that the request is about to leave; answers when that is on the disk. Whoever finds an entry that was only
@@ -188,20 +189,8 @@ impl Journal {
         let _ = self.forget(&attempt).await;
     }
 
-    async fn forget(self, attempt: &str) -> Result<(), StorageError> {
-        let parts = self
-            .kept
-            .all(Store::Bases, &format!("{}/", journal_record::base_id(attempt)))
-            .await;
-        let parts = parts
-            .into_iter()
-            .map(|(key, _)| Change::remove(Store::Bases, key));
-        let all = parts.chain([Change::remove(Store::Journal, attempt)]).collect();
-        self.kept.write(all, Durability::Strict).await
-    }
-
     /// Old entries that are over go; the history has them.
-    fn prune(self) {
+    pub(super) fn prune(self) {
         let over: Vec<String> = self.entries.with_untracked(|entries| {
             let over = entries
                 .iter()
@@ -217,55 +206,6 @@ impl Journal {
             leptos::task::spawn_local(async move {
                 let _ = self.forget(&attempt).await;
             });
-        }
-    }
-
-    /// Another tab, or this one before it was reloaded, has written an entry.
-    pub async fn read_again(self, attempt: &str) {
-        if self.is_worked_on(attempt) || self.read_anew(attempt).await {
-            return;
-        }
-        if !self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) {
-            self.entries.update(|entries| {
-                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
-            });
-        }
-    }
-
-    /// Takes an entry as the disk has it, also one that this tab works on; whether it is there and can be read.
-    pub async fn read_anew(self, attempt: &str) -> bool {
-        let text = self.kept.get(Store::Journal, attempt).await;
-        let read = text.and_then(|text| journal_record::read(&text, None).ok());
-        let is_there = read.is_some();
-        if let Some(read) = read {
-            self.put(read);
-        }
-        is_there
-    }
-
-    /// Takes an entry as it was read, in the place of what was known of it.
-    pub(super) fn put(self, read: Submission) {
-        let known = self.entries.with_untracked(|entries| {
-            let is_it = |entry: &&ArcRwSignal<Submission>| {
-                entry.with_untracked(|entry| entry.attempt == read.attempt)
-            };
-            entries.iter().find(is_it).cloned()
-        });
-        match known {
-            Some(known) => known.set(read),
-            None => drop(self.add(read)),
-        }
-    }
-
-    /// Gives an entry the offsets just before it, which are read only when they are needed.
-    pub async fn with_before(self, entry: &ArcRwSignal<Submission>) {
-        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
-        let parts = self
-            .kept
-            .all(Store::Bases, &format!("{}/", journal_record::base_id(&attempt)))
-            .await;
-        if let Some(Ok(base)) = joined(&parts) {
-            entry.update(|entry| entry.before = Arc::new(base));
         }
     }
 
@@ -336,19 +276,6 @@ impl Journal {
         };
         self.entries
             .with(|entries| entries.iter().rev().find(is_it).cloned())
-    }
-
-    /// Whether a request that the server took then was, or may have been, sent by this browser; tracked.
-    pub fn has_sent(self, address: &ConnectorAddress, requested_at: Option<&Time>) -> bool {
-        let is_it = |entry: &ArcRwSignal<Submission>| {
-            entry.with(|entry| {
-                let same = is_same_time(entry.requested_at.as_ref(), requested_at);
-                entry.target.address == *address
-                    && self.is_here(&entry.target)
-                    && (same || entry.is_under_way())
-            })
-        };
-        self.entries.with(|entries| entries.iter().any(is_it))
     }
 
     /// The phase of a connector's request that this tab waits for, tracked.

@@ -1,14 +1,10 @@
-//! One tab at a time submits for a connector, settles and follows: the lock, and what the others wrote before it was
-//! ours.
+//! One tab at a time submits for a connector, settles and follows: the lock.
 
-use connect_api::ConnectorAddress;
-use exact_json::quote;
 use offset_rules::target::Target;
 
 use super::journal::Journal;
-use super::journal_record;
 use crate::browser::locks::{self, Held};
-use crate::browser::storage::{Store, place_key};
+use crate::browser::storage::place_key;
 
 impl Journal {
     /// The name of the lock of a connector.
@@ -35,21 +31,5 @@ impl Journal {
     pub async fn lock(self, target: &Target) -> Option<Held> {
         let storage = self.kept.storage().await;
         locks::take(&storage, &Self::lock_name(target), false).await
-    }
-
-    /// Takes a connector's entries as they are on the disk. Called with its lock: a tab that was suspended has not heard
-    /// what the others wrote meanwhile.
-    pub async fn read_all_anew(self, address: &ConnectorAddress) {
-        // Most entries are of other connectors, and some are large: they need not be parsed.
-        let name = quote(&address.name);
-        let texts = self.kept.all(Store::Journal, "").await;
-        for (attempt, text) in texts.iter().filter(|(_, text)| text.contains(&name)) {
-            if let Ok(read) = journal_record::read(text, None)
-                && read.target.address == *address
-                && !self.is_worked_on(attempt)
-            {
-                self.put(read);
-            }
-        }
     }
 }

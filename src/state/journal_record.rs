@@ -15,9 +15,18 @@ use super::record;
 /// The version that is written.
 pub const RECORD: u64 = 1;
 
+/// What the names of the journal's snapshots begin with. No draft's does: its id comes first.
+const OF_JOURNAL: &str = "journal.";
+
 /// The name under which the offsets just before a submission are kept.
 pub fn base_id(attempt: &str) -> String {
-    format!("journal.{attempt}")
+    format!("{OF_JOURNAL}{attempt}")
+}
+
+/// Whose part of such a snapshot a key is; `None` where it is part of a draft's.
+pub fn attempt_of(key: &str) -> Option<&str> {
+    let (attempt, _) = key.strip_prefix(OF_JOURNAL)?.split_once('/')?;
+    Some(attempt)
 }
 
 /// The record's text.
@@ -38,6 +47,7 @@ pub fn to_json(entry: &Submission) -> String {
     ];
     let texts = [
         ("by", entry.by.clone()),
+        ("draft", entry.draft_id.clone()),
         (
             "state_before",
             entry.state_before.as_ref().map(|state| state.word().to_owned()),
@@ -87,6 +97,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         body: body.text().to_owned(),
         digest: record.text("digest")?,
         note: record.maybe("note").unwrap_or_default(),
+        draft_id: record.maybe("draft"),
         by: record.maybe("by"),
         prepared_at: record.time("prepared_at")?,
         before: before.unwrap_or_else(|| Arc::new(Base::new(Vec::new(), None))),
@@ -163,6 +174,17 @@ mod tests {
             lcc: None,
         };
         assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn which_draft_it_was_is_read_and_missing_in_older_records() {
+        let mut entry = entry(r#"{"type":"DELETE"}"#);
+        assert_eq!(entry.draft_id, None);
+        entry.draft_id = Some("d-1".to_owned());
+        let text = to_json(&entry);
+        // The same version: a console that does not know the member reads the rest.
+        assert!(text.starts_with(r#"{"record":1,"#), "{text}");
+        assert_eq!(read(&text, None).unwrap().draft_id, entry.draft_id);
     }
 
     #[test]

@@ -13,8 +13,10 @@ pub mod history;
 mod history_known;
 pub mod history_record;
 pub mod journal;
+mod journal_before;
 mod journal_lock;
 mod journal_pause;
+mod journal_read;
 pub mod journal_record;
 pub mod kept;
 pub mod known_now;
@@ -32,6 +34,7 @@ mod steps;
 pub mod submission;
 pub mod turn;
 pub mod upkeep;
+pub mod whose;
 
 use leptos::prelude::provide_context;
 

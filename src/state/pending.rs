@@ -19,7 +19,7 @@ pub struct Pending {
 
 impl Pending {
     /// The unfinished request of a status, if it is one. `date` is the server's `Date` of that answer; without it, or where
-    /// the request is this browser's own, it locks for as long as it lasts.
+    /// the request is, or may be, this browser's own, it locks for as long as it lasts.
     pub fn of(status: &AlterStatus, date: Option<Timestamp>, is_ours: bool) -> Option<Self> {
         if status.phase.is_terminal() {
             return None;

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use connect_api::{
-    AlterStatus, AlterType, ApiError, ConnectorOffsets, ConnectorState, OffsetEntry, Time, Timestamp,
+    AlterRequestInfo, AlterStatus, AlterType, ApiError, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
+    Timestamp,
 };
 use exact_json::Value;
 use offset_rules::class::Class;
-use offset_rules::content::Echo;
+use offset_rules::content::{Echo, is_same_request};
 use offset_rules::draft::{Base, PartitionId};
-use offset_rules::settlement::{JournalState, SentRequest, Window};
+use offset_rules::settlement::{JournalState, SentRequest, Window, is_news, is_of_another};
 use offset_rules::target::Target;
 use offset_rules::verdict::{Evidence, PartitionVerdict, verdict};
 
@@ -33,6 +34,8 @@ pub struct Submission {
     pub digest: String,
     /// The draft's note.
     pub note: String,
+    /// The draft's id; records of older versions do not say it.
+    pub draft_id: Option<String>,
     /// The id of the key that signs it; `None` where the gateway does.
     pub by: Option<String>,
     /// When it was written down.
@@ -87,6 +90,17 @@ impl Submission {
             before: self.request_before.clone(),
             window: self.window,
         }
+    }
+
+    /// Whether a request that the server shows may be this one, of which nobody was told when it was taken. However late:
+    /// it may have been on its way for long.
+    pub fn may_be(&self, seen: &AlterRequestInfo) -> bool {
+        let target = &self.target;
+        !matches!(self.state, JournalState::Prepared | JournalState::Refused)
+            && self.requested_at.is_none()
+            && is_news(self.request_before.as_ref(), seen.requested_at.as_ref())
+            && !is_of_another(&target.address.name, target.lcc.as_deref(), seen)
+            && is_same_request(&self.kind, &self.entries, &seen.kind, &seen.offsets)
     }
 
     /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED. `status` is what the
@@ -195,6 +209,46 @@ pub fn is_confirmed(verdicts: &[Judged]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::journal_record;
+
+    #[test]
+    fn a_request_that_asks_for_the_same_may_be_one_of_which_nobody_was_told() {
+        let text = r#"{"record":1,"attempt":"a-1","target":{"endpoint":"sandbox","environment":"env-1","cluster":"lkc-1","connector":"c","lcc":"lcc-1"},
+            "body":{"type":"PATCH","offsets":[{"partition":{"p":1},"offset":{"o":5}}]},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z",
+            "from":"2026-03-02T09:16:30Z","until":"2026-03-02T09:17:17Z","state":"sent","request_before":"2026-03-02T09:00:00Z"}"#;
+        let mut ours = journal_record::read(text, None).unwrap();
+        let seen = |id: &str, at: &str, offset: &str| {
+            let text = format!(
+                r#"{{"id":"{id}","name":"c","type":"PATCH","requested_at":"{at}","offsets":[{{"offset":{offset},"partition":{{"p":1}}}}]}}"#
+            );
+            AlterRequestInfo::decode(&exact_json::parse(text).unwrap()).unwrap()
+        };
+        let same = seen("lcc-1", "2026-03-02T09:16:31Z", r#"{"o":5}"#);
+        // Long after it was given up.
+        let late = seen("lcc-1", "2026-03-02T11:00:00Z", r#"{"o":5}"#);
+        for state in JournalState::ALL {
+            ours.state = state;
+            let may = !matches!(state, JournalState::Prepared | JournalState::Refused);
+            assert_eq!(
+                (ours.may_be(&same), ours.may_be(&late)),
+                (may, may),
+                "{}",
+                state.word()
+            );
+        }
+        ours.state = JournalState::NotSeen;
+        for another in [
+            seen("lcc-1", "2026-03-02T09:16:31Z", r#"{"o":6}"#),
+            seen("lcc-2", "2026-03-02T09:16:31Z", r#"{"o":5}"#),
+            // It stood there before this one was sent.
+            seen("lcc-1", "2026-03-02T09:00:00+0000", r#"{"o":5}"#),
+            seen("lcc-1", "2026-03-02T08:00:00Z", r#"{"o":5}"#),
+        ] {
+            assert!(!ours.may_be(&another), "{another:?}");
+        }
+        ours.requested_at = same.requested_at.clone();
+        assert!(!ours.may_be(&late), "it is known which one it was");
+    }
 
     #[test]
     fn a_new_partition_that_echoes_what_was_asked_for_is_no_proof() {

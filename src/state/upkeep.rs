@@ -45,23 +45,23 @@ pub struct Upkeep {
     heard: RwSignal<usize>,
 }
 
+/// The records of a store; where it could not be looked which there are, none and why.
+type Found = (Vec<Record>, Option<StorageError>);
+
 #[derive(Default)]
 struct Inner {
     has_begun: bool,
-    drafts: Vec<Record>,
-    unreadable: Option<StorageError>,
-    journal: Vec<Record>,
+    drafts: Found,
+    journal: Found,
     heard: Vec<String>,
 }
 
 /// What was there before anybody looked after it.
 pub struct Before {
     /// The records of drafts.
-    pub drafts: Vec<Record>,
-    /// Why it could not be looked which drafts there are.
-    pub unreadable: Option<StorageError>,
+    pub drafts: Found,
     /// The records of requests.
-    pub journal: Vec<Record>,
+    pub journal: Found,
     /// What other tabs said since these were read.
     pub heard: Vec<String>,
 }
@@ -94,14 +94,13 @@ impl Upkeep {
             heard: RwSignal::new(0),
         };
         leptos::task::spawn_local(async move {
-            let (drafts, unreadable) = match kept.read_all(Store::Drafts, "").await {
-                Ok(drafts) => (drafts, None),
+            let look = async |store| match kept.read_all(store, "").await {
+                Ok(records) => (records, None),
                 Err(why) => (Vec::new(), Some(why)),
             };
-            let journal = kept.all(Store::Journal, "").await;
-            let is_any = !(drafts.is_empty() && journal.is_empty() && unreadable.is_none());
+            let (drafts, journal) = (look(Store::Drafts).await, look(Store::Journal).await);
+            let is_any = (&drafts, &journal) != (&Found::default(), &Found::default());
             upkeep.inner.try_update_value(|inner| {
-                inner.unreadable = unreadable;
                 inner.drafts = drafts;
                 inner.journal = journal;
             });
@@ -137,7 +136,6 @@ impl Upkeep {
             let begins = !std::mem::replace(&mut inner.has_begun, true);
             begins.then(|| Before {
                 drafts: std::mem::take(&mut inner.drafts),
-                unreadable: inner.unreadable.take(),
                 journal: std::mem::take(&mut inner.journal),
                 heard: std::mem::take(&mut inner.heard),
             })

@@ -33,8 +33,8 @@ pub fn look_after(upkeep: Upkeep) {
     };
     // It outlives the page that asked for it.
     owner.with(|| {
-        drafts.attend(&before.drafts, before.unreadable);
-        journal.attend(&before.journal);
+        drafts.attend(&before.drafts.0, before.drafts.1);
+        journal.attend(&before.journal.0, before.journal.1);
         history.attend();
         for text in &before.heard {
             drafts.hear(text);

@@ -51,7 +51,6 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     };
     // What became of it is followed from here on: the key is needed for it.
     let _followed = desk.session.follow(&target.address.place.environment);
-    let digest = entry.with_untracked(|entry| entry.digest.clone());
     match look_again(&desk, &entry, &attempt).await {
         None => {}
         // "Sent" is on the disk before anything leaves: this one never left.
@@ -67,7 +66,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
                 return;
             }
             if settle_request(&desk, &entry).await {
-                desk.drafts.hand_over(&target.address, &digest);
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }
@@ -75,17 +74,17 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
             if who_answers(&desk, &entry).await == Answering::Other {
                 return;
             }
-            desk.drafts.hand_over(&target.address, &digest);
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
     }
 }
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
-/// free. Still ours while it is read: a second look must not take it up beside this one. Where it cannot be read, what this
-/// tab knows of it holds: looking changes nothing. Its state, where it is not over.
+/// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over;
+/// nothing where it cannot be looked: what another tab found out since is not to be written over.
 async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
-    desk.journal.read_anew(attempt).await;
+    desk.journal.read_anew(attempt).await.ok()?;
     desk.journal.with_before(entry).await;
     entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

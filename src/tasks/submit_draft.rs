@@ -40,6 +40,8 @@ pub enum NotSent {
     Busy,
     /// This browser is submitting for this connector already, in this tab or in another.
     UnderWay,
+    /// It is not known what this browser has sent before; why.
+    JournalUnread(StorageError),
     /// It could not be written down first; why.
     NotWritten(StorageError),
     /// The gateway answers as another endpoint, or another sandbox, than the draft was made for.
@@ -61,6 +63,14 @@ pub struct Desk {
     pub journal: Journal,
     /// Where the draft comes from.
     pub drafts: Drafts,
+}
+
+impl Desk {
+    /// The draft has become a request; what it was is in the journal.
+    pub(super) fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
+        let (id, digest) = entry.with_untracked(|entry| (entry.draft_id.clone(), entry.digest.clone()));
+        self.drafts.hand_over(&self.data.address, id.as_deref(), &digest);
+    }
 }
 
 /// What the reviewer saw and accepted.
@@ -87,7 +97,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     // Held until this request has come to its last phase: no other tab submits, settles or follows meanwhile.
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
-    desk.journal.read_all_anew(address).await;
+    let journal = desk.journal.read_all_anew(address).await;
+    journal.map_err(NotSent::JournalUnread)?;
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
@@ -103,8 +114,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
     let pending = last_status.and_then(|status| {
-        let at = status.request.requested_at.as_ref();
-        let is_ours = untrack(|| desk.journal.taken_at(address, at)).is_some();
+        let is_ours = desk.journal.may_be_ours(address, &status.request);
         Pending::of(status, last.as_ref()?.date, is_ours)
     });
     if pending.is_some_and(|pending| !pending.is_passed(reviewed.past.as_ref())) {
@@ -139,6 +149,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         body: draft.body(),
         digest: draft.digest(),
         note: draft.note.clone(),
+        draft_id: Some(draft.id.clone()),
         by: untrack(|| desk.session.key_for(&address.place.environment))
             .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
@@ -206,8 +217,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
 async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
     // From the press on: what is not known yet is followed too.
     let _followed = desk.session.follow(&desk.data.address.place.environment);
-    let (body, attempt, digest) =
-        entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone(), entry.digest.clone()));
+    let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
     // Only our gateway knows the header; another proxy might refuse a request over it.
     let is_our_gateway = desk
         .session
@@ -242,8 +252,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
             if !is_known && !settle_request(&desk, &entry).await {
                 return;
             }
-            // The draft has become a request; what it was is in the journal.
-            desk.drafts.hand_over(&desk.data.address, &digest);
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
         Err(error) if error.is_refusal(is_our_gateway) => {
@@ -261,7 +270,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
-                desk.drafts.hand_over(&desk.data.address, &digest);
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }

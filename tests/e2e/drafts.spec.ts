@@ -1,7 +1,7 @@
 // Drafts outlive the tab, the browser, and what goes wrong with either.
 
 import { readFileSync } from "node:fs";
-import { storedTexts } from "./support/kept.ts";
+import { storedKeys, storedTexts, strayBases } from "./support/kept.ts";
 import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
 import {
   connectorAddress,
@@ -528,28 +528,26 @@ test("a draft deleted in another tab: said where it is open; every deletion can 
   await expect(other.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
 });
 
-test("snapshots that no draft stands on are swept away, the others stay", async ({ page }) => {
+test("snapshots that no draft stands on are swept away, the others stay, also the way back of a request", async ({ page }) => {
   await openConnector(page, NAME);
+  await draft(page, { [FIELD]: "79000" });
+  await review(page);
+  await submit(page);
+  await expectTaken(page);
+  // What was drafted has become the request.
+  await expect.poll(() => storedTexts(page, "drafts")).toEqual([]);
+  await expect.poll(async () => (await storedKeys(page, "bases")).every((key) => key.startsWith("journal."))).toBe(true);
   await draftAndSave(page);
-  const before = await storedTexts(page, "bases");
-  await page.evaluate(async () => {
-    const open = indexedDB.open("offset-console");
-    await new Promise((done) => (open.onsuccess = done));
-    const transaction = open.result.transaction("bases", "readwrite");
-    const store = transaction.objectStore("bases");
-    const keys = store.getAllKeys();
-    await new Promise((done) => (keys.onsuccess = done));
-    const own = String(keys.result[0]).split(".")[0];
-    for (const key of ["killed.1/0000", "killed.1/0001", `${own}.older/0000`]) store.put("of nobody", key);
-    await new Promise((done) => (transaction.oncomplete = done));
-    open.result.close();
-  });
+  const before = await storedKeys(page, "bases");
+  const own = before[0]!.split(".")[0];
+  expect(before.map((key) => key.split(".")[0])).toEqual([own, own, "journal", "journal"]);
+  await strayBases(page, "killed.1/0000", "killed.1/0001", `${own}.older/0000`, "journal.killed/0000");
   await page.clock.install();
   await page.goto("/drafts");
   await expect(page.getByText("1 draft", { exact: true })).toBeVisible();
   await expect(async () => {
     await page.clock.fastForward(11_000);
-    expect(await storedTexts(page, "bases")).toEqual(before);
+    expect(await storedKeys(page, "bases")).toEqual(before);
   }).toPass();
 });
 

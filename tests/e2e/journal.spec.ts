@@ -1,6 +1,6 @@
 // What was written down before it was sent, and what becomes of it when the tab ends in between.
 
-import { storedTexts } from "./support/kept.ts";
+import { storedKeys, storedTexts } from "./support/kept.ts";
 import {
   type BrowserContext,
   connectorAddress,
@@ -12,6 +12,7 @@ import {
   expectTaken,
   FIREFOX_TOO,
   letItBeApplied,
+  letTimePass,
   NO_REQUEST_YET,
   openConnector,
   type Page,
@@ -27,6 +28,7 @@ import {
 
 const NAME = "orders-to-warehouse";
 const POST = /\/offsets\/request$/;
+const NOT_KNOWN = "It is not known whether the server took the request.";
 const REQUEST = `${connectorAddress(NAME)}/request`;
 
 async function prepare(page: Page, value = "80000"): Promise<void> {
@@ -119,7 +121,8 @@ test("the tab ends while the request is on its way: the next one finds out, and 
   const next = await context.newPage();
   await next.goto(REQUEST);
   await expect(next.getByText(/A request identical to yours was taken at /)).toBeVisible();
-  await expect(next.getByText("by this browser")).toBeVisible();
+  // It got no answer: its content alone says so.
+  await expect(next.getByText("identical to one sent by this browser")).toBeVisible();
   await letItBeApplied(next, sandbox);
   await expectConfirmed(next);
   // What was drafted has become the request.
@@ -138,6 +141,24 @@ test("the tab ends after the answer: the next one follows to the end", async ({ 
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("the same change drafted again while the request is followed: the next tab leaves that draft alone", async ({ page, sandbox }) => {
+  const drafts = async () => (await storedTexts(page, "drafts")).join("\n");
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await expect.poll(drafts).toBe("");
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await page.getByLabel("Note").fill("once more, after the fix");
+  await expect.poll(drafts).toContain("once more, after the fix");
+  await page.goto(REQUEST);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  expect(await drafts()).toContain("once more, after the fix");
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("Note")).toHaveValue("once more, after the fix");
 });
 
 test("the tab ends before anything was sent: the next one says so, and the draft can be submitted", async ({
@@ -254,10 +275,53 @@ test("what another tab wrote and this one never heard of holds it up all the sam
   const other = await reviewACopy(context, (other) => other.addInitScript(() => (BroadcastChannel.prototype.postMessage = () => undefined)));
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(other);
-  await expect(other.getByText("It is not known whether the server took the request.")).toBeVisible();
+  await expect(other.getByText(NOT_KNOWN)).toBeVisible();
   await other.close();
   await submitButton(page).click();
   await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("what was sent before cannot be read: said, no second request leaves, and it is read as soon as it can be", async ({
+  page,
+  context,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, failure: /net::ERR_/ }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
+  await submit(page);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await page.close();
+  const next = await context.newPage();
+  await next.addInitScript(() => {
+    const all = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: []) {
+      if (this.name === "journal" && !sessionStorage.getItem("readable")) throw new DOMException("I/O error", "UnknownError");
+      return all.apply(this, given);
+    };
+  });
+  let posts = 0;
+  next.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  await next.clock.install();
+  await next.goto(`${connectorAddress(NAME)}/alter/review`);
+  const unread = problem(next, "The requests that this browser sent could not be read.");
+  await expect(unread).toContainText("I/O error");
+  await expect(next.getByRole("table", { name: "Changes" })).toBeVisible();
+  for (const box of await next.getByRole("checkbox").all()) await box.check();
+  await submitButton(next).click();
+  await expect(problem(next, "Nothing was sent: what this browser sent before could not be read.")).toContainText("I/O error");
+  await takePictures(next, "journal-unread");
+  await next.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(next.getByText("perhaps by this browser: what it sent could not be read")).toBeVisible();
+  await next.evaluate(() => sessionStorage.setItem("readable", "yes"));
+  await letTimePass(next, 6_000, () => expect(unread).toHaveCount(0, { timeout: 500 }));
+  await expect(next.getByText(NOT_KNOWN)).toBeVisible();
+  await next.goto(`${connectorAddress(NAME)}/alter/review`);
+  await expect(submitButton(next)).toHaveAccessibleDescription("A request for this connector is under way");
+  expect(posts).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
 });
 
@@ -276,6 +340,8 @@ test("what cannot be written down is not sent, unless that is accepted", async (
   await expect(problem(page)).toContainText("The disk is full.");
   await takePictures(page, "not-written");
   expect(await sandbox.requests()).toEqual([]);
+  // Nor does what was there before it stay: a full disk gets no fuller by trying.
+  expect((await storedKeys(page, "bases")).filter((key) => key.startsWith("journal."))).toEqual([]);
   await page.getByRole("button", { name: "Submit all the same" }).click();
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);

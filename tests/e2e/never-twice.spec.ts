@@ -1,3 +1,4 @@
+import { storedTexts } from "./support/kept.ts";
 import {
   type APIResponse,
   connectorAddress,
@@ -29,6 +30,7 @@ const NAME = "orders-to-warehouse";
 const POST = /\/offsets\/request$/;
 const STATUS = /\/offsets\/request\/status$/;
 const NOT_KNOWN = "It is not known whether the server took the request.";
+const PERHAPS = "perhaps the request of this browser that got no answer";
 const REASON = "Nobody may alter this connector on a Friday.";
 
 /** From the moment the request is on its way, its status cannot be read: the console knows nothing for as long. */
@@ -122,6 +124,33 @@ test("500 for a request that was taken all the same", async ({ page, sandbox, ex
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("the draft turns out to be the request while its JSON is typed: that text is kept", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: POST, status: 500 }, { url: STATUS, status: 503 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  await page.route(POST, async (route) => {
+    await sandbox.faults(
+      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
+      { operation: "alterOffsets", taken: true, status: 500 },
+    );
+    await route.continue();
+  });
+  await submit(page);
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await page.getByRole("button", { name: "JSON" }).click();
+  const text = '{"type":"PATCH","offsets":[\n  {"partition":';
+  await page.getByLabel("JSON", { exact: true }).fill(text);
+  await expect.poll(async () => (await storedTexts(page, "drafts")).join()).toContain('"typed"');
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await sandbox.faults();
+  await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible();
+  await letItBeApplied(page, sandbox);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("JSON", { exact: true })).toHaveValue(text);
+  expect((await storedTexts(page, "drafts")).join()).toContain('"typed"');
+});
+
 test("the gateway gave the server up, though the request was taken: 504, and found again", async ({
   startGateway,
   page,
@@ -182,6 +211,79 @@ test("500 for a request that was not taken: not seen after the waits, and the dr
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);
   expect(count.posts).toBe(2);
+});
+
+test("while the answer to its POST is outstanding, the status does not make the request somebody else's", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submit(page);
+  await expect(page.getByText(PERHAPS)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("PATCH is being submitted.")).toBeVisible();
+  await expect(page.getByText(/not from this browser/)).toHaveCount(0);
+  await page.clock.fastForward(46_000);
+  await letTimePass(page, 5_000, () =>
+    expect(page.getByText("identical to one sent by this browser")).toBeVisible({ timeout: 500 }),
+  );
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a request that arrives after all is perhaps this browser's: it locks Submit, and the history does not take it for another's", async ({
+  startGateway,
+  page,
+  request,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET, { url: POST, status: 500 }]);
+  const gateway = await startGateway("--sandbox-apply-seconds", "3600");
+  const sandbox = new Sandbox(gateway);
+  await page.clock.install();
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await draft(page, { "New kafka_offset of clicks/0": "4000" });
+  await review(page);
+  await sandbox.faults({ operation: "alterOffsets", status: 500 });
+  const posted = page.waitForRequest(POST);
+  await submit(page);
+  const sent = await posted;
+  await expect(page.getByText(NOT_KNOWN)).toBeVisible();
+  await sandbox.advance(60);
+  await letTimePass(page, 5_000, () => expect(page.getByText(NOT_KNOWN)).toBeVisible({ timeout: 300 }));
+  await sandbox.advance(130);
+  await letTimePass(page, 5_000, () =>
+    expect(page.getByText("The server does not show the request.")).toBeVisible({ timeout: 300 }),
+  );
+  expect(await sandbox.requests()).toEqual([]);
+
+  // Whatever held it up lets go of it.
+  const { authorization, "content-type": type } = await sent.allHeaders();
+  const late = await request.post(sent.url(), {
+    headers: { authorization: authorization ?? "", "content-type": type ?? "" },
+    data: sent.postDataBuffer() ?? "",
+  });
+  expect(late.status()).toBe(202);
+  await letTimePass(page, 5_000, () => expect(page.getByText(PERHAPS)).toBeVisible({ timeout: 300 }));
+  await expect(page.getByText(/not from this browser/)).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await review(page);
+  await sandbox.advance(1_000);
+  // When it is looked at for the second time, what came at the first is shown.
+  for (let looks = 0; looks < 2; looks += 1) {
+    const look = page.waitForResponse(STATUS);
+    await page.clock.fastForward(6_000);
+    await look;
+  }
+  await expect(submitButton(page)).toHaveAccessibleDescription("A request is PENDING; the API takes one at a time");
+  await expect(page.getByText(/a request that is not from this browser/)).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await sandbox.advance(3_000);
+  await letTimePass(page, 5_000, () => expect(word(page, "APPLIED")).toBeVisible({ timeout: 300 }));
+  await expect(page.getByText(PERHAPS)).toBeVisible();
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await expect(page.getByText("1 request", { exact: true })).toBeVisible();
+  await expectRow(table(page, "History"), { outcome: "not seen", "how known": "sent by this browser" });
 });
 
 test("400: refused, with the reason; the draft is still there and can be sent", async ({

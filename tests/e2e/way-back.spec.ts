@@ -1,6 +1,7 @@
 // After APPLIED: the way back at once, what ends the watching, what is no proof, and what the page keeps while it polls.
 
 import { readFileSync } from "node:fs";
+import { storedKeys, storedTexts, strayBases } from "./support/kept.ts";
 import {
   connectorAddress,
   draft,
@@ -208,6 +209,38 @@ test("what was there before is exported, byte for byte, and imported as a draft"
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await press(page, "Import");
   await page.getByLabel("Offsets file").setInputFiles(path);
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
+});
+
+test("where the server does not say what was there before, this browser does: after a reload, and after the sweep", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  // Nobody takes it up again.
+  await expect.poll(() => storedTexts(page, "journal")).toEqual([expect.stringContaining('"is_over":true')]);
+  await page.getByText("Raw answer").click();
+  const status = await page.getByText(/^\{"request":/).textContent();
+  const silent = status!.replace(/"previous_offsets":\[.*\](?=,"applied_at")/, '"previous_offsets":null');
+  expect(silent).toContain('"previous_offsets":null');
+  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 200, body: silent, count: "always" });
+  await strayBases(page, "killed.1/0000");
+  await page.clock.install();
+  const wayBack = page.getByRole("button", { name: "Restore previous offsets" });
+  await page.reload();
+  await expect(wayBack).toBeEnabled();
+  await expect(async () => {
+    await page.clock.fastForward(11_000);
+    expect(await storedKeys(page, "bases")).not.toContain("killed.1/0000");
+  }).toPass();
+  await page.reload();
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", requested: "4000", "live now": "4000" });
+  await wayBack.click();
   await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
 });
 

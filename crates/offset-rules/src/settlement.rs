@@ -6,4 +6,4 @@ mod table;
 
 pub use sent::{SentRequest, StatusRead, StatusSeen, Window};
 pub use state::JournalState;
-pub use table::{Settlement, follow, is_of_another, is_same_time, settle};
+pub use table::{Settlement, follow, is_news, is_of_another, is_same_time, settle};

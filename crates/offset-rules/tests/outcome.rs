@@ -18,7 +18,8 @@ use std::time::Duration;
 use offset_rules::class::{Class, by_id};
 use offset_rules::content::{Echo, compare_echo, is_same_request};
 use offset_rules::settlement::{
-    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_of_another, settle,
+    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_news, is_of_another,
+    settle,
 };
 use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
 
@@ -85,6 +86,18 @@ fn a_new_identical_request_inside_the_window_is_accepted() {
         says.sentence(),
         "A request identical to yours was taken at 2026-03-02T09:16:31Z."
     );
+}
+
+#[test]
+fn what_stood_there_before_is_no_news_nor_is_an_earlier_request() {
+    let news = |now: Option<&str>| is_news(Some(&Time::read(BEFORE)), now.map(Time::read).as_ref());
+    assert!(news(Some("2026-03-02T09:00:00.001Z")));
+    assert!(news(Some("soon")), "when that was, nobody can tell");
+    assert!(news(None));
+    assert!(!news(Some("2026-03-02T09:00:00+0000")));
+    assert!(!news(Some("2026-03-02T08:59:59Z")));
+    assert!(is_news(None, Some(&Time::read(BEFORE))));
+    assert!(!is_news(None, None));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::did_not_move::{not_moved, outcome_words};
 use super::export_previous::export_previous;
 use super::lost_beside::lost_beside;
 use super::timeline::{Timeline, WaitAdvice};
-use super::unfinished_request::{paused, unfinished, wrong_echo};
+use super::unfinished_request::{paused, unfinished, unread, wrong_echo};
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
@@ -23,6 +23,7 @@ use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
 use crate::state::submission::Verdicts;
 use crate::state::turn::Wish;
+use crate::state::whose::Whose;
 use crate::tasks::restore_previous::{Known, restore_previous};
 use crate::ui::button::Button;
 use crate::ui::fact::Copyable;
@@ -62,6 +63,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     keep_seen(&data, answer);
     view! {
+        {unread(journal)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
             None => unfinished(&newest),
@@ -90,7 +92,7 @@ fn is_another_look(before: Option<&Option<Submission>>, now: Option<&Option<Subm
     }
 }
 
-/// A request that was seen here and not sent by this browser goes into the history, once it is finished.
+/// A request that was seen here and certainly not sent by this browser goes into the history, once it is finished.
 fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std::sync::Arc<str>)>>) {
     let (session, history) = (expect_context::<Session>(), expect_context::<History>());
     let journal = expect_context::<Journal>();
@@ -107,9 +109,11 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
         let Some(lcc) = offsets.answer().map(|answer| answer.value.id.clone()) else {
             return last;
         };
-        if !untrack(|| journal.has_sent(&address, status.request.requested_at.as_ref())) {
-            history.keep_seen(target(&endpoint, &address, lcc), &status);
+        // What is under way may be shown with other content than it was sent with.
+        if journal.whose(&address, &status.request) != Whose::Another || journal.is_under_way(&address) {
+            return last;
         }
+        history.keep_seen(target(&endpoint, &address, lcc), &status);
         at
     });
 }
@@ -119,13 +123,17 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
     // What this browser knows of it, where it sent it.
-    let ours: Ours = {
+    let entry = {
         let (address, at) = (data.address.clone(), status.request.requested_at.clone());
-        Memo::new_with_compare(
-            move |_| journal.taken_at(&address, at.as_ref()).map(|entry| entry.get()),
-            is_another_look,
-        )
+        Memo::new(move |_| journal.taken_at(&address, at.as_ref()))
     };
+    let ours: Ours = Memo::new_with_compare(move |_| entry.get().map(|entry| entry.get()), is_another_look);
+    // One that is over is not taken up again: after a reload nobody else reads what was there before it.
+    Effect::new(move |_| {
+        if let Some(entry) = entry.get() {
+            leptos::task::spawn_local(async move { journal.with_before(&entry).await });
+        }
+    });
     let (shape, offsets) = (data.shape(), data.offsets.clone());
     let verdicts = {
         let status = status.clone();
@@ -174,12 +182,13 @@ type Ours = Memo<Option<Submission>>;
 /// Whose it is, how far it is, and when.
 fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     let data = expect_context::<ConnectorData>();
+    let journal = expect_context::<Journal>();
+    let whose = {
+        let (address, request) = (data.address.clone(), status.request.clone());
+        Memo::new(move |_| journal.whose(&address, &request).words())
+    };
     let kind = status.request.kind.word().to_owned();
     let phase = status.phase.word().to_owned();
-    let whose = move || match ours.with(Option::is_some) {
-        true => "by this browser",
-        false => "not from this browser; the API does not say by whom",
-    };
     let outcome = move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get())));
     let digest = move || ours.with(|ours| ours.as_ref().map(|ours| format!("digest {}", ours.digest)));
     let observed = Memo::new(move |_| {

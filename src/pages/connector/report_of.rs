@@ -76,7 +76,11 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
     times.extend(status.applied_at.as_ref().map(|at| ("applied", text(at))));
     times.extend(observed.map(|at| ("observed", text(at))));
     times.push(("written", full_stamp(clock::now())));
-    let mut states = vec![("phase", status.phase.word().to_owned())];
+    let whose = untrack(|| journal.whose(&data.address, &status.request));
+    let mut states = vec![
+        ("phase", status.phase.word().to_owned()),
+        ("whose", whose.words().to_owned()),
+    ];
     if let Some(ours) = &ours {
         states.extend(
             ours.state_before
@@ -90,11 +94,6 @@ pub(super) fn request_report(target: &Target, data: &ConnectorData, journal: Jou
         );
         states.extend(verdicts(ours, data, &status));
         states.extend(ours.settled_as.clone().map(|words| ("settled", words)));
-    } else {
-        states.push((
-            "whose",
-            "not from this browser; the API does not say by whom".to_owned(),
-        ));
     }
     states.extend(status.message.clone().map(|words| ("the server's words", words)));
     let mut sealed = Vec::new();

@@ -121,6 +121,13 @@ pub(super) fn Unsent(
              what answers now."
                 .to_owned(),
         ),
+        NotSent::JournalUnread(why) => panel(
+            "Nothing was sent: what this browser sent before could not be read.",
+            format!(
+                "{why} A request of it for this connector may be under way, and no second one is sent beside it. Try again; where \
+                 it stays like this, close the other tabs of this console, or start the browser anew."
+            ),
+        ),
         NotSent::NotWritten(why) => view! {
             <Panel meaning=Meaning::Bad title="Nothing was sent: the request could not be written down.">
                 <p>{why.to_string()}</p>

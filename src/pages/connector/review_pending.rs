@@ -8,6 +8,7 @@ use offset_rules::settlement::is_same_time;
 use crate::state::connector::ConnectorData;
 use crate::state::journal::Journal;
 use crate::state::pending::Pending;
+use crate::state::whose::Whose;
 use crate::ui::name::visible;
 use crate::ui::tracked::{on_tick, tracked};
 
@@ -17,9 +18,7 @@ pub(super) fn unfinished(data: &ConnectorData, journal: Journal) -> Memo<Option<
     Memo::new(move |_| {
         let answer = last_request.answer()?;
         let status = answer.value.as_ref()?;
-        let is_ours = journal
-            .taken_at(&address, status.request.requested_at.as_ref())
-            .is_some();
+        let is_ours = journal.whose(&address, &status.request) != Whose::Another;
         Pending::of(status, answer.date, is_ours)
     })
 }

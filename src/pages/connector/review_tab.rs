@@ -8,10 +8,12 @@ use super::announced::announced;
 use super::draft_kept::one_tab_edits;
 use super::review::Sheet;
 use super::review_outcome::NothingToReview;
+use super::unfinished_request::unread;
 use crate::pages::draft_notices::draft_notices;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::state::journal::Journal;
 use crate::ui::button::{Button, Weight};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::tracked;
@@ -48,6 +50,7 @@ pub(super) fn ReviewTab() -> impl IntoView {
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
     let told = draft_notices(Some(data.address.clone()));
+    let unread = unread(expect_context::<Journal>());
     let review = tracked(move || {
         match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
@@ -67,7 +70,7 @@ pub(super) fn ReviewTab() -> impl IntoView {
         Some(_) => view! { <h2>"Review"</h2><Skeleton label="Reading the offsets"/> }.into_any(),
     }
     });
-    view! { {told}{review} }
+    view! { {unread}{told}{review} }
 }
 
 /// The review; of very many partitions after a word.

@@ -7,10 +7,11 @@ use offset_rules::settlement::JournalState;
 
 use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
-use crate::state::journal::Submission;
+use crate::state::journal::{Journal, Submission};
 use crate::ui::fact::Copyable;
 use crate::ui::name::visible;
 use crate::ui::panel::{Meaning, Panel, Quoted};
+use crate::ui::tracked::tracked;
 
 /// A submission of this browser to a server that does not answer here any more.
 pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
@@ -22,6 +23,19 @@ pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
         </Panel>
     }
     .into_any()
+}
+
+/// What this browser sent could not be read: nothing here says whose a request is.
+pub(super) fn unread(journal: Journal) -> AnyView {
+    tracked(move || {
+        journal.unreadable().map(|why| {
+            view! {
+                <Panel meaning=Meaning::Bad title="The requests that this browser sent could not be read.">
+                    <p>{why.to_string()}" Nothing of them is changed by that, and nothing is submitted meanwhile. Reading is tried again every few seconds."</p>
+                </Panel>
+            }
+        })
+    })
 }
 
 /// What is wrong with the server's echo, loudly; nothing, where it is what was sent.

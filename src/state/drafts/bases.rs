@@ -11,6 +11,7 @@ use crate::browser::storage::{Change, Durability, StorageError, Store};
 use crate::browser::{clock, locks, page};
 use crate::state::base_parts::part_texts;
 use crate::state::draft_record;
+use crate::state::journal_record::{attempt_of, base_id};
 
 /// Milliseconds from the start of a tab until it looks for snapshots that nothing names: whatever other tabs were
 /// writing then is whole by now.
@@ -73,7 +74,8 @@ impl Drafts {
     }
 
     /// Looks once for snapshots that nothing names: of a tab that was killed between a snapshot and its draft, of a draft
-    /// that was deleted under one. Those of a draft that any tab holds are left alone.
+    /// that was deleted under one, of an entry of the journal that is gone. Those of a draft that any tab holds are left
+    /// alone.
     pub(super) fn sweep(self) {
         leptos::task::spawn_local(async move {
             clock::sleep(SETTLED).await;
@@ -83,6 +85,13 @@ impl Drafts {
             let Ok(drafts) = self.kept.keys(Store::Drafts).await else {
                 return;
             };
+            // After the snapshots: an entry is written before its own.
+            let Ok(attempts) = self.kept.keys(Store::Journal).await else {
+                return;
+            };
+            for base_id in of_no_entry(&keys, &attempts) {
+                self.remove_base(&base_id).await;
+            }
             let drafts: BTreeSet<String> = drafts.into_iter().collect();
             for (draft, bases) in by_draft(&keys) {
                 if !drafts.contains(&draft) || bases.len() > 1 {
@@ -115,10 +124,19 @@ impl Drafts {
     }
 }
 
+/// The snapshots of submissions that the journal has no entry of any more.
+fn of_no_entry(keys: &[String], attempts: &[String]) -> BTreeSet<String> {
+    let attempts: BTreeSet<&str> = attempts.iter().map(String::as_str).collect();
+    let gone = keys.iter().filter_map(|key| attempt_of(key));
+    gone.filter(|attempt| !attempts.contains(attempt))
+        .map(base_id)
+        .collect()
+}
+
 /// The snapshots of each draft, by the keys `DRAFT.SNAPSHOT/PART` of their parts. Any other key is none of ours.
 fn by_draft(keys: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for key in keys {
+    for key in keys.iter().filter(|key| attempt_of(key).is_none()) {
         let base = key.split_once('/').map(|(base, _)| base);
         if let Some((base, (draft, _))) = base.and_then(|base| Some((base, base.rsplit_once('.')?))) {
             let bases = found.entry(draft.to_owned()).or_default();
@@ -139,6 +157,8 @@ mod tests {
             "d-1.a/0001",
             "d-1.b/0000",
             "d.2.c/0000",
+            "journal.a-1/0000",
+            "journal.a-1/0001",
             "old/0",
             "stray",
         ];
@@ -150,6 +170,24 @@ mod tests {
         };
         assert_eq!(bases("d-1"), Some(vec!["d-1.a".to_owned(), "d-1.b".to_owned()]));
         assert_eq!(bases("d.2"), Some(vec!["d.2.c".to_owned()]));
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.len(), 2, "a submission's is no draft's");
+    }
+
+    #[test]
+    fn the_way_back_of_a_submission_stays_as_long_as_its_entry() {
+        let keys = [
+            "journal.a-1/0000",
+            "journal.a-2/0000",
+            "journal.a-2/0001",
+            "d-1.a/0000",
+        ];
+        let keys = keys.map(str::to_owned);
+        let gone = |attempts: &[&str]| {
+            let attempts: Vec<String> = attempts.iter().map(|&attempt| attempt.to_owned()).collect();
+            of_no_entry(&keys, &attempts).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(gone(&["a-1", "a-2"]), Vec::<String>::new());
+        assert_eq!(gone(&["a-1"]), ["journal.a-2"]);
+        assert_eq!(gone(&[]), ["journal.a-1", "journal.a-2"]);
     }
 }

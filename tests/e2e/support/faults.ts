@@ -302,6 +302,7 @@ export const ELSEWHERE: Elsewhere[] = [
     ["two tabs submit at once, without locks", "two tabs at once, in a browser without locks: one request", "one of them: a request is under way", "accepted", 1],
     ["tab suspended for longer than its lease, before sending", "without locks, the lease has run out while the tab was suspended before sending: nothing is sent", "Nothing was sent", "–", 0],
     ["another tab's request, never heard of", "what another tab wrote and this one never heard of holds it up all the same", "Nothing was sent", "–", 0],
+    ["what was sent before cannot be read", "what was sent before cannot be read: said, no second request leaves, and it is read as soon as it can be", "Nothing was sent: what this browser sent before could not be read", "not seen yet", 0],
     ["the request cannot be written down", "what cannot be written down is not sent, unless that is accepted", "Nothing was sent: the request could not be written down", "accepted", 1],
     ["the disk is full between prepared and sent, and the tab is killed", "the disk is full just before sending, and it is sent all the same: no next tab says that it was never sent", "not from this browser", "–", 1],
     ["no storage at all", "where the browser keeps nothing, the pages say so, and a request needs a second word", "Kept in this tab only", "accepted", 1],

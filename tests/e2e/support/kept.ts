@@ -19,3 +19,27 @@ export async function storedTexts(page: Page, store: Store): Promise<string[]> {
     return all.result as string[];
   }, store);
 }
+
+/** The keys of a store, in their order. */
+export async function storedKeys(page: Page, store: Store): Promise<string[]> {
+  return page.evaluate(async (store) => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const keys = open.result.transaction(store).objectStore(store).getAllKeys();
+    await new Promise((done) => (keys.onsuccess = done));
+    open.result.close();
+    return keys.result.map(String);
+  }, store);
+}
+
+/** Puts snapshots there that nobody has, under these keys. */
+export async function strayBases(page: Page, ...keys: string[]): Promise<void> {
+  await page.evaluate(async (keys) => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("bases", "readwrite");
+    for (const key of keys) transaction.objectStore("bases").put("of nobody", key);
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+  }, keys);
+}

@@ -105,7 +105,7 @@ fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
         return Some(Settlement::ConnectorGone);
     }
     let requested_at = status.request.requested_at.as_ref();
-    if is_same_time(sent.before.as_ref(), requested_at) || is_older(requested_at, sent.before.as_ref()) {
+    if !is_news(sent.before.as_ref(), requested_at) {
         return None;
     }
     let in_window = requested_at
@@ -138,6 +138,12 @@ pub fn is_same_time(left: Option<&Time>, right: Option<&Time>) -> bool {
         },
         _ => false,
     }
+}
+
+/// Whether the stamp of a status is of another request than the one that stood there before, and not certainly of an
+/// earlier one.
+pub fn is_news(before: Option<&Time>, now: Option<&Time>) -> bool {
+    !is_same_time(before, now) && !is_older(now, before)
 }
 
 /// Whether the first stamp is certainly of an earlier request than the second: both can be read, and it is earlier.
