@@ -6,7 +6,7 @@ use std::sync::Arc;
 use connect_api::Time;
 use leptos::prelude::*;
 use offset_rules::draft::{Base, Draft, Intent};
-use offset_rules::moved::{Now, moved_since};
+use offset_rules::moved::{MovedSince, Now, last_look, moved_since};
 use offset_rules::problems::Problems;
 use offset_rules::settlement::JournalState;
 
@@ -98,6 +98,9 @@ pub(super) fn Sheet(
             |before, after| before.and_then(Option::as_ref) != after.and_then(Option::as_ref),
         )
     };
+    let outcome = RwSignal::new(None::<NotSent>);
+    // What stopped the press is decided here: until then the draft is held against what stands now as that did.
+    let is_stopped = Memo::new(move |_| outcome.with(|outcome| matches!(outcome, Some(NotSent::Moved(_)))));
     let since = {
         let draft = draft.clone();
         Memo::new(move |_| {
@@ -112,7 +115,9 @@ pub(super) fn Sheet(
                 request_then: then.as_ref(),
                 request_now: at.as_ref(),
             };
-            Some(draft.with(|draft| moved_since(draft, &now)))
+            let look: fn(&Draft, &Now<'_>) -> MovedSince =
+                if is_stopped.get() { last_look } else { moved_since };
+            Some(draft.with(|draft| look(draft, &now)))
         })
     };
     let ground = Ground {
@@ -180,7 +185,6 @@ pub(super) fn Sheet(
     });
     let past = RwSignal::new(None::<Time>);
     let submitting = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<NotSent>);
     let busy = unfinished(&data, journal);
     let under_way = {
         let address = data.address.clone();
