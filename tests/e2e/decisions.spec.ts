@@ -5,18 +5,22 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectRow,
   FAULTS,
+  letItBeApplied,
   NO_REQUEST_YET,
   openConnector,
   type Page,
   problem,
   review,
   type Route,
+  Sandbox,
   submit,
   submitButton,
   table,
   test,
+  word,
 } from "./support/test.ts";
 
 const CLICKS = "New kafka_offset of clicks/0";
@@ -259,4 +263,58 @@ test("a shift that has come to lie behind the connector meanwhile is not sent as
   for (const box of await page.getByRole("checkbox").all()) await box.check();
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+});
+
+test("a request of somebody else's between drafting and reviewing is decided about; an own one before the draft is not", async ({
+  page,
+  gateway,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { [CLICKS]: "4000" });
+  const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/offsets/request`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" },
+    body: '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":6000}}]}',
+  });
+  expect(taken.status).toBe(202);
+  await sandbox.advance(5);
+  await sandbox.advance(12);
+  // It is known and over when the review begins.
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(word(page, "APPLIED")).toBeVisible({ timeout: 15_000 });
+  await draft(page, {});
+  await review(page);
+  const moved = problem(page, "What stands now is not what was drafted on.");
+  await expect(moved).toContainText(/Another alter request was made at .+; this draft stands on what was there before it\./);
+  await expect(submitButton(page)).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above");
+  await press(page, "Keep my values");
+  await expect(moved).toHaveCount(0);
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  expect(await sandbox.requests()).toHaveLength(2);
+
+  await draft(page, { [CLICKS]: "3000" });
+  await review(page);
+  await expect(submitButton(page)).toBeEnabled();
+  await expect(moved).toHaveCount(0);
+});
+
+test("an own request that failed is known to the next draft, though nothing was observed since", async ({ page, startGateway, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
+  await page.goto(`${gateway.url}${connectorAddress("fails-to-apply", FAULTS)}`);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await submit(page);
+  await new Sandbox(gateway).advance(5);
+  await expect(word(page, "FAILED")).toBeVisible();
+  await draft(page, { "New kafka_offset of orders/0": "2100" });
+  await review(page);
+  await expect(submitButton(page)).toBeEnabled();
+  await expect(problem(page, "What stands now is not what was drafted on.")).toHaveCount(0);
 });

@@ -13,7 +13,7 @@ use offset_rules::settlement::JournalState;
 use super::copy_as::hand_on;
 use super::problem_list::{config_of, problems_of};
 use super::review_changes::Changes;
-use super::review_decisions::Ground;
+use super::review_decisions::{Ground, known_then};
 use super::review_facts::{
     confirm_field, delete_some, how_much, may_arrive_panel, place, replay_note, reset_note, snapshot,
     stale_panel, what,
@@ -56,7 +56,7 @@ pub(super) fn Sheet(
     let shape = data.shape();
     let allowances = expect_context::<Allowances>();
 
-    // The last request that was known when the review began; a later one blocks.
+    // The last request that the draft knew when the review began; any other blocks.
     let request_then: RwSignal<Option<Option<Time>>> = RwSignal::new(None);
     let last_request_at = {
         let last_request = data.last_request.clone();
@@ -70,11 +70,13 @@ pub(super) fn Sheet(
             )
         })
     };
-    Effect::new(move |_| {
-        if let Some(at) = last_request_at.get()
-            && request_then.get_untracked().is_none()
-        {
-            request_then.set(Some(at));
+    Effect::new({
+        let (draft, data) = (draft.clone(), data.clone());
+        move |_| {
+            if last_request_at.with(Option::is_some) && request_then.with_untracked(Option::is_none) {
+                let known = draft.with_untracked(|draft| known_then(draft, &data, journal));
+                request_then.set(Some(known));
+            }
         }
     });
     // APPLIED, and not yet seen: the observation shows what was there before.
@@ -107,7 +109,7 @@ pub(super) fn Sheet(
             let (base, lcc) = base_now.get()?;
             let at = last_request_at.get().flatten();
             let shape = shape.get();
-            let then = request_then.get().unwrap_or_else(|| at.clone());
+            let then = request_then.get()?;
             let now = Now {
                 class: shape.class(),
                 base: &base,

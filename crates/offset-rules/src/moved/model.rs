@@ -17,7 +17,7 @@ pub struct Now<'a> {
     pub base: &'a Arc<Base>,
     /// The connector's id now.
     pub lcc: Option<&'a str>,
-    /// `requested_at` of the last request that was known when the draft was begun.
+    /// `requested_at` of the last request that the draft knows.
     pub request_then: Option<&'a Time>,
     /// `requested_at` of the last request now.
     pub request_now: Option<&'a Time>,
@@ -55,7 +55,9 @@ impl Block {
                 format!("Another connector has this name now: {now}, where the draft was made for {then}.")
             }
             Self::AnotherRequest(Some(at)) => {
-                format!("Another alter request was made at {at}, after this draft was begun.")
+                format!(
+                    "Another alter request was made at {at}; this draft stands on what was there before it."
+                )
             }
             Self::AnotherRequest(None) => "The last alter request is not the one this draft knew.".to_owned(),
             Self::Appeared(partition) => format!("{} is new since this draft was begun.", name(partition)),
