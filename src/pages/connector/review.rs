@@ -291,7 +291,11 @@ pub(super) fn Sheet(
         }
     };
     let submit_as = Callback::new(submit_as);
-    let all_the_same = Callback::new(move |()| submit_as.run(true));
+    let all_the_same = Callback::new(move |()| {
+        if why_not.with_untracked(Option::is_none) {
+            submit_as.run(true);
+        }
+    });
     let submit = move || submit_as.run(false);
     let refresh = Callback::new({
         let data = data.clone();
@@ -352,7 +356,7 @@ pub(super) fn Sheet(
         <ReviewProblems problems ticked environment=data.address.place.environment.clone()/>
         {confirm_field(confirmation, must_type, typed)}
         {snapshot(&data)}
-        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh all_the_same/> }))}
+        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh why_not all_the_same/> }))}
         <div class="bottom">
             <p class="actions">
                 <a class="button" href=back>"Back"</a>
