@@ -121,6 +121,10 @@ impl Submission {
             requested: &self.entries,
             previous,
             applied,
+            stood_still: matches!(
+                self.state_before,
+                Some(ConnectorState::Failed | ConnectorState::Paused)
+            ),
             observations: &observations,
         });
         not_proven(verdicts, previous)
@@ -194,7 +198,57 @@ pub fn is_confirmed(verdicts: &[Judged]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use offset_rules::class::by_id;
+
     use super::*;
+    use crate::state::journal_record;
+
+    const PARTITION: &str = r#"{"kafka_topic":"orders","kafka_partition":0}"#;
+
+    fn rows(offset: u32) -> String {
+        format!(r#"[{{"partition":{PARTITION},"offset":{{"kafka_offset":{offset}}}}}]"#)
+    }
+
+    fn seen(offset: u32) -> ConnectorOffsets {
+        let text = format!(
+            r#"{{"offsets":{},"metadata":{{"observed_at":"2026-03-02T09:18:05Z"}}}}"#,
+            rows(offset)
+        );
+        ConnectorOffsets::decode(&exact_json::parse(text).unwrap()).unwrap()
+    }
+
+    /// A request, applied; the offsets were this before it.
+    fn applied(body: &str, before: u32, state_before: &str) -> Submission {
+        let text = format!(
+            r#"{{"record":1,"attempt":"a-1","target":{{"endpoint":"sandbox","instance":"i","environment":"env-1","cluster":"lkc-1","connector":"c"}},
+            "body":{body},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z","from":"2026-03-02T09:16:30Z",
+            "until":"2026-03-02T09:17:17Z","state":"applied","state_before":"{state_before}","applied":"2026-03-02T09:17:00Z"}}"#
+        );
+        journal_record::read(&text, Some(Arc::new(Base::of(seen(before))))).unwrap()
+    }
+
+    #[test]
+    fn what_a_connector_that_ran_has_read_past_does_not_confirm_a_skip() {
+        let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(1_500));
+        let confirmed = |state: &str, live: u32| {
+            let entry = applied(&body, 1_000, state);
+            is_confirmed(&entry.judge(by_id("sink"), Some(&seen(live)), None))
+        };
+        for stood_still in ["FAILED", "PAUSED"] {
+            assert!(confirmed(stood_still, 7_000), "{stood_still}");
+        }
+        for ran in ["RUNNING", "DEGRADED", "PROVISIONING", "DREAMING"] {
+            assert!(!confirmed(ran, 7_000), "{ran}");
+            assert!(confirmed(ran, 1_500), "{ran}");
+        }
+        let mut unread = applied(&body, 1_000, "PAUSED");
+        unread.state_before = None;
+        assert!(!is_confirmed(&unread.judge(
+            by_id("sink"),
+            Some(&seen(7_000)),
+            None
+        )));
+    }
 
     #[test]
     fn a_new_partition_that_echoes_what_was_asked_for_is_no_proof() {

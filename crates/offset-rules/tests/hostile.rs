@@ -291,6 +291,7 @@ fn very_many_keys_side_by_side() {
             requested: &requested,
             previous: &[],
             applied: common::at("2026-03-02T09:17:22Z"),
+            stood_still: true,
             observations: &seen,
         };
         in_time("verdict", || verdict(&evidence));
