@@ -111,9 +111,11 @@ impl Submission {
             .chain(latest.filter(is_new))
             .cloned()
             .collect();
+        // A status that names none says nothing of what was there; this browser's own look does.
         let previous = status
             .or(self.status.as_ref())
             .and_then(|status| status.previous_offsets.as_deref())
+            .filter(|named| !named.is_empty())
             .unwrap_or(&self.before.entries);
         let verdicts = verdict(&Evidence {
             class,
@@ -248,6 +250,35 @@ mod tests {
             Some(&seen(7_000)),
             None
         )));
+    }
+
+    #[test]
+    fn a_status_that_names_no_previous_offsets_does_not_hide_those_that_this_browser_saw() {
+        let status = |previous: &str| {
+            let text = format!(
+                r#"{{"request":{{"id":"lcc-1","type":"PATCH","requested_at":"2026-03-02T09:16:31Z"}},
+                "status":{{"phase":"APPLIED"}},"previous_offsets":{previous}}}"#
+            );
+            AlterStatus::decode(&exact_json::parse(text).unwrap())
+                .unwrap()
+                .unwrap()
+        };
+        let judged = |body: &str, previous: &str, live: u32| {
+            let entry = applied(body, 1_000, "PAUSED");
+            let verdicts = entry.judge(by_id("sink"), Some(&seen(live)), Some(&status(previous)));
+            verdicts
+                .into_iter()
+                .map(|(_, verdict)| verdict)
+                .collect::<Vec<_>>()
+        };
+        let patch = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(500));
+        assert_eq!(judged(&patch, "[]", 500), [PartitionVerdict::AtIt]);
+        assert_eq!(judged(&patch, "[]", 1_000), [PartitionVerdict::DidNotMove]);
+        let delete = r#"{"type":"DELETE"}"#;
+        assert_eq!(judged(delete, "[]", 7), [PartitionVerdict::BelowPrevious]);
+        // What it does name counts.
+        assert_eq!(judged(&patch, &rows(500), 500), [PartitionVerdict::AtIt]);
+        assert_eq!(judged(delete, &rows(5), 5), judged(delete, "[]", 1_000));
     }
 
     #[test]
