@@ -185,6 +185,7 @@ pub fn answer(data: &[u8]) {
             requested: &requested,
             previous: &requested,
             applied: Timestamp::UNIX_EPOCH,
+            stood_still: true,
             observations: &observations,
         };
         assert_eq!(verdict(&evidence).len(), requested.len());

@@ -1,12 +1,15 @@
 //! What stands now, as far as it is known.
 
-use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Phase, Time};
-use offset_rules::draft::Base;
+use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Phase, Time, Timestamp};
+use offset_rules::draft::{Base, Draft, RowIntent, Rows};
+
+fn instant(time: Option<&Time>) -> Option<Timestamp> {
+    time.and_then(|time| time.instant)
+}
 
 /// Whether a request was applied after the offsets were observed: what they show is what was there before it.
 pub fn is_unseen(live: &ConnectorOffsets, status: &AlterStatus) -> bool {
-    let instant = |time: &Option<Time>| time.as_ref().and_then(|time| time.instant);
-    let times = instant(&live.observed_at).zip(instant(&status.applied_at));
+    let times = instant(live.observed_at.as_ref()).zip(instant(status.applied_at.as_ref()));
     status.phase == Phase::Applied && times.is_some_and(|(observed, applied)| observed <= applied)
 }
 
@@ -35,9 +38,37 @@ pub fn known_now(live: &ConnectorOffsets, last: Option<&AlterStatus>) -> Connect
     known
 }
 
+/// Whether a draft was made in the knowledge of a request, as far as the server's own times can tell: on offsets that were
+/// observed since, or that hold what it set; or it takes this very request back.
+pub fn knows(draft: &Draft, status: &AlterStatus) -> bool {
+    let (base, request) = (&draft.base, &status.request);
+    let at = request.requested_at.as_ref();
+    let times = instant(base.observed_at.as_ref()).zip(instant(at));
+    if times.is_none_or(|(observed, requested)| requested <= observed) {
+        return true;
+    }
+    let is_set = |entry: &OffsetEntry| base.offset(&entry.partition) == Some(&entry.offset);
+    let holds = if request.kind == AlterType::Delete {
+        base.entries.is_empty()
+    } else {
+        !request.offsets.is_empty() && request.offsets.iter().all(is_set)
+    };
+    let takes_back = |intent: &RowIntent| match intent {
+        RowIntent::Restore(asked) => at.is_some_and(|at| **asked == at.text),
+        _ => false,
+    };
+    let mut rows = draft.rows().into_iter().flat_map(Rows::iter);
+    (status.phase == Phase::Applied && holds) || rows.any(|(_, row)| takes_back(&row.intent))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use connect_api::ConnectorAddress;
     use exact_json::parse;
+    use offset_rules::draft::At;
+    use offset_rules::target::Target;
 
     use super::*;
 
@@ -75,5 +106,39 @@ mod tests {
         assert!(texts(&known_now(&before, Some(&status("DELETE", "")))).is_empty());
         let some = status("DELETE", r#"{"partition":{"p":0},"offset":{}}"#);
         assert_eq!(texts(&known_now(&before, Some(&some))), [r#"{"o":20}"#]);
+    }
+
+    #[test]
+    fn a_draft_knows_a_request_that_it_stands_on_or_takes_back() {
+        let draft = |offsets: ConnectorOffsets| {
+            let target = Target {
+                endpoint: "sandbox".to_owned(),
+                instance: None,
+                address: ConnectorAddress::new("env-1", "lkc-1", "a"),
+                lcc: None,
+            };
+            Draft::new("1", target, Arc::new(Base::of(offsets)), Timestamp::UNIX_EPOCH)
+        };
+        let before = live("2026-03-02T09:16:00Z");
+        let patch = status("PATCH", r#"{"partition":{"p":1},"offset":{"o":5}}"#);
+        assert!(!knows(&draft(before.clone()), &patch));
+        // Asked for while the offsets looked so, to the very instant, or earlier; or nobody knows.
+        for observed in ["2026-03-02T09:16:31Z", "2026-03-02T10:00:00Z", "soon"] {
+            assert!(knows(&draft(live(observed)), &patch), "{observed}");
+        }
+        // What it set stands in the draft's own base, where that was made of what is known.
+        assert!(knows(&draft(known_now(&before, Some(&patch))), &patch));
+        let mut failed = patch.clone();
+        failed.phase = Phase::Failed;
+        assert!(!knows(&draft(known_now(&before, Some(&patch))), &failed));
+        let delete = status("DELETE", "");
+        assert!(!knows(&draft(before.clone()), &delete));
+        assert!(knows(&draft(known_now(&before, Some(&delete))), &delete));
+        // The way back from it, or from another one.
+        for (asked, is_known) in [("2026-03-02T09:16:31Z", true), ("2026-03-02T08:00:00Z", false)] {
+            let mut back = draft(before.clone());
+            back.set_value(At::Base(0), "o", "7", RowIntent::Restore(asked.into()));
+            assert_eq!(knows(&back, &patch), is_known, "{asked}");
+        }
     }
 }

@@ -125,9 +125,11 @@ impl Submission {
             .chain(latest.filter(is_new))
             .cloned()
             .collect();
+        // A status that names none says nothing of what was there; this browser's own look does.
         let previous = status
             .or(self.status.as_ref())
             .and_then(|status| status.previous_offsets.as_deref())
+            .filter(|named| !named.is_empty())
             .unwrap_or(&self.before.entries);
         let verdicts = verdict(&Evidence {
             class,
@@ -135,6 +137,10 @@ impl Submission {
             requested: &self.entries,
             previous,
             applied,
+            stood_still: matches!(
+                self.state_before,
+                Some(ConnectorState::Failed | ConnectorState::Paused)
+            ),
             observations: &observations,
         });
         not_proven(verdicts, previous)
@@ -208,6 +214,8 @@ pub fn is_confirmed(verdicts: &[Judged]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use offset_rules::class::by_id;
+
     use super::*;
     use crate::state::journal_record;
 
@@ -248,6 +256,82 @@ mod tests {
         }
         ours.requested_at = same.requested_at.clone();
         assert!(!ours.may_be(&late), "it is known which one it was");
+    }
+
+    const PARTITION: &str = r#"{"kafka_topic":"orders","kafka_partition":0}"#;
+
+    fn rows(offset: u32) -> String {
+        format!(r#"[{{"partition":{PARTITION},"offset":{{"kafka_offset":{offset}}}}}]"#)
+    }
+
+    fn seen(offset: u32) -> ConnectorOffsets {
+        let text = format!(
+            r#"{{"offsets":{},"metadata":{{"observed_at":"2026-03-02T09:18:05Z"}}}}"#,
+            rows(offset)
+        );
+        ConnectorOffsets::decode(&exact_json::parse(text).unwrap()).unwrap()
+    }
+
+    /// A request, applied; the offsets were this before it.
+    fn applied(body: &str, before: u32, state_before: &str) -> Submission {
+        let text = format!(
+            r#"{{"record":1,"attempt":"a-1","target":{{"endpoint":"sandbox","instance":"i","environment":"env-1","cluster":"lkc-1","connector":"c"}},
+            "body":{body},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z","from":"2026-03-02T09:16:30Z",
+            "until":"2026-03-02T09:17:17Z","state":"applied","state_before":"{state_before}","applied":"2026-03-02T09:17:00Z"}}"#
+        );
+        journal_record::read(&text, Some(Arc::new(Base::of(seen(before))))).unwrap()
+    }
+
+    #[test]
+    fn what_a_connector_that_ran_has_read_past_does_not_confirm_a_skip() {
+        let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(1_500));
+        let confirmed = |state: &str, live: u32| {
+            let entry = applied(&body, 1_000, state);
+            is_confirmed(&entry.judge(by_id("sink"), Some(&seen(live)), None))
+        };
+        for stood_still in ["FAILED", "PAUSED"] {
+            assert!(confirmed(stood_still, 7_000), "{stood_still}");
+        }
+        for ran in ["RUNNING", "DEGRADED", "PROVISIONING", "DREAMING"] {
+            assert!(!confirmed(ran, 7_000), "{ran}");
+            assert!(confirmed(ran, 1_500), "{ran}");
+        }
+        let mut unread = applied(&body, 1_000, "PAUSED");
+        unread.state_before = None;
+        assert!(!is_confirmed(&unread.judge(
+            by_id("sink"),
+            Some(&seen(7_000)),
+            None
+        )));
+    }
+
+    #[test]
+    fn a_status_that_names_no_previous_offsets_does_not_hide_those_that_this_browser_saw() {
+        let status = |previous: &str| {
+            let text = format!(
+                r#"{{"request":{{"id":"lcc-1","type":"PATCH","requested_at":"2026-03-02T09:16:31Z"}},
+                "status":{{"phase":"APPLIED"}},"previous_offsets":{previous}}}"#
+            );
+            AlterStatus::decode(&exact_json::parse(text).unwrap())
+                .unwrap()
+                .unwrap()
+        };
+        let judged = |body: &str, previous: &str, live: u32| {
+            let entry = applied(body, 1_000, "PAUSED");
+            let verdicts = entry.judge(by_id("sink"), Some(&seen(live)), Some(&status(previous)));
+            verdicts
+                .into_iter()
+                .map(|(_, verdict)| verdict)
+                .collect::<Vec<_>>()
+        };
+        let patch = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(500));
+        assert_eq!(judged(&patch, "[]", 500), [PartitionVerdict::AtIt]);
+        assert_eq!(judged(&patch, "[]", 1_000), [PartitionVerdict::DidNotMove]);
+        let delete = r#"{"type":"DELETE"}"#;
+        assert_eq!(judged(delete, "[]", 7), [PartitionVerdict::BelowPrevious]);
+        // What it does name counts.
+        assert_eq!(judged(&patch, &rows(500), 500), [PartitionVerdict::AtIt]);
+        assert_eq!(judged(delete, &rows(5), 5), judged(delete, "[]", 1_000));
     }
 
     #[test]

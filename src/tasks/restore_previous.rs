@@ -120,6 +120,7 @@ pub fn hit_beside(
         requested: &status.request.offsets,
         previous: previous.unwrap_or_default(),
         applied,
+        stood_still: false,
         observations: std::slice::from_ref(live),
     })
 }

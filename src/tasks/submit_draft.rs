@@ -7,7 +7,7 @@ use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
 use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
-use offset_rules::moved::{Block, Now, moved_since};
+use offset_rules::moved::{Block, Now, last_look};
 use offset_rules::settlement::{JournalState, Window, is_of_another};
 use offset_rules::target::Target;
 
@@ -129,9 +129,9 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         request_then: reviewed.request_then.as_ref(),
         request_now: request_now.as_ref(),
     };
-    let since = moved_since(&draft, &now);
-    if since.is_blocked() {
-        return Err(NotSent::Moved(since.blocks));
+    let stops = last_look(&draft, &now).stops(&draft);
+    if !stops.is_empty() {
+        return Err(NotSent::Moved(stops));
     }
     // Two presses may have waited side by side for the reads above.
     if desk.journal.is_under_way(address) {

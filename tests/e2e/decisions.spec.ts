@@ -6,17 +6,22 @@ import {
   draft,
   EDGE,
   expect,
+  expectConfirmed,
   expectRow,
   FAULTS,
+  letItBeApplied,
   NO_REQUEST_YET,
   openConnector,
   type Page,
   problem,
   review,
+  type Route,
+  Sandbox,
   submit,
   submitButton,
   table,
   test,
+  word,
 } from "./support/test.ts";
 
 const CLICKS = "New kafka_offset of clicks/0";
@@ -25,6 +30,15 @@ const CONFIG = /\/connect\/v1\/.+\/connectors\/orders-to-warehouse$/;
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** Once Submit was pressed, and before the look just before sending: that begins with the question who answers. */
+async function meanwhile(page: Page, act: () => Promise<void>): Promise<void> {
+  const between = async (route: Route) => {
+    await act();
+    await route.continue();
+  };
+  await page.route(/\/config\.json$/, between, { times: 1 });
 }
 
 test("undo takes a step back, and not the note", async ({ page, expectNetworkErrors }) => {
@@ -369,4 +383,107 @@ test("a hundred thousand partitions are shifted and reviewed, each slow step aft
   const said = (await page.evaluate(() => (window as unknown as { said: string[] }).said)).join("\n");
   expect(said).toMatch(/100000 partitions\. This takes a moment\./);
   expect(said).toMatch(/Holding \d+ partitions against what stands now\. This takes a moment\./);
+});
+
+const NOT_AS_REVIEWED = "Nothing was sent: what stands now is not what was reviewed.";
+
+test("a skip past a record that the connector has read past meanwhile is not sent as a replay", async ({
+  page,
+  gateway,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const headers = { authorization: `Basic ${btoa("sandbox:sandbox")}` };
+  const stuck = await (await fetch(`${gateway.url}/connect/v1${connectorAddress("poisoned-sink", EDGE)}/offsets`, { headers })).text();
+  const body = stuck.replace("77120", "80000");
+  expect(body).not.toBe(stuck);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await press(page, "Skip past shipments/3 at 77345");
+  await review(page);
+  await meanwhile(page, () => sandbox.faults({ operation: "getOffsets", status: 200, body, count: "always" }));
+  await submitButton(page).click();
+  await expect(problem(page, NOT_AS_REVIEWED)).toContainText("shipments/3 moved by itself since this draft was begun");
+  expect(await sandbox.requests()).toEqual([]);
+  // The draft is kept, and it is decided what becomes of it.
+  await expect(page.getByText("No longer stuck: shipments/3.")).toBeVisible();
+  await expect(submitButton(page)).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above");
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of shipments/3")).toHaveValue("77346");
+});
+
+test("a shift that has come to lie behind the connector meanwhile is not sent as it was reviewed", async ({ page, sandbox }) => {
+  await page.goto(`${connectorAddress("orders-to-warehouse")}/alter`);
+  await page.getByLabel("Select orders/0", { exact: true }).check();
+  await press(page, "Shift");
+  await page.getByLabel("Shift by").fill("100");
+  await page.keyboard.press("Enter");
+  await review(page);
+  await meanwhile(page, () => sandbox.advance(120));
+  await submitButton(page).click();
+  const words = "orders/0 has moved across the drafted position: what was a skip would be a replay now";
+  await expect(problem(page, NOT_AS_REVIEWED)).toContainText(words);
+  expect(await sandbox.requests()).toEqual([]);
+  const moved = problem(page, "What stands now is not what was drafted on.");
+  await expect(moved).toContainText(words);
+  // Counted anew, it is a skip again.
+  await press(page, "Rebase");
+  await expect(moved).toHaveCount(0);
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await submit(page);
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+});
+
+test("a request of somebody else's between drafting and reviewing is decided about; an own one before the draft is not", async ({
+  page,
+  gateway,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { [CLICKS]: "4000" });
+  const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/offsets/request`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" },
+    body: '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":6000}}]}',
+  });
+  expect(taken.status).toBe(202);
+  await sandbox.advance(5);
+  await sandbox.advance(12);
+  // It is known and over when the review begins.
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(word(page, "APPLIED")).toBeVisible({ timeout: 15_000 });
+  await draft(page, {});
+  await review(page);
+  const moved = problem(page, "What stands now is not what was drafted on.");
+  await expect(moved).toContainText(/Another alter request was made at .+; this draft stands on what was there before it\./);
+  await expect(submitButton(page)).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above");
+  await press(page, "Keep my values");
+  await expect(moved).toHaveCount(0);
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  expect(await sandbox.requests()).toHaveLength(2);
+
+  await draft(page, { [CLICKS]: "3000" });
+  await review(page);
+  await expect(submitButton(page)).toBeEnabled();
+  await expect(moved).toHaveCount(0);
+});
+
+test("an own request that failed is known to the next draft, though nothing was observed since", async ({ page, startGateway, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
+  await page.goto(`${gateway.url}${connectorAddress("fails-to-apply", FAULTS)}`);
+  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  await review(page);
+  await submit(page);
+  await new Sandbox(gateway).advance(5);
+  await expect(word(page, "FAILED")).toBeVisible();
+  await draft(page, { "New kafka_offset of orders/0": "2100" });
+  await review(page);
+  await expect(submitButton(page)).toBeEnabled();
+  await expect(problem(page, "What stands now is not what was drafted on.")).toHaveCount(0);
 });

@@ -347,6 +347,35 @@ test("what cannot be written down is not sent, unless that is accepted", async (
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("submitting all the same takes what submitting takes: every warning acknowledged, on what stands now", async ({ page, sandbox }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      if (this.name === "journal") throw new DOMException("The disk is full.", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submitButton(page).click();
+  const allTheSame = page.getByRole("button", { name: "Submit all the same" });
+  await expect(allTheSame).toBeEnabled();
+  await page.getByRole("checkbox").first().uncheck();
+  await expect(allTheSame).toHaveAccessibleDescription(/not acknowledged$/);
+  await allTheSame.press("Enter");
+  await page.getByRole("checkbox").first().check();
+  await expect(allTheSame).toBeEnabled();
+  // Another ground: what was ticked is to be ticked of that.
+  await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+  await expect(allTheSame).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above", { timeout: 15_000 });
+  await allTheSame.press("Enter");
+  await page.getByRole("button", { name: "Rebase", exact: true }).click();
+  await expect(allTheSame).toHaveAccessibleDescription(/not acknowledged$/);
+  await allTheSame.press("Enter");
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
 test("the disk is full just before sending, and it is sent all the same: no next tab says that it was never sent", async ({ page, context, sandbox }) => {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;

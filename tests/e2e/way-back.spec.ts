@@ -183,6 +183,45 @@ test("applied-but-still: at it, and confirmed; the offsets do not move from ther
   await expectRow(table(page, "Offsets"), { kafka_partition: "0", kafka_offset: /^2.?000$/ });
 });
 
+/** The server does not say what was there before: as it is in one answer that was seen. */
+async function hidePrevious(page: Page): Promise<void> {
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    const response = await route.fetch();
+    const text = (await response.text()).replace(/"previous_offsets":\[.*\],"applied_at"/, '"previous_offsets":[],"applied_at"');
+    await route.fulfill({ response, body: text });
+  });
+}
+
+test("a status that names no previous offsets does not hide those that this browser saw", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await hidePrevious(page);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
+});
+
+test("a reset whose status names no previous offsets: what is observed is not called unseen, in the next tab neither", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await hidePrevious(page);
+  await openConnector(page, "paused-sink", EDGE);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await press(page, "Reset offsets");
+  await review(page);
+  await page.getByLabel("Type to confirm").fill("env-dev01/paused-sink");
+  await submit(page);
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await page.reload();
+  await expect(page.getByText(/^(confirmed|observed; see below)$/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("list").filter({ hasText: "requested" })).toContainText(/observed .+Z/);
+});
+
 test("a sink that was paused is paused afterwards: it is said, and what to do", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);

@@ -77,6 +77,9 @@ pub struct Evidence<'a> {
     pub previous: &'a [OffsetEntry],
     /// `applied_at`, or the server's `Date` when APPLIED was first seen.
     pub applied: Timestamp,
+    /// Whether the connector is known to have stood still before: FAILED or PAUSED. One that ran reads past a position without
+    /// being asked to.
+    pub stood_still: bool,
     /// Observations in the order they were made; earlier ones than `applied` are passed over.
     pub observations: &'a [ConnectorOffsets],
 }
@@ -104,7 +107,7 @@ pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
             let next = if *evidence.kind == AlterType::Delete || entry.offset.is_null() {
                 after_delete(evidence.class, before, live)
             } else {
-                after_patch(evidence.class, before, &entry.offset, live)
+                after_patch(evidence, before, &entry.offset, live)
             };
             reached = better(reached, next);
         }
@@ -153,11 +156,12 @@ fn after_delete(class: Option<&Class>, before: Option<&Value>, live: Option<&Val
 }
 
 fn after_patch(
-    class: Option<&Class>,
+    evidence: &Evidence<'_>,
     before: Option<&Value>,
     wanted: &Value,
     live: Option<&Value>,
 ) -> PartitionVerdict {
+    let class = evidence.class;
     let Some(live) = live else {
         return PartitionVerdict::CannotTell("cannot tell: the observation does not have this partition");
     };
@@ -180,7 +184,10 @@ fn after_patch(
             ),
         },
         Step::Later(..) => match from_before {
-            Some(Step::Later(..)) => PartitionVerdict::MovedOn,
+            Some(Step::Later(..)) if evidence.stood_still => PartitionVerdict::MovedOn,
+            Some(Step::Later(..)) => PartitionVerdict::CannotTell(
+                "cannot tell: it is past the requested position; skipped, or read up to there",
+            ),
             Some(Step::Same) => {
                 PartitionVerdict::CannotTell("cannot tell: the request asked for the position where it stood")
             }

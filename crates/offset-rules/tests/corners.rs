@@ -35,6 +35,7 @@ fn a_verdict_is_on_what_was_asked_for_and_on_nothing_else() {
             requested,
             previous: &all,
             applied: at("2026-03-02T09:16:31Z"),
+            stood_still: true,
             observations: &[],
         })
         .len()

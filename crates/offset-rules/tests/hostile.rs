@@ -22,6 +22,7 @@ use offset_rules::import::read;
 use offset_rules::link::Shared;
 use offset_rules::moved::{Now, moved_since, rebase};
 use offset_rules::problems::{Code, Context, check};
+use offset_rules::record::RecordError;
 use offset_rules::stackql::{parse, plan};
 use offset_rules::strategy::{Source, copy_from, import, shift};
 use offset_rules::target::digest;
@@ -93,6 +94,34 @@ fn a_hundred_thousand_partitions() {
     in_time("load", || {
         Draft::from_json(&stored, Some(Arc::clone(&draft.base))).unwrap()
     });
+}
+
+/// A stranger's draft file: a few words for all places, again and again.
+#[test]
+fn places_of_a_draft_file_named_again_and_again() {
+    let mut draft = draft_on(read(many(5_000, "orders").as_bytes()).unwrap().entries);
+    let by = Integer::from(-7_i64);
+    shift(&mut draft, 0..5_000, "kafka_offset", &by, &Integer::ZERO);
+    let file = draft.export();
+    let (head, rows) = file.split_once(r#""rows":["#).unwrap();
+    let group = rows.strip_suffix("]}").unwrap();
+    assert!(group.contains(r#""at":"0-4999""#), "{group}");
+    let with = |groups: &str| {
+        let file = format!(r#"{head}"rows":[{groups}]}}"#);
+        in_time("draft file", || {
+            Draft::from_json(&file, None).map(|draft| draft.partitions())
+        })
+    };
+    assert_eq!(with(group), Ok(5_000));
+    let refused = Err(RecordError::Shape("rows.at".to_owned()));
+    assert_eq!(with(&vec![group; 15_000].join(",")), refused);
+    let again = |at: &str| group.replace("0-4999", at);
+    assert_eq!(with(&again("0-2499,2500-4999")), Ok(5_000));
+    assert_eq!(with(&again("0-2499,2499")), refused);
+    assert_eq!(
+        with(&format!("{},{}", again("0-2499"), again("2499-4999"))),
+        refused
+    );
 }
 
 /// All of them unknown to the live offsets, so that every one is looked for.
@@ -291,6 +320,7 @@ fn very_many_keys_side_by_side() {
             requested: &requested,
             previous: &[],
             applied: common::at("2026-03-02T09:17:22Z"),
+            stood_still: true,
             observations: &seen,
         };
         in_time("verdict", || verdict(&evidence));

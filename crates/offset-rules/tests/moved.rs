@@ -19,7 +19,7 @@ use exact_json::Integer;
 use connect_api::Timestamp;
 use offset_rules::class::{Class, by_id};
 use offset_rules::draft::{At, Base, Draft, Intent, RowIntent};
-use offset_rules::moved::{Block, Now, moved_since, rebase};
+use offset_rules::moved::{Block, Now, last_look, moved_since, rebase};
 use offset_rules::strategy::{reset_some, shift, skip_one};
 
 fn now<'a>(base: &'a Arc<Base>, class: Option<&'a Class>) -> Now<'a> {
@@ -184,6 +184,56 @@ fn relative_rows_recompute_and_skips_that_moved_are_dropped() {
         ]
     );
     assert!(Arc::ptr_eq(&rebased.base, &base));
+}
+
+/// What is sent is a value, whatever it was drafted as.
+#[test]
+fn the_last_look_stops_a_shift_that_has_changed_sides_and_a_skip_that_is_not_needed() {
+    let partition = |at: u32| json(&format!(r#"{{"kafka_topic":"orders","kafka_partition":{at}}}"#));
+    let mut draft = draft_on(sink(&[
+        ("orders", 0, 1_000),
+        ("orders", 1, 77_120),
+        ("orders", 2, 50),
+    ]));
+    shift(
+        &mut draft,
+        [0],
+        "kafka_offset",
+        &Integer::from(100_i64),
+        &Integer::ZERO,
+    );
+    let past = RowIntent::SkipPast {
+        record: Integer::from(77_345_i64),
+        quote: "q".into(),
+    };
+    draft.set_value(At::Base(1), "kafka_offset", "77346", past);
+    skip_one(&mut draft, [2]);
+    let looks = |shifted: u64, skipped: u64, one: u64| {
+        let base = live(&[("orders", 0, shifted), ("orders", 1, skipped), ("orders", 2, one)]);
+        let now = now(&base, by_id("sink"));
+        // Review counts shifts anew, and asks about skips apart.
+        assert!(!moved_since(&draft, &now).is_blocked());
+        last_look(&draft, &now).stops(&draft)
+    };
+    assert_eq!(looks(1_000, 77_120, 50), []);
+    assert_eq!(looks(1_099, 77_120, 50), []);
+    assert_eq!(looks(1_150, 77_120, 50), [Block::SignFlipped(partition(0))]);
+    // Past the record, or on the way to it.
+    for skipped in [77_130, 80_000] {
+        assert_eq!(
+            looks(1_000, skipped, 50),
+            [Block::NoLongerStuck(partition(1))],
+            "{skipped}"
+        );
+    }
+    assert_eq!(looks(1_000, 77_120, 51), [Block::NoLongerStuck(partition(2))]);
+    for block in looks(1_150, 80_000, 51) {
+        let words = block.sentence(|partition| partition.text().to_owned());
+        assert!(
+            words.contains("kafka_partition") && words.ends_with('.'),
+            "{words}"
+        );
+    }
 }
 
 #[test]

@@ -347,6 +347,7 @@ fn judge(
         requested,
         previous,
         applied: at(APPLIED),
+        stood_still: true,
         observations: &observations,
     };
     verdict(&evidence)[0].1
@@ -397,6 +398,34 @@ fn a_sinks_verdict() {
     assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 81_260]), DidNotMove);
 }
 
+/// A connector that ran comes past a position by itself: that it skipped up to there shows only where it stands at it.
+#[test]
+fn a_skip_of_a_connector_that_ran_is_not_confirmed_by_what_lies_behind_it() {
+    use PartitionVerdict::{AtIt, CannotTell, DidNotMove, MovedOn};
+    let rows = |offset: u64| sink(&[("orders", 0, offset)]);
+    let judge = |stood_still: bool, live: &[u64]| {
+        let seen = |offset: &u64| observed("2026-03-02T09:18:05Z", &rows(*offset));
+        let observations: Vec<_> = live.iter().map(seen).collect();
+        verdict(&Evidence {
+            class: by_id("sink"),
+            kind: &AlterType::Patch,
+            requested: &rows(1_500),
+            previous: &rows(1_000),
+            applied: at(APPLIED),
+            stood_still,
+            observations: &observations,
+        })[0]
+            .1
+    };
+    let cannot_tell =
+        CannotTell("cannot tell: it is past the requested position; skipped, or read up to there");
+    assert_eq!(judge(false, &[7_000]), cannot_tell);
+    assert!(!cannot_tell.is_confirmed() && !cannot_tell.is_bad());
+    assert_eq!(judge(true, &[7_000]), MovedOn);
+    assert_eq!(judge(false, &[1_500, 7_000]), AtIt);
+    assert_eq!(judge(false, &[1_200]), DidNotMove);
+}
+
 /// A sink's partition counts as the server takes it, its number written either way.
 #[test]
 fn a_retyped_partition_is_still_that_partition() {
@@ -435,6 +464,7 @@ fn only_observations_later_than_the_application_count() {
             requested: &requested,
             previous: &previous,
             applied: at(APPLIED),
+            stood_still: true,
             observations: &observations,
         };
         assert_eq!(verdict(&evidence)[0].1, expected, "{time}");
@@ -547,6 +577,7 @@ fn partitions_that_were_not_named_are_watched_too() {
         requested: &previous[..1],
         previous: &previous,
         applied: at(APPLIED),
+        stood_still: true,
         observations: &observations,
     };
     assert_eq!(

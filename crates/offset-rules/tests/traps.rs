@@ -272,6 +272,7 @@ fn t19_an_observation_from_before_the_application_says_nothing() {
         requested: &rows,
         previous: &[],
         applied: at("2026-03-02T09:17:22Z"),
+        stood_still: true,
         observations: &seen,
     };
     assert_eq!(verdict(&evidence)[0].1, PartitionVerdict::Waiting);
@@ -345,6 +346,7 @@ fn t23_jumping_warns_of_the_earliest() {
         requested: &rows(900),
         previous: &rows(500),
         applied: at("2026-03-02T09:17:22Z"),
+        stood_still: true,
         observations: &seen,
     };
     assert_eq!(verdict(&evidence)[0].1, PartitionVerdict::FellToEarliest);
@@ -618,6 +620,7 @@ fn t40_a_small_replay_can_be_over_before_the_first_look() {
         requested: &rows(95),
         previous: &rows(100),
         applied: at("2026-03-02T09:17:22Z"),
+        stood_still: true,
         observations: &seen,
     };
     assert!(matches!(verdict(&evidence)[0].1, PartitionVerdict::CannotTell(_)));

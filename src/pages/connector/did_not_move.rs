@@ -72,16 +72,15 @@ fn causes(what: Stands, class: Option<&Class>, config: Option<&Config>) -> Vec<S
     causes
 }
 
-/// What became of it, in one word or few, beside the phase.
-pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged]) -> String {
+/// What became of it, in one word or few, beside the phase. `is_observed`: an observation later than the application is there.
+pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged], is_observed: bool) -> String {
+    let is_waiting = is_waiting(verdicts, is_observed);
     match (ours.state, stands(verdicts)) {
         (JournalState::Applied, _) if is_confirmed(verdicts) => "confirmed".to_owned(),
-        (JournalState::Applied, _) if is_waiting(verdicts) && ours.is_over => {
+        (JournalState::Applied, _) if is_waiting && ours.is_over => {
             "and no observation later than that was seen".to_owned()
         }
-        (JournalState::Applied, _) if is_waiting(verdicts) => {
-            "waiting for an observation later than that".to_owned()
-        }
+        (JournalState::Applied, _) if is_waiting => "waiting for an observation later than that".to_owned(),
         (JournalState::Applied, Some(Stands::Still | Stands::Fallen)) => {
             "but not where it was asked to be: see below".to_owned()
         }
@@ -93,10 +92,10 @@ pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged]) -> String {
     }
 }
 
-fn is_waiting(verdicts: &[Judged]) -> bool {
-    verdicts
-        .iter()
-        .all(|(_, verdict)| *verdict == PartitionVerdict::Waiting)
+/// Whether nothing was seen of it yet. A reset of everything where nothing is known to have been there has no verdicts at all.
+fn is_waiting(verdicts: &[Judged], is_observed: bool) -> bool {
+    let waits = |(_, verdict): &Judged| *verdict == PartitionVerdict::Waiting;
+    verdicts.iter().all(waits) && !(verdicts.is_empty() && is_observed)
 }
 
 /// The worst that is said of any partition, where it is not as it was asked to be.
@@ -173,5 +172,13 @@ mod tests {
         assert_eq!(of(PartitionVerdict::FellToEarliest), Some(Stands::Fallen));
         assert_eq!(of(NEW_PARTITION), Some(Stands::New));
         assert_eq!(of(PartitionVerdict::AtIt), None);
+    }
+
+    #[test]
+    fn without_verdicts_the_observations_say_whether_it_is_waited_for() {
+        let waiting = [(exact_json::parse("{}").unwrap(), PartitionVerdict::Waiting)];
+        assert!(is_waiting(&[], false) && !is_waiting(&[], true));
+        // One that was made before the last verdicts were worked out changes nothing about these.
+        assert!(is_waiting(&waiting, false) && is_waiting(&waiting, true));
     }
 }

@@ -189,7 +189,6 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     };
     let kind = status.request.kind.word().to_owned();
     let phase = status.phase.word().to_owned();
-    let outcome = move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get())));
     let digest = move || ours.with(|ours| ours.as_ref().map(|ours| format!("digest {}", ours.digest)));
     let observed = Memo::new(move |_| {
         let seen = ours.with(|ours| {
@@ -204,6 +203,9 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
         };
         seen.or_else(later)
     });
+    let is_observed = move || observed.with(Option::is_some);
+    let outcome =
+        move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get(), is_observed())));
     let state = move || ours.with(|ours| Some(ours.as_ref()?.state_after.as_ref()?.word().to_owned()));
     view! {
         <div class="request-head">

@@ -7,14 +7,14 @@ use connect_api::Time;
 use leptos::prelude::*;
 use offset_rules::class::{ResetMeaning, reset_meaning};
 use offset_rules::draft::{Base, Draft, Intent};
-use offset_rules::moved::{Now, moved_since};
+use offset_rules::moved::{MovedSince, Now, last_look, moved_since};
 use offset_rules::problems::Problems;
 use offset_rules::settlement::JournalState;
 
 use super::copy_as::hand_on;
 use super::problem_list::{config_of, is_config_awaited, problems_of};
 use super::review_changes::Changes;
-use super::review_decisions::Ground;
+use super::review_decisions::{Ground, known_then};
 use super::review_facts::{
     confirm_field, delete_some, how_much, may_arrive_panel, place, replay_note, reset_note, snapshot,
     stale_panel, what,
@@ -57,7 +57,7 @@ pub(super) fn Sheet(
     let shape = data.shape();
     let allowances = expect_context::<Allowances>();
 
-    // The last request that was known when the review began; a later one blocks.
+    // The last request that the draft knew when the review began; any other blocks.
     let request_then: RwSignal<Option<Option<Time>>> = RwSignal::new(None);
     let last_request_at = {
         let last_request = data.last_request.clone();
@@ -71,11 +71,13 @@ pub(super) fn Sheet(
             )
         })
     };
-    Effect::new(move |_| {
-        if let Some(at) = last_request_at.get()
-            && request_then.get_untracked().is_none()
-        {
-            request_then.set(Some(at));
+    Effect::new({
+        let (draft, data) = (draft.clone(), data.clone());
+        move |_| {
+            if last_request_at.with(Option::is_some) && request_then.with_untracked(Option::is_none) {
+                let known = draft.with_untracked(|draft| known_then(draft, &data, journal));
+                request_then.set(Some(known));
+            }
         }
     });
     // APPLIED, and not yet seen: the observation shows what was there before.
@@ -99,13 +101,16 @@ pub(super) fn Sheet(
             |before, after| before.and_then(Option::as_ref) != after.and_then(Option::as_ref),
         )
     };
+    let outcome = RwSignal::new(None::<NotSent>);
+    // What stopped the press is decided here: until then the draft is held against what stands now as that did.
+    let is_stopped = Memo::new(move |_| outcome.with(|outcome| matches!(outcome, Some(NotSent::Moved(_)))));
     let since = {
         let draft = draft.clone();
         Memo::new(move |_| {
             let (base, lcc) = base_now.get()?;
             let at = last_request_at.get().flatten();
             let shape = shape.get();
-            let then = request_then.get().unwrap_or_else(|| at.clone());
+            let then = request_then.get()?;
             let now = Now {
                 class: shape.class(),
                 base: &base,
@@ -113,7 +118,9 @@ pub(super) fn Sheet(
                 request_then: then.as_ref(),
                 request_now: at.as_ref(),
             };
-            Some(draft.with(|draft| moved_since(draft, &now)))
+            let look: fn(&Draft, &Now<'_>) -> MovedSince =
+                if is_stopped.get() { last_look } else { moved_since };
+            Some(draft.with(|draft| look(draft, &now)))
         })
     };
     let ground = Ground {
@@ -192,7 +199,6 @@ pub(super) fn Sheet(
     });
     let past = RwSignal::new(None::<Time>);
     let submitting = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<NotSent>);
     let busy = unfinished(&data, journal);
     let under_way = {
         let address = data.address.clone();
@@ -299,7 +305,11 @@ pub(super) fn Sheet(
         }
     };
     let submit_as = Callback::new(submit_as);
-    let all_the_same = Callback::new(move |()| submit_as.run(true));
+    let all_the_same = Callback::new(move |()| {
+        if why_not.with_untracked(Option::is_none) {
+            submit_as.run(true);
+        }
+    });
     let submit = move || submit_as.run(false);
     let refresh = Callback::new({
         let data = data.clone();
@@ -361,7 +371,7 @@ pub(super) fn Sheet(
         <ReviewProblems problems ticked environment=data.address.place.environment.clone()/>
         {confirm_field(confirmation, must_type, typed)}
         {snapshot(&data)}
-        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh all_the_same/> }))}
+        {tracked(move || outcome.get().map(|outcome| view! { <Unsent outcome refresh why_not all_the_same/> }))}
         <div class="bottom">
             <p class="actions">
                 <a class="button" href=back>"Back"</a>

@@ -14,7 +14,10 @@ use super::field_lines::name_at;
 use super::review_keep::{keep_values, without};
 use super::review_outcome::Decide;
 use super::review_problems::Tick;
+use crate::state::connector::ConnectorData;
 use crate::state::editor::Kept;
+use crate::state::journal::Journal;
+use crate::state::known_now::knows;
 
 /// What is decided about, and what stands now.
 #[derive(Clone)]
@@ -27,7 +30,7 @@ pub(super) struct Ground {
     pub(super) base_now: Memo<Option<(Arc<Base>, Option<String>)>>,
     /// When the last request was taken, once it is known whether there is one.
     pub(super) last_request_at: Memo<Option<Option<Time>>>,
-    /// The same when the review began.
+    /// The one of them that the draft knows, as far as was decided.
     pub(super) request_then: RwSignal<Option<Option<Time>>>,
     /// The connector's columns.
     pub(super) shape: Memo<Shape>,
@@ -35,6 +38,17 @@ pub(super) struct Ground {
     pub(super) since: Memo<Option<MovedSince>>,
     /// The warnings ticked so far: what is decided makes them others.
     pub(super) ticked: RwSignal<HashSet<Tick>>,
+}
+
+/// The last request, where the draft was made in the knowledge of it: after this browser had sent it, or on what stood since. One
+/// of somebody else's between drafting and reviewing is none of these.
+pub(super) fn known_then(draft: &Draft, data: &ConnectorData, journal: Journal) -> Option<Time> {
+    let answer = data.last_request.get_untracked().answer?;
+    let status = answer.value.as_ref()?;
+    let at = status.request.requested_at.as_ref()?;
+    let ours = untrack(|| journal.taken_at(&data.address, Some(at)));
+    let is_before = ours.is_some_and(|ours| ours.with_untracked(|ours| ours.prepared_at < draft.created_at));
+    (is_before || knows(draft, status)).then(|| at.clone())
 }
 
 impl Ground {

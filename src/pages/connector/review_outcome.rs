@@ -87,6 +87,8 @@ pub(super) fn Unsent(
     outcome: NotSent,
     /// Looks again.
     refresh: Callback<()>,
+    /// Why nothing can be submitted at the moment, in whatever way.
+    why_not: Signal<Option<String>>,
     /// Submits though only this tab will know of it.
     all_the_same: Callback<()>,
 ) -> impl IntoView {
@@ -134,7 +136,9 @@ pub(super) fn Unsent(
                 <p>"A request is written down before it leaves, so that it is known what became of it even if this tab ends. Make room and \
                     try again; or submit it all the same: then only this tab knows of it, and it has to stay open until the request has \
                     come to its end."</p>
-                <p class="actions"><Button on_press=move || all_the_same.run(())>"Submit all the same"</Button></p>
+                <p class="actions">
+                    <Button disabled_reason=why_not on_press=move || all_the_same.run(())>"Submit all the same"</Button>
+                </p>
             </Panel>
         }
         .into_any(),

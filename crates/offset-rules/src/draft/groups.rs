@@ -160,15 +160,16 @@ pub(super) fn read(group: &Value, base: &Base, rows: &mut Rows) -> Result<(), Re
         let partition = partition
             .filter(is_here)
             .ok_or_else(|| RecordError::Shape("rows.at".to_owned()))?;
-        rows.changed.insert(
-            place,
-            Row {
-                partition,
-                offset,
-                intent: intent.clone(),
-                bad_cells: bad_cells.clone(),
-            },
-        );
+        let row = Row {
+            partition,
+            offset,
+            intent: intent.clone(),
+            bad_cells: bad_cells.clone(),
+        };
+        // Nothing that was written here names a place twice; a file of a few kilobytes could do so for hours.
+        if rows.changed.insert(place, row).is_some() {
+            return Err(RecordError::Shape("rows.at".to_owned()));
+        }
     }
     Ok(())
 }

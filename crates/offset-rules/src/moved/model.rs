@@ -6,7 +6,7 @@ use connect_api::Time;
 use exact_json::Value;
 
 use crate::class::Class;
-use crate::draft::{At, Base};
+use crate::draft::{At, Base, Draft};
 
 /// What stands now, to hold a draft against.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Now<'a> {
     pub base: &'a Arc<Base>,
     /// The connector's id now.
     pub lcc: Option<&'a str>,
-    /// `requested_at` of the last request that was known when the draft was begun.
+    /// `requested_at` of the last request that the draft knows.
     pub request_then: Option<&'a Time>,
     /// `requested_at` of the last request now.
     pub request_now: Option<&'a Time>,
@@ -43,6 +43,8 @@ pub enum Block {
     WentBackwards(Value),
     /// What was a skip would be a replay now, or the other way round.
     SignFlipped(Value),
+    /// A partition that was to be skipped past a record has moved by itself.
+    NoLongerStuck(Value),
 }
 
 impl Block {
@@ -53,7 +55,9 @@ impl Block {
                 format!("Another connector has this name now: {now}, where the draft was made for {then}.")
             }
             Self::AnotherRequest(Some(at)) => {
-                format!("Another alter request was made at {at}, after this draft was begun.")
+                format!(
+                    "Another alter request was made at {at}; this draft stands on what was there before it."
+                )
             }
             Self::AnotherRequest(None) => "The last alter request is not the one this draft knew.".to_owned(),
             Self::Appeared(partition) => format!("{} is new since this draft was begun.", name(partition)),
@@ -65,6 +69,10 @@ impl Block {
             }
             Self::SignFlipped(partition) => format!(
                 "{} has moved across the drafted position: what was a skip would be a replay now, or the other way round.",
+                name(partition)
+            ),
+            Self::NoLongerStuck(partition) => format!(
+                "{} moved by itself since this draft was begun, so there may be nothing to skip any more.",
                 name(partition)
             ),
         }
@@ -90,5 +98,13 @@ impl MovedSince {
     /// Whether Review has to stop here.
     pub fn is_blocked(&self) -> bool {
         !self.blocks.is_empty()
+    }
+
+    /// All that keeps `draft` from being sent: what blocks, and each skip whose partition is no longer stuck.
+    pub fn stops(mut self, draft: &Draft) -> Vec<Block> {
+        let stuck = self.no_longer_stuck.iter().filter_map(|at| draft.row(*at));
+        self.blocks
+            .extend(stuck.map(|row| Block::NoLongerStuck(row.partition.clone())));
+        self.blocks
     }
 }
