@@ -9,17 +9,20 @@ use crate::ui::button::Button;
 use crate::ui::name::name;
 use crate::ui::tracked::{on_click, tracked};
 
+/// A text as it is when it is asked for.
+type TextNow = Box<dyn Fn() -> Arc<str>>;
+
 /// A button that copies a longer text: "Copy trace".
 #[component]
 pub fn CopyButton(
     /// What it is: "trace".
     what: &'static str,
-    /// The text.
-    text: Arc<str>,
+    /// The text, asked for at each press.
+    text: TextNow,
 ) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let copy = move || {
-        let text = Arc::clone(&text);
+        let text = text();
         leptos::task::spawn_local(async move {
             let done = clipboard::copy(&text).await;
             let _ = copied.try_set(Some(done));

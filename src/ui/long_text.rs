@@ -19,6 +19,7 @@ pub fn long_text(title: String, what: &'static str, text: std::sync::Arc<str>) -
         is_open.get().then(|| {
             let shown = shortened(&text);
             let text = std::sync::Arc::clone(&text);
+            let text = Box::new(move || std::sync::Arc::clone(&text));
             view! {
                 <pre class="raw" tabindex="0">{shown}</pre>
                 <p class="actions"><CopyButton what text/></p>

@@ -62,6 +62,32 @@ test("somebody else's request says that the API does not say by whom; long waits
   await takePictures(page, "last-request-long-wait");
 });
 
+test("the facts for support are of the last read, neither of when they were drawn nor of when they are copied", async ({ page, context, sandbox }) => {
+  const status = /\/offsets\/request\/status$/;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.clock.install();
+  await page.goto(`${connectorAddress("busy", FAULTS)}/request`);
+  await expect(page.getByText("One measured request took 53 s.")).toBeVisible();
+  await sandbox.advance(720);
+  const copy = page.getByRole("button", { name: "Copy the facts" });
+  await expect(copy).toBeVisible({ timeout: 15_000 });
+  // It is looked at again, and once more; from then on nothing is answered, and a minute goes by.
+  await page.waitForResponse(status);
+  const read = await page.waitForResponse(status);
+  await read.finished();
+  const [from, to] = [Date.now() - 3_000, Date.now() + 3_000];
+  await page.route(status, () => undefined);
+  await page.clock.setSystemTime(Date.now() + 60_000);
+  await copy.click();
+  await expect(page.getByText("copied", { exact: true })).toBeVisible();
+  const facts = await page.evaluate(() => navigator.clipboard.readText());
+  expect(facts).toContain(`request id of that read: ${read.headers()["x-request-id"]}\n`);
+  const stamp = /^phase read at: (\S+) (\S+)Z$/m.exec(facts) ?? [];
+  const time = Date.parse(`${stamp[1]}T${stamp[2]}Z`);
+  expect(time).toBeGreaterThan(from);
+  expect(time).toBeLessThan(to);
+});
+
 test("an unknown phase and an unknown state are shown as they are, and nothing is claimed of them", async ({ page, sandbox }) => {
   const status = {
     request: { id: "lcc-7k2m9q", name: "orders-to-warehouse", type: "PATCH", offsets: [], requested_at: "2026-03-02T09:16:31Z" },

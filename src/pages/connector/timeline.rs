@@ -1,7 +1,5 @@
 //! Requested, the phases, applied, confirmed: a request told in time.
 
-use std::sync::Arc;
-
 use connect_api::AlterStatus;
 use connect_api::Timestamp;
 use leptos::prelude::*;
@@ -138,12 +136,12 @@ pub(super) fn WaitAdvice(
             wait(&status.phase, state, seconds().unwrap_or(0))
         })
     };
-    // What support asks for first, as text.
+    // What support asks for first, as text: of the last read that there is when it is asked for.
     let known = data.clone();
     let facts = move || {
         let data = &known;
-        let read = data.last_request.get_untracked().answer;
-        let request_id = read.and_then(|answer| answer.request_id.clone());
+        let read = data.last_request.get_untracked();
+        let request_id = read.answer.and_then(|answer| answer.request_id.clone());
         let line = |name: &str, value: Option<String>| {
             value
                 .map(|value| format!("{name}: {value}\n"))
@@ -158,10 +156,11 @@ pub(super) fn WaitAdvice(
                 request.requested_at.as_ref().map(|time| time.text.clone()),
             ),
             line("phase", Some(phase.clone())),
-            line("phase read at", Some(full_stamp(crate::browser::clock::now()))),
+            line("phase read at", read.answered_at.map(full_stamp)),
             line("request id of that read", request_id),
         ]
         .concat()
+        .into()
     };
     tracked(move || {
         let not_finished = move |first: &'static str| {
@@ -184,7 +183,7 @@ pub(super) fn WaitAdvice(
         };
         let still = (thought.get_untracked() == Some(Wait::StillNotFinished))
             .then(|| view! { <p>{not_finished("It has not been seen to end")}</p> });
-        let facts = Arc::from(facts());
+        let facts = Box::new(facts.clone());
         let again = data.clone();
         let refresh = move || {
             let data = again.clone();
