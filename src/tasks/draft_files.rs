@@ -11,6 +11,7 @@ use crate::browser::storage::{Change, Durability, Store};
 use crate::browser::{clock, page};
 use crate::state::draft_record::{self, Stored};
 use crate::state::drafts::{Drafts, Role};
+use crate::state::journal_record::attempt_of;
 use crate::state::kept::Kept;
 
 /// A file of drafts, and what of them is not in it.
@@ -147,6 +148,9 @@ async fn put_unread_back(kept: Kept, drafts: Drafts, item: &Value) -> Result<(),
     // Files of older versions do not name it.
     let id = text_member(item, "id").or_else(page::new_attempt);
     let id = id.ok_or("this browser gives no random ids.")?;
+    if !is_of_a_draft(&id) {
+        return Err("its id is none of a draft.".to_owned());
+    }
     match kept.read(Store::Drafts, &id).await {
         Ok(None) => {}
         Ok(Some(there)) if there == text => return Err("it is here already.".to_owned()),
@@ -166,4 +170,26 @@ async fn put_unread_back(kept: Kept, drafts: Drafts, item: &Value) -> Result<(),
     written.map_err(|why| why.to_string())?;
     drafts.list_again(&id).await;
     Ok(())
+}
+
+/// Whether a draft can have this id. A file comes from anywhere: what is put back under another name could take along, when it
+/// is deleted, what is kept beside the drafts under names like it (the journal's snapshots).
+fn is_of_a_draft(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+');
+    !id.is_empty() && id.bytes().all(is_plain) && attempt_of(&format!("{id}./")).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ids_of_drafts_are_put_back() {
+        assert!(is_of_a_draft("0b7c1c1e-3a53-4c0a-9a5e-2f6f7d1f6a10"));
+        // A second version of one, where the browser gave no random id.
+        assert!(is_of_a_draft("0b7c1c1e-3a53-4c0a-9a5e-2f6f7d1f6a10+"));
+        for other in ["", "journal", "journal.a", "a/b", "0b7c.1", "é", " a"] {
+            assert!(!is_of_a_draft(other), "{other:?}");
+        }
+    }
 }
