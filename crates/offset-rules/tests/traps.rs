@@ -331,7 +331,13 @@ fn t22_what_get_answers_can_be_imported_as_it_is() {
 
 #[test]
 fn t23_jumping_warns_of_the_earliest() {
-    assert!(Code::SinkRaised.advice().contains("earliest"));
+    let mut draft = draft_on(sink(&[("orders", 0, 500)]));
+    let shape = shape("OrdersSink", &draft);
+    draft
+        .set_cell(At::Base(0), "kafka_offset", "900", &shape)
+        .unwrap();
+    let raised = problems("OrdersSink", &draft);
+    assert!(raised.of(Code::SinkRaised).unwrap().advice().contains("earliest"));
     let class = by_id("sink");
     let rows = |offset: u64| sink(&[("orders", 0, offset)]);
     let seen = [ConnectorOffsets {
