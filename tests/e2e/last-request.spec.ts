@@ -43,6 +43,21 @@ test("every phase is shown as it comes, and how long each took", async ({ page, 
   await takePictures(page, "last-request-phases");
 });
 
+test("what Copy as opened stays open while the phases come", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await draft(page, { "New kafka_offset of shipments/3": "77346" });
+  await review(page);
+  await submit(page);
+  await expectTaken(page);
+  await page.getByRole("button", { name: "Copy as" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tool").selectOption({ label: "Terraform" });
+  await sandbox.advance(5);
+  await expect(page.getByText("APPLIED").first()).toBeVisible();
+  await expect(dialog.getByLabel("Tool").getByRole("option", { name: "Terraform" })).toHaveJSProperty("selected", true);
+});
+
 test("somebody else's request says that the API does not say by whom; long waits are told for what they are", async ({ page, context, sandbox }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${connectorAddress("busy", FAULTS)}/request`);

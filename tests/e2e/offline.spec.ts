@@ -481,7 +481,7 @@ test("a server that takes its time: after two seconds the page that is kept is s
   expectNetworkErrors,
 }) => {
   const gateway = await startGateway();
-  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_(EMPTY_RESPONSE|CONNECTION_REFUSED)/ }]);
+  expectNetworkErrors([{ url: new RegExp(`^${gateway.url}/`), failure: /ERR_(EMPTY_RESPONSE|CONNECTION_REFUSED|CONNECTION_RESET)/ }]);
   await page.goto(`${gateway.url}/connection`);
   await expectKept(page);
   await gateway.stop();

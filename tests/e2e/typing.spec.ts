@@ -7,6 +7,7 @@ import {
   letTimePass,
   type Locator,
   type Page,
+  problem,
   review,
   Sandbox,
   test,
@@ -48,6 +49,25 @@ test("a value, a note and a confirmation are typed while the connector is read a
   await typeAcrossReads(page, sandbox, page.getByLabel("Note", { exact: true }), "ticket 4711");
   await review(page);
   await typeAcrossReads(page, sandbox, page.getByLabel("Type to confirm"), `env-dev01/${NAME}`);
+});
+
+test("a value is typed while the offsets cannot be read, and then can again", async ({ page, sandbox, watch }) => {
+  watch.allowNetworkErrors();
+  await page.clock.install();
+  await page.goto(connectorAddress(NAME));
+  await draft(page, {});
+  const field = page.getByLabel("New kafka_offset of orders/0", { exact: true });
+  const failed = problem(page, "reading the offsets");
+  await field.fill("");
+  await page.keyboard.type("80");
+  await sandbox.faults({ operation: "getOffsets", status: 500, count: "always" });
+  await letTimePass(page, 5_000, () => expect(failed).toBeVisible({ timeout: 300 }));
+  await page.keyboard.type("00");
+  await sandbox.faults();
+  await letTimePass(page, 5_000, () => expect(failed).toBeHidden({ timeout: 300 }));
+  await page.keyboard.type("0");
+  await expect(field).toHaveValue("80000");
+  await expect(field).toBeFocused();
 });
 
 test("the text of the JSON view is typed while the connector is read again and again", async ({ page, sandbox }) => {

@@ -84,8 +84,8 @@ pub(super) fn AlterTab() -> impl IntoView {
     let told = draft_notices(Some(address));
     let discarded = Discarded::start();
     provide_context(discarded);
-    let editor = tracked(move || match (draft.get(), has_failed.get()) {
-        (Some(draft), _) => {
+    let editor = tracked(move || match draft.get() {
+        Some(draft) => {
             // Read, not only tracked: a memo that nobody ever read counts as changed when it is first looked at, and the editor
             // would be drawn anew under the hands of who types, at the draft's first save.
             let _ = (class.get(), is_blind.get());
@@ -93,8 +93,9 @@ pub(super) fn AlterTab() -> impl IntoView {
             // Whatever the page looks at while it is drawn does not draw it anew: what is typed would go into a field that is gone.
             untrack(|| one_tab_edits(id, view! { <EditorPage draft/> }.into_any()))
         }
-        (None, true) => never_seen(),
-        (None, false) => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
+        // Asked only here: a read that fails, or works again, draws no editor anew.
+        None if has_failed.get() => never_seen(),
+        None => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     });
     view! { {told}{discarded.line(drafts)}{editor} }
 }

@@ -39,9 +39,7 @@ pub(super) fn CopyAs(
     /// What is copied.
     what: Copying,
 ) -> impl IntoView {
-    let data = expect_context::<ConnectorData>();
     let is_open = RwSignal::new(false);
-    let (id, title) = what.title();
     let nothing = {
         let what = what.clone();
         Signal::derive(move || match &what {
@@ -52,6 +50,16 @@ pub(super) fn CopyAs(
             Copying::Read | Copying::Status => None,
         })
     };
+    view! {
+        <Button disabled_reason=nothing on_press=move || is_open.set(true)>"Copy as"</Button>
+        {copy_dialog(what, is_open)}
+    }
+}
+
+/// What "Copy as" opens, for a place that is drawn anew less often than the button.
+pub(super) fn copy_dialog(what: Copying, is_open: RwSignal<bool>) -> AnyView {
+    let data = expect_context::<ConnectorData>();
+    let (id, title) = what.title();
     let inside = move || {
         let (what, data) = (what.clone(), data.clone());
         view! {
@@ -60,10 +68,7 @@ pub(super) fn CopyAs(
         }
         .into_any()
     };
-    view! {
-        <Button disabled_reason=nothing on_press=move || is_open.set(true)>"Copy as"</Button>
-        {draw_dialog(id, title.to_owned(), is_open, Box::new(inside))}
-    }
+    draw_dialog(id, title.to_owned(), is_open, Box::new(inside))
 }
 
 /// What a draft can be handed on as: commands, a report, a link.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::actions::turn_button;
 use super::comparison::Comparison;
-use super::copy_as::{CopyAs, Copying};
+use super::copy_as::{Copying, copy_dialog};
 use super::did_not_move::{not_moved, outcome_words};
 use super::export_previous::export_previous;
 use super::lost_beside::lost_beside;
@@ -62,7 +62,10 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         move || last_request.error().is_some()
     };
     keep_seen(&data, answer);
+    // Outside of what each phase draws anew, so that it stays open.
+    let copying = RwSignal::new(false);
     view! {
+        {copy_dialog(Copying::Status, copying)}
         {unread(journal)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
@@ -77,7 +80,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
                 </Panel>
             }
             .into_any(),
-            Some((Some(status), raw)) => view! { <Status status raw/> }.into_any(),
+            Some((Some(status), raw)) => view! { <Status status raw copying/> }.into_any(),
         })}
     }
 }
@@ -119,7 +122,7 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
 }
 
 #[component]
-fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
+fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
     // What this browser knows of it, where it sent it.
@@ -161,7 +164,7 @@ fn Status(status: AlterStatus, raw: Arc<str>) -> impl IntoView {
         {not_moved(&data, verdicts)}
         {what_runs(&data, phase.is_terminal(), ours)}
         <Comparison status=status.clone() verdicts/>
-        {ways_on(data, status, ours)}
+        {ways_on(data, status, ours, copying)}
         {long_text("Raw answer".to_owned(), "raw answer", raw)}
     }
 }
@@ -261,7 +264,7 @@ fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
 }
 
 /// The way back, and what can be taken along.
-fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours) -> AnyView {
+fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSignal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let drafts = expect_context::<Drafts>();
     let navigation = expect_context::<Navigation>();
@@ -305,7 +308,7 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours) -> AnyView {
     view! {
         <p class="actions">
             <Button disabled_reason=why_not_restore on_press=restore>"Restore previous offsets"</Button>
-            <CopyAs what=Copying::Status/>
+            <Button on_press=move || copying.set(true)>"Copy as"</Button>
             {export}
         </p>
     }
