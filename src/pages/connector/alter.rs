@@ -86,8 +86,7 @@ pub(super) fn AlterTab() -> impl IntoView {
     provide_context(discarded);
     let editor = tracked(move || match draft.get() {
         Some(draft) => {
-            // Read, not only tracked: a memo that nobody ever read counts as changed when it is first looked at, and the editor
-            // would be drawn anew under the hands of who types, at the draft's first save.
+            // Read, not only tracked: a memo that nobody ever read counts as changed at its first look, the draft's first save.
             let _ = (class.get(), is_blind.get());
             let id = draft.with_untracked(|draft| draft.id.clone());
             // Whatever the page looks at while it is drawn does not draw it anew: what is typed would go into a field that is gone.
