@@ -248,7 +248,7 @@ fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
                     "It was PAUSED before and is PAUSED: resume it when you want data to flow."
                 }
                 _ => {
-                    "It was not PAUSED before and still is: no data flows. As a rule it resumes by itself; resume it if it does not."
+                    "It was not PAUSED before and is now: no data flows. As a rule it resumes by itself; resume it if it does not."
                 }
             };
             Some((words, Wish::Resume))
