@@ -29,3 +29,8 @@ pub use table::{TABLE, by_id, by_plugin};
 
 /// A connector's configuration as the API gives it: flat, text to text.
 pub type Config = std::collections::BTreeMap<String, String>;
+
+/// The plugin's name in a configuration; none where it names none, or was not read.
+pub fn plugin_of(config: Option<&Config>) -> Option<&str> {
+    config?.get("connector.class").map(String::as_str)
+}

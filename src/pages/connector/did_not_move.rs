@@ -1,7 +1,7 @@
 //! What became of a request, in a few words; where nothing moved, what may be behind it, the likeliest first.
 
 use leptos::prelude::*;
-use offset_rules::class::{Alterable, Class, Config, ReplayEffect, replay_effect};
+use offset_rules::class::{Alterable, Class, Config, ReplayEffect, plugin_of, replay_effect};
 use offset_rules::settlement::JournalState;
 use offset_rules::verdict::PartitionVerdict;
 
@@ -25,9 +25,7 @@ enum Stands {
 /// What may be behind a position that did not move. What is known of the class and its settings comes first, what can
 /// befall any class last (API.md T8, T27, T33, T34, T37).
 fn causes(what: Stands, class: Option<&Class>, config: Option<&Config>) -> Vec<String> {
-    let plugin = config
-        .and_then(|config| config.get("connector.class"))
-        .map(String::as_str);
+    let plugin = plugin_of(config);
     let mut causes = Vec::new();
     if let ReplayEffect::KeepsItsOwnPosition(says) = replay_effect(class, plugin, config) {
         causes.push(says);

@@ -3,7 +3,7 @@
 
 use connect_api::AlterStatus;
 use leptos::prelude::*;
-use offset_rules::class::{Config, ResetMeaning, Shape, replay_effect};
+use offset_rules::class::{Config, ResetMeaning, Shape, plugin_of, replay_effect};
 use offset_rules::diff::{Sum, totals};
 use offset_rules::draft::{Draft, Intent};
 use offset_rules::listing::json;
@@ -101,10 +101,7 @@ pub(super) fn replay_note(draft: &Draft, shape: &Shape, config: Option<&Config>)
     let goes_back =
         !matches!(draft.intent, Intent::Patch(_)) || totals(draft, shape.class()).back.partitions > 0;
     goes_back.then(|| {
-        let plugin = config
-            .and_then(|config| config.get("connector.class"))
-            .map(String::as_str);
-        let effect = replay_effect(shape.class(), plugin, config);
+        let effect = replay_effect(shape.class(), plugin_of(config), config);
         view! { <p>"What the target does with a replay: "{effect.sentence().to_owned()}</p> }.into_any()
     })
 }

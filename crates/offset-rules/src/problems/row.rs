@@ -9,7 +9,7 @@ use exact_json::{Part, Value};
 use super::code::Code;
 use super::collect::{Place, Problems};
 use super::{cdc, keys, movement, request, values};
-use crate::class::{Class, Config, Key, Shape};
+use crate::class::{Class, Config, Key, Shape, plugin_of};
 use crate::draft::{At, Draft, PartitionId, Row, Rows};
 use crate::input::named;
 use crate::lookup::Members;
@@ -32,7 +32,7 @@ impl Context<'_> {
     }
 
     pub(super) fn plugin(&self) -> Option<&str> {
-        self.config?.get("connector.class").map(String::as_str)
+        plugin_of(self.config)
     }
 }
 
