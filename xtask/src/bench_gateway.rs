@@ -67,10 +67,15 @@ pub(crate) fn beside_nginx(workspace: &Workspace) -> Outcome {
     memory(&gateway)
 }
 
+/// One of a turn's figures.
+type Figure = fn(&Turn) -> u64;
+
 /// How it went.
 struct Turn {
     each_second: u64,
     median: u64,
+    /// Beside the median: where a program serves some connections sooner than others, that alone misleads.
+    mean: u64,
     /// Processor time of the program for one request.
     cost: u64,
 }
@@ -87,9 +92,15 @@ impl Turn {
         }
         let median = said.lines().find_map(|line| line.trim().strip_prefix("50%"));
         let median = median.and_then(|text| microseconds(text.trim()));
+        // `Latency  1.33ms  0.20ms ...`: the mean, then how far it strays.
+        let mean = said.lines().find_map(|line| {
+            let figures = line.trim().strip_prefix("Latency")?;
+            microseconds(figures.split_whitespace().next()?)
+        });
         Ok(Self {
             each_second: requests / seconds,
             median: median.ok_or_else(|| Failure::new(format!("wrk says no median:\n{said}")))?,
+            mean: mean.ok_or_else(|| Failure::new(format!("wrk says no mean:\n{said}")))?,
             // A tick is a hundredth of a second.
             cost: (ticks(processes) - before) * 10_000 / requests,
         })
@@ -98,7 +109,7 @@ impl Turn {
 
 fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
     let pairs = || theirs.iter().zip(ours);
-    let of = |turns: &[Turn], what: fn(&Turn) -> u64| middle(turns.iter().map(what).collect());
+    let of = |turns: &[Turn], what: Figure| middle(turns.iter().map(what).collect());
     let hundredths = middle(
         pairs()
             .map(|(a, b)| b.each_second * 100 / a.each_second.max(1))
@@ -111,12 +122,15 @@ fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
         hundredths / 100,
         hundredths % 100
     );
-    let (a, b) = (of(theirs, |turn| turn.median), of(ours, |turn| turn.median));
-    println!(
-        "| {connections} | median latency | {a} µs | {b} µs | {}{} µs |",
-        if b < a { "−" } else { "+" },
-        b.abs_diff(a)
-    );
+    let latencies: [(&str, Figure); 2] = [("median", |turn| turn.median), ("mean", |turn| turn.mean)];
+    for (name, latency) in latencies {
+        let (a, b) = (of(theirs, latency), of(ours, latency));
+        println!(
+            "| {connections} | {name} latency | {a} µs | {b} µs | {}{} µs |",
+            if b < a { "−" } else { "+" },
+            b.abs_diff(a)
+        );
+    }
     println!(
         "| {connections} | processor time of a request | {} µs | {} µs | |",
         of(theirs, |turn| turn.cost),
