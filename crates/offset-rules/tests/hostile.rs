@@ -11,8 +11,9 @@
 mod common;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use common::busy::Busy;
 use common::{draft_on, sink};
 use exact_json::Integer;
 use offset_rules::class::{Config, Shape};
@@ -28,13 +29,14 @@ use offset_rules::strategy::{Source, copy_from, import, shift};
 use offset_rules::target::digest;
 use offset_rules::verdict::{Evidence, verdict};
 
-/// Generous for a debug build on a busy machine; a quadratic step on these sizes takes minutes.
+/// Of a processor; generous for a debug build. A quadratic step on these sizes takes minutes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let busy = Busy::begin();
     let done = work();
-    assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
+    let took = busy.so_far();
+    assert!(took < PATIENCE, "{what}: {took:?}");
     done
 }
 

@@ -7,6 +7,8 @@
     reason = "helpers of tests: each test file uses some of them, and a broken helper is a failed test"
 )]
 
+pub mod busy;
+
 use std::sync::Arc;
 
 use connect_api::Timestamp;
