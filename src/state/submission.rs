@@ -103,6 +103,12 @@ impl Submission {
             && is_same_request(&self.kind, &self.entries, &seen.kind, &seen.offsets)
     }
 
+    /// Whether these are the offsets of another connector, which has the name by now (API.md T2). An id that is not said
+    /// separates nothing.
+    pub fn is_of_another(&self, seen: &ConnectorOffsets) -> bool {
+        matches!((&self.target.lcc, &seen.id), (Some(then), Some(now)) if then != now)
+    }
+
     /// What all observations, and perhaps one more, say of each partition; nothing before APPLIED. `status` is what the
     /// server says of this request, where this entry was not told (a tab that was reloaded).
     pub fn judge(
@@ -123,6 +129,7 @@ impl Submission {
             .observations
             .iter()
             .chain(latest.filter(is_new))
+            .filter(|seen| !self.is_of_another(seen))
             .cloned()
             .collect();
         // A status that names none says nothing of what was there; this browser's own look does.
@@ -303,6 +310,23 @@ mod tests {
             Some(&seen(7_000)),
             None
         )));
+    }
+
+    #[test]
+    fn what_another_connector_of_that_name_reads_tells_nothing() {
+        let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(500));
+        let judged = |id: Option<&str>| {
+            let mut entry = applied(&body, 1_000, "PAUSED");
+            entry.target.lcc = Some("lcc-1".to_owned());
+            let live = ConnectorOffsets {
+                id: id.map(str::to_owned),
+                ..seen(500)
+            };
+            is_confirmed(&entry.judge(by_id("sink"), Some(&live), None))
+        };
+        assert!(judged(Some("lcc-1")));
+        assert!(judged(None), "an id that is not said separates nothing");
+        assert!(!judged(Some("lcc-2")));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use offset_rules::settlement::{JournalState, follow, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
+use super::is_replaced::is_replaced;
 use super::submit_draft::{Desk, asked_wait};
 use super::who_answers::{Answering, who_answers};
 use crate::browser::locks::Held;
@@ -146,6 +147,11 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
             entry.update(gone);
             return;
         }
+        let is_none = outcome.is_ok() && load.answer.is_some_and(|answer| answer.value.is_none());
+        if is_none && is_replaced(desk, entry).await {
+            entry.update(replaced);
+            return;
+        }
         // The connector shows PAUSED meanwhile; seeing it is part of the story.
         read_status(desk.session, &desk.data).await;
         wait = (wait + wait / 2).min(LONGEST_WAIT);
@@ -185,6 +191,10 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
         }
         match offsets {
             Ok(_) if answering == Answering::Unsaid => {}
+            Ok(answer) if entry.with_untracked(|entry| entry.is_of_another(&answer.value)) => {
+                entry.update(replaced);
+                return;
+            }
             Ok(answer) => {
                 let at = answer.value.observed_at.as_ref();
                 let is_later = at.and_then(|at| at.instant).is_some_and(|at| at > applied);
@@ -245,6 +255,21 @@ async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested
         }
         _ => SentAfter::Nothing,
     }
+}
+
+/// Another connector has the name.
+fn replaced(entry: &mut Submission) {
+    if entry.state == JournalState::Applied {
+        entry.add_words(
+            "Another connector has this name since then: what it reads is not this request's doing. Whether the one before it \
+             used what was asked for, this browser cannot tell.",
+        );
+        return;
+    }
+    entry.state = JournalState::ConnectorGone;
+    entry.add_words(
+        "Another connector has this name since then. What became of the request, the API cannot tell.",
+    );
 }
 
 /// The connector is not there any more.

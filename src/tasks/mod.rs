@@ -6,6 +6,7 @@ pub mod draft_files;
 pub mod draft_import;
 pub mod follow_request;
 pub mod forget_when_idle;
+mod is_replaced;
 pub mod look_after;
 pub mod restore_previous;
 pub mod save;

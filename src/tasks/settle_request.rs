@@ -4,6 +4,7 @@ use connect_api::{Answer, ErrorKind};
 use leptos::prelude::*;
 use offset_rules::settlement::{Settlement, StatusRead, StatusSeen, settle};
 
+use super::is_replaced::is_replaced;
 use super::submit_draft::{Desk, asked_wait};
 use super::who_answers::{Answering, who_answers};
 use crate::browser::{clock, page};
@@ -27,7 +28,15 @@ pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>)
         }
         let seen = match &outcome {
             _ if answering == Answering::Unsaid => None,
-            Ok(()) => load.answer.as_deref().map(seen),
+            Ok(()) => match load.answer.as_deref().map(seen) {
+                Some(read) if matches!(read.seen, StatusSeen::NoneYet) && is_replaced(desk, entry).await => {
+                    Some(StatusRead {
+                        seen: StatusSeen::ConnectorMissing,
+                        ..read
+                    })
+                }
+                read => read,
+            },
             Err(error) if error.kind == ErrorKind::NotFound => Some(StatusRead {
                 at: clock::now(),
                 seen: StatusSeen::ConnectorMissing,
