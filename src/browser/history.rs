@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::route::{self, Route, Tab, query_value, with_query_value};
+use crate::route::{self, Route, Tab, query_value, with_query_value, with_search};
 
 /// A draft that came in a link, not opened yet: a stranger's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +109,12 @@ impl Navigation {
     }
 
     /// Has the address say what the page shows, without going anywhere: no step back is added.
+    /// What it says under a name stays.
     pub fn show_as(self, address: &str) {
-        replace_address(address);
+        let search = self.search.get_untracked();
+        if replace_address(&with_search(address, &search)) {
+            self.is_unwritten.set_value(false);
+        }
         self.fragment.set(current_fragment());
     }
 
@@ -182,8 +186,8 @@ impl Navigation {
         if self.is_unwritten.try_get_value() != Some(true) {
             return;
         }
-        let address = format!("{}{}", current_path(), self.search.get_untracked());
-        if replace_address(&address) {
+        let search = self.search.get_untracked();
+        if replace_address(&format!("{}{search}{}", current_path(), current_hash())) {
             self.is_unwritten.set_value(false);
         }
     }
@@ -254,9 +258,14 @@ fn current_search() -> String {
         .unwrap_or_default()
 }
 
-fn current_fragment() -> String {
+/// With the `#`; empty where there is none.
+fn current_hash() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    let hash = hash.unwrap_or_default();
+    hash.unwrap_or_default()
+}
+
+fn current_fragment() -> String {
+    let hash = current_hash();
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 

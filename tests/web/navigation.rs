@@ -97,6 +97,23 @@ fn what_is_shown_does_not_wait_for_the_address_bar() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_shown_and_the_statement_stand_in_one_address() {
+    let scene = Scene::at("/query?result=csv#statement=eA");
+    let navigation = scene.with(Navigation::start);
+    let result = || untrack(|| navigation.query("result"));
+    assert_eq!(result().as_deref(), Some("csv"));
+    navigation.set_query("result", Some("json"));
+    assert_eq!(address(), "/query?result=json#statement=eA");
+    navigation.show_as("/query#statement=eQ");
+    assert_eq!(address(), "/query?result=json#statement=eQ");
+    assert_eq!(result().as_deref(), Some("json"));
+    // What is not written yet when a statement is shown is written with it.
+    navigation.set_query("result", Some("csv"));
+    navigation.show_as("/query#statement=eg");
+    assert_eq!(address(), "/query?result=csv#statement=eg");
+}
+
+#[wasm_bindgen_test]
 async fn back_and_forward_are_followed() {
     let scene = Scene::at("/");
     let navigation = scene.with(Navigation::start);
