@@ -37,6 +37,8 @@ pub struct Navigation {
     is_unwritten: StoredValue<bool>,
     /// Whether the address bar was written to just now.
     is_resting: StoredValue<bool>,
+    /// Whether the last move was a step back or forward.
+    was_step: StoredValue<bool>,
 }
 
 /// Milliseconds between two writes into the address bar: browsers limit how often a page may (Safari: 100 times in 30 s).
@@ -54,10 +56,14 @@ impl Navigation {
             last_connector: RwSignal::new(None),
             is_unwritten: StoredValue::new(false),
             is_resting: StoredValue::new(false),
+            was_step: StoredValue::new(false),
         };
         navigation.arrive();
         navigation.left.set(None);
-        let popped = window_event_listener(ev::popstate, move |_| navigation.arrive());
+        let popped = window_event_listener(ev::popstate, move |_| {
+            navigation.was_step.set_value(true);
+            navigation.arrive();
+        });
         // A link pasted over the address of the same page changes nothing but the fragment.
         let hash_changed = window_event_listener(ev::hashchange, move |_| navigation.arrive());
         let clicked = window_event_listener(ev::click, move |event| navigation.take_over(&event));
@@ -192,6 +198,11 @@ impl Navigation {
         }
     }
 
+    /// Whether a step back or forward led here, and no link; untracked.
+    pub fn was_stepped_to(self) -> bool {
+        self.was_step.get_value()
+    }
+
     /// Whether that is where we are; untracked.
     pub fn is_at(self, route: &Route) -> bool {
         self.route.with_untracked(|here| here == route)
@@ -213,6 +224,7 @@ impl Navigation {
             return;
         }
         window.scroll_to_with_x_and_y(0.0, 0.0);
+        self.was_step.set_value(false);
         self.arrive();
     }
 

@@ -122,9 +122,11 @@ async fn back_and_forward_are_followed() {
     navigation.go(&odd);
     navigation.go(&other);
     navigation.go(&Route::Connection);
+    assert!(!navigation.was_stepped_to());
 
     back().await;
     assert_eq!(place(navigation), other);
+    assert!(navigation.was_stepped_to());
     back().await;
     assert_eq!(place(navigation), odd);
     assert!(address().ends_with("/a%252Fb/alter"), "{}", address());
@@ -132,4 +134,6 @@ async fn back_and_forward_are_followed() {
     assert_eq!(place(navigation), Route::Home);
     forward().await;
     assert_eq!(place(navigation), odd);
+    navigation.go(&other);
+    assert!(!navigation.was_stepped_to());
 }
