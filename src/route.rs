@@ -201,6 +201,14 @@ pub fn with_query_value(search: &str, name: &str, value: Option<&str>) -> String
     }
 }
 
+/// An address of ours with this query: before its fragment, which stays last.
+pub fn with_search(address: &str, search: &str) -> String {
+    match address.split_once('#') {
+        Some((path, fragment)) => format!("{path}{search}#{fragment}"),
+        None => format!("{address}{search}"),
+    }
+}
+
 const DRAFT: &str = "draft=";
 const STATEMENT: &str = "statement=";
 
@@ -332,6 +340,12 @@ mod tests {
         assert_eq!(with_query_value(&both, "filter", Some("")), "?sort=-state");
         assert_eq!(with_query_value("?sort=x", "sort", None), "");
         assert_eq!(query_value("?filter=%FF", "filter"), None);
+        assert_eq!(
+            with_search("/query#s=eA", "?result=csv"),
+            "/query?result=csv#s=eA"
+        );
+        assert_eq!(with_search("/query", "?result=csv"), "/query?result=csv");
+        assert_eq!(with_search("/query#s=eA", ""), "/query#s=eA");
     }
 
     #[test]

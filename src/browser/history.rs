@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::route::{self, Route, Tab, query_value, with_query_value};
+use crate::route::{self, Route, Tab, query_value, with_query_value, with_search};
 
 /// A draft that came in a link, not opened yet: a stranger's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Navigation {
     is_unwritten: StoredValue<bool>,
     /// Whether the address bar was written to just now.
     is_resting: StoredValue<bool>,
+    /// Whether the last move was a step back or forward.
+    was_step: StoredValue<bool>,
 }
 
 /// Milliseconds between two writes into the address bar: browsers limit how often a page may (Safari: 100 times in 30 s).
@@ -54,10 +56,14 @@ impl Navigation {
             last_connector: RwSignal::new(None),
             is_unwritten: StoredValue::new(false),
             is_resting: StoredValue::new(false),
+            was_step: StoredValue::new(false),
         };
         navigation.arrive();
         navigation.left.set(None);
-        let popped = window_event_listener(ev::popstate, move |_| navigation.arrive());
+        let popped = window_event_listener(ev::popstate, move |_| {
+            navigation.was_step.set_value(true);
+            navigation.arrive();
+        });
         // A link pasted over the address of the same page changes nothing but the fragment.
         let hash_changed = window_event_listener(ev::hashchange, move |_| navigation.arrive());
         let clicked = window_event_listener(ev::click, move |event| navigation.take_over(&event));
@@ -109,8 +115,12 @@ impl Navigation {
     }
 
     /// Has the address say what the page shows, without going anywhere: no step back is added.
+    /// What it says under a name stays.
     pub fn show_as(self, address: &str) {
-        replace_address(address);
+        let search = self.search.get_untracked();
+        if replace_address(&with_search(address, &search)) {
+            self.is_unwritten.set_value(false);
+        }
         self.fragment.set(current_fragment());
     }
 
@@ -182,10 +192,15 @@ impl Navigation {
         if self.is_unwritten.try_get_value() != Some(true) {
             return;
         }
-        let address = format!("{}{}", current_path(), self.search.get_untracked());
-        if replace_address(&address) {
+        let search = self.search.get_untracked();
+        if replace_address(&format!("{}{search}{}", current_path(), current_hash())) {
             self.is_unwritten.set_value(false);
         }
+    }
+
+    /// Whether a step back or forward led here, and no link; untracked.
+    pub fn was_stepped_to(self) -> bool {
+        self.was_step.get_value()
     }
 
     /// Whether that is where we are; untracked.
@@ -209,6 +224,7 @@ impl Navigation {
             return;
         }
         window.scroll_to_with_x_and_y(0.0, 0.0);
+        self.was_step.set_value(false);
         self.arrive();
     }
 
@@ -254,9 +270,14 @@ fn current_search() -> String {
         .unwrap_or_default()
 }
 
-fn current_fragment() -> String {
+/// With the `#`; empty where there is none.
+fn current_hash() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    let hash = hash.unwrap_or_default();
+    hash.unwrap_or_default()
+}
+
+fn current_fragment() -> String {
+    let hash = current_hash();
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 

@@ -2,6 +2,7 @@
 
 import { storedTexts } from "./support/kept.ts";
 import {
+  alterElsewhere,
   connectorAddress,
   draft,
   EDGE,
@@ -443,12 +444,8 @@ test("a request of somebody else's between drafting and reviewing is decided abo
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
   await draft(page, { [CLICKS]: "4000" });
-  const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/offsets/request`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" },
-    body: '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":6000}}]}',
-  });
-  expect(taken.status).toBe(202);
+  const theirs = '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":6000}}]}';
+  await alterElsewhere(gateway, connectorAddress("paused-sink", EDGE), theirs);
   await sandbox.advance(5);
   await sandbox.advance(12);
   // It is known and over when the review begins.

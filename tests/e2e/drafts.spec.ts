@@ -575,6 +575,7 @@ test("a text of the JSON view that is no draft yet is there after a reload", asy
   await page.getByLabel("JSON", { exact: true }).fill(whole);
   await expect.poll(() => storedDrafts(page)).not.toContain("typed");
   await page.reload();
+  await page.getByRole("button", { name: "Table", exact: true }).click();
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("70001");
 });
 

@@ -124,6 +124,56 @@ test.describe("paused, so that nothing moves", () => {
     await expectAccessible(page);
   });
 
+  test("filter and view stand in the address: a reload, a link and a step back show the same", async ({ page, newContext }) => {
+    const filter = page.getByLabel("Filter", { exact: true });
+    const expectFiltered = async () => {
+      await expect(filter).toHaveValue("clicks/");
+      await expect(page.getByLabel("Changed only")).toBeChecked();
+      await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("5000");
+      await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveCount(0);
+    };
+    const json = page.getByLabel("JSON", { exact: true });
+    await page.getByLabel("New kafka_offset of clicks/1").fill("5000");
+    await expect(page.getByText(/draft saved/)).toBeVisible();
+    await filter.fill("clicks/");
+    await page.getByLabel("Changed only").check();
+    await expect(page).toHaveURL(/\/alter\?filter=clicks%2F&show=changed$/);
+    await page.reload();
+    await expectFiltered();
+    await showJson(page);
+    await expect(page).toHaveURL(/\/alter\?filter=clicks%2F&show=changed&view=json$/);
+    await page.reload();
+    await expect(json).toHaveValue(/"kafka_offset":5000/);
+
+    // A colleague has another draft, and the same view of it.
+    const reader = await (await newContext()).newPage();
+    await reader.goto(page.url());
+    await expect(reader.getByLabel("JSON", { exact: true })).toBeVisible();
+    await press(reader, "Table");
+    await expect(reader.getByLabel("Filter", { exact: true })).toHaveValue("clicks/");
+    await expect(reader.getByText("No partition is shown by this filter.")).toBeVisible();
+
+    // The tab leads to the view that was left, a step to what was shown then.
+    await page.getByRole("link", { name: "Offsets", exact: true }).click();
+    await page.getByRole("link", { name: "Alter", exact: true }).click();
+    await expect(json).toBeVisible();
+    await expect(page).toHaveURL(/\/alter\?view=json$/);
+    await press(page, "Table");
+    await expect(page).toHaveURL(/\/alter$/);
+    await page.goBack();
+    await page.goBack();
+    await expect(json).toBeVisible();
+    await expect(page).toHaveURL(/\/alter\?filter=clicks%2F&show=changed&view=json$/);
+    await page.goForward();
+    await page.goForward();
+    await expect(page.getByLabel("New kafka_offset of clicks/0")).toBeVisible();
+    await expect(filter).toHaveValue("");
+
+    // What is not known is what is shown without it.
+    await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter?view=xml&show=nothing`);
+    await expect(page.getByLabel("New kafka_offset of clicks/0")).toBeVisible();
+  });
+
   test("rows are reached, selected and filled by keyboard; a pasted column fills the rows from there on", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByLabel("New kafka_offset of clicks/0").focus();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ELSEWHERE, FAULT_CASES, type FaultCase, faultsDocument, JOURNAL_STATES, type Refused, type Stage } from "./support/faults.ts";
 import { storedTexts } from "./support/kept.ts";
 import { root } from "./support/places.ts";
-import { type APIResponse, connectorAddress, draft, expect, type Gateway, letTimePass, type Page, review, type Route, Sandbox, submit, submitButton, test } from "./support/test.ts";
+import { alterElsewhere, type APIResponse, connectorAddress, draft, expect, type Gateway, letTimePass, type Page, review, type Route, Sandbox, submit, submitButton, test } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
 const ALTER = `${connectorAddress(NAME)}/alter`;
@@ -48,9 +48,7 @@ async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: Fa
     if (fault.also) await sandbox.faults(...own, ...fault.also);
     if (fault.somebody) {
       const body = fault.somebody === "identical" ? (route.request().postData() ?? "") : OTHER;
-      const headers = { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" };
-      const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress(NAME)}/offsets/request`, { method: "POST", headers, body });
-      expect(taken.status).toBe(202);
+      await alterElsewhere(gateway, connectorAddress(NAME), body);
     }
     if (fault.repeated) {
       first ??= await route.fetch();

@@ -1,6 +1,6 @@
 // What was written down before it was sent, and what becomes of it when the tab ends in between.
 
-import { storedKeys, storedTexts } from "./support/kept.ts";
+import { fillDisk, storedKeys, storedTexts } from "./support/kept.ts";
 import {
   type BrowserContext,
   connectorAddress,
@@ -326,13 +326,7 @@ test("what was sent before cannot be read: said, no second request leaves, and i
 });
 
 test("what cannot be written down is not sent, unless that is accepted", async ({ page, sandbox }) => {
-  await page.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      if (this.name === "journal") throw new DOMException("The disk is full.", "QuotaExceededError");
-      return put.apply(this, given);
-    };
-  });
+  await fillDisk(page, "journal");
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).click();
@@ -348,13 +342,7 @@ test("what cannot be written down is not sent, unless that is accepted", async (
 });
 
 test("submitting all the same takes what submitting takes: every warning acknowledged, on what stands now", async ({ page, sandbox }) => {
-  await page.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      if (this.name === "journal") throw new DOMException("The disk is full.", "QuotaExceededError");
-      return put.apply(this, given);
-    };
-  });
+  await fillDisk(page, "journal");
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).click();
@@ -377,14 +365,7 @@ test("submitting all the same takes what submitting takes: every warning acknowl
 });
 
 test("the disk is full just before sending, and it is sent all the same: no next tab says that it was never sent", async ({ page, context, sandbox }) => {
-  await page.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      const met = this.name === "journal" && !String(given[0]).includes('"state":"prepared"');
-      if (met) throw new DOMException("The disk is full.", "QuotaExceededError");
-      return put.apply(this, given);
-    };
-  });
+  await fillDisk(page, "journal", '"state":"prepared"');
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).click();

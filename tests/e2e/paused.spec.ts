@@ -12,6 +12,7 @@ import {
   openConnector,
   review,
   Sandbox,
+  send,
   submit,
   submitButton,
   table,
@@ -50,9 +51,7 @@ test("a request that fails: FAILED with the server's own words, and the offsets 
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "fails-to-apply", FAULTS);
-  await draft(page, { "New kafka_offset of orders/0": "2000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of orders/0": "2000" });
   await expect(page.getByText(/^(PENDING|FAILED)$/).first()).toBeVisible();
   await sandbox.advance(5);
   await expect(word(page, "FAILED")).toBeVisible();
@@ -96,9 +95,7 @@ test("what was there before is one press from being a draft, and comes back byte
   expectNetworkErrors([NO_REQUEST_YET]);
   // Paused, so that nothing moves meanwhile and the very bytes can be compared.
   await openConnector(page, "paused-sink", EDGE);
-  await draft(page, { "New kafka_offset of clicks/0": "4000", "New kafka_offset of clicks/2": "9000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of clicks/0": "4000", "New kafka_offset of clicks/2": "9000" });
   await letItBeApplied(page, sandbox);
   await expectRow(table(page, "Changes"), { partition: "clicks/2", previous: "4890", requested: "9000", "live now": "9000" });
   await page.getByRole("button", { name: "Restore previous offsets" }).click();
@@ -133,9 +130,7 @@ test("the way back is open at once, before anything new was observed", async ({
   // The service looks now and then only: until it does, the offsets look as they did before the request.
   const gateway = await startGateway("--sandbox-observe-seconds", "3600");
   await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await draft(page, { "New kafka_offset of clicks/0": "4000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
   await expectTaken(page);
   await new Sandbox(gateway).advance(5);
   await expect(word(page, "APPLIED")).toBeVisible();
@@ -155,9 +150,7 @@ test("a source's previous offset comes back with every key and every digit", asy
   const keys = ["lsn", "lsn_proc", "lsn_commit"];
   // Far enough back that the running connector has not caught up with the old position before the way back is reviewed:
   // the review would rightly stop a replay that has become a skip.
-  await draft(page, Object.fromEntries(keys.map((key) => [`New ${key}`, "9007199253740993"])));
-  await review(page);
-  await submit(page);
+  await send(page, Object.fromEntries(keys.map((key) => [`New ${key}`, "9007199253740993"])));
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   const raw = page.getByText("Raw answer");

@@ -312,6 +312,33 @@ test("a statement in the address: shared, shown, run only at a press", async ({ 
   await expect(problem(reader, "damaged on its way")).toBeVisible();
 });
 
+test("the form of the result stands in the address, beside the statement: a reload and a link show the same", async ({ page, newContext }) => {
+  const shown = (reader: Page, name: string) => reader.getByRole("region", { name, exact: true });
+  await page.goto("/query");
+  await run(page, `DESCRIBE ${OFFSETS}`);
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  await expect(page).toHaveURL(/\/query\?result=json#statement=[A-Za-z0-9_-]+$/);
+  // It stays for the next statement.
+  await run(page, `DESCRIBE ${REQUESTS}`);
+  await expect(shown(page, "JSON")).toContainText("applied_at");
+  await page.getByRole("button", { name: "CSV", exact: true }).click();
+  await expect(page).toHaveURL(/\/query\?result=csv#statement=[A-Za-z0-9_-]+$/);
+  const reader = await (await newContext()).newPage();
+  await reader.goto(page.url());
+  await page.reload();
+  for (const one of [page, reader]) {
+    await expect(one.getByLabel("Statement", { exact: true })).toHaveValue(`DESCRIBE ${REQUESTS}`);
+    await one.getByRole("button", { name: "Run" }).click();
+    await expect(shown(one, "CSV")).toContainText("applied_at");
+  }
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  await expect(page).toHaveURL(/\/query#statement=[A-Za-z0-9_-]+$/);
+  // A form that is not known is the table.
+  await page.goto("/query?result=xml");
+  await run(page, `DESCRIBE ${REQUESTS}`);
+  await expectRow(table(page, "Result"), { name: "applied_at" });
+});
+
 test("what the server refuses, and a connector that is not there", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([
     { url: /no-such/, status: 404 },

@@ -1,6 +1,7 @@
 // Pause, resume, restart: asked first, sent once, followed until the state shows it; the cause of a failure.
 
 import {
+  alterElsewhere,
   connectorAddress,
   EDGE,
   expect,
@@ -77,10 +78,7 @@ test("while an alter request is under way the connector is left alone", async ({
   await openConnector(page, NAME);
   await expect(action(page, "Pause")).not.toHaveAttribute("aria-disabled");
   await action(page, "Pause").click();
-  const body = JSON.stringify({ type: "DELETE" });
-  const headers = { authorization: `Basic ${btoa("a:b")}`, "content-type": "application/json" };
-  const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress(NAME)}/offsets/request`, { method: "POST", headers, body });
-  expect(taken.status).toBe(202);
+  await alterElsewhere(gateway, connectorAddress(NAME), JSON.stringify({ type: "DELETE" }));
   await page.getByRole("dialog").getByRole("button", { name: "Pause", exact: true }).click();
   await expect(page.getByText("Pause was not asked for: an alter request is under way.")).toBeVisible();
   expect(gateway.calls().slice(from).filter((call) => call.startsWith("PUT"))).toEqual([]);

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { storedKeys, storedTexts, strayBases } from "./support/kept.ts";
 import {
   connectorAddress,
-  draft,
   EDGE,
   expect,
   expectConfirmed,
@@ -12,6 +11,7 @@ import {
   expectTaken,
   FAULTS,
   letItBeApplied,
+  letItBeObserved,
   letTimePass,
   NO_REQUEST_YET,
   openConnector,
@@ -19,6 +19,7 @@ import {
   problem,
   review,
   Sandbox,
+  send,
   submit,
   table,
   test,
@@ -29,13 +30,6 @@ const CLICKS = "New kafka_offset of clicks/0";
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
-}
-
-/** A request for clicks/0 of the paused sink, sent. */
-async function send(page: Page, value = "4000"): Promise<void> {
-  await draft(page, { [CLICKS]: value });
-  await review(page);
-  await submit(page);
 }
 
 /** What the service says it observed long after anything was applied. */
@@ -58,7 +52,7 @@ test("the way back is submitted right after APPLIED, before anything was observe
   const gateway = await startGateway("--sandbox-observe-seconds", "3600");
   const sandbox = new Sandbox(gateway);
   await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await expectTaken(page);
   await sandbox.advance(5);
   await expect(word(page, "APPLIED")).toBeVisible();
@@ -87,7 +81,7 @@ test("a connector that is deleted while its request is followed ends the followi
   expectNetworkErrors([{ url: /\/connectors\/paused-sink/, status: 404 }]);
   await page.clock.install();
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await expectTaken(page);
   await expect(page).toHaveTitle(/^PENDING/);
   const missing = { status: 404, count: "always" } as const;
@@ -108,7 +102,7 @@ test("offsets that are never observed again are not watched for ever", async ({ 
   const gateway = await startGateway("--sandbox-observe-seconds", "36000");
   await page.clock.install();
   await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await expectTaken(page);
   await new Sandbox(gateway).advance(5);
   await letTimePass(page, 2_000, () => expect(word(page, "APPLIED")).toBeVisible({ timeout: 300 }));
@@ -125,10 +119,8 @@ test("what did not move and what fell to the earliest are told apart, each with 
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
-  await expectTaken(page);
-  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(5000, 5210, 4890), count: "always" });
-  await sandbox.advance(5);
+  await send(page, { [CLICKS]: "4000" });
+  await letItBeObserved(page, sandbox, observed(5000, 5210, 4890));
   await expect(page.getByText("but not where it was asked to be: see below")).toBeVisible({ timeout: 20_000 });
   const causes = page.getByRole("status").filter({ hasText: "What may be behind it, the likeliest first:" });
   await expect(causes).toContainText("APPLIED, and not where it was asked to be.");
@@ -161,9 +153,7 @@ test("a partition that was not there before and echoes what was asked for is no 
 test("applied-then-broken: APPLIED, then FAILED with the trace, and Restart beside it", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "applied-then-broken", FAULTS);
-  await draft(page, { "New scn": "3700000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New scn": "3700000" });
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeVisible({ timeout: 20_000 });
   await expect(problem(page, "The connector is FAILED.")).toContainText("ORA-21560");
@@ -172,9 +162,7 @@ test("applied-then-broken: APPLIED, then FAILED with the trace, and Restart besi
 test("applied-but-still: at it, and confirmed; the offsets do not move from there", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "applied-but-still", FAULTS);
-  await draft(page, { "New kafka_offset of orders/0": "2000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of orders/0": "2000" });
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   await sandbox.advance(120);
@@ -196,7 +184,7 @@ test("a status that names no previous offsets does not hide those that this brow
   expectNetworkErrors([NO_REQUEST_YET]);
   await hidePrevious(page);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
@@ -225,7 +213,7 @@ test("a reset whose status names no previous offsets: what is observed is not ca
 test("a sink that was paused is paused afterwards: it is said, and what to do", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("It was PAUSED before and is PAUSED: resume it when you want data to flow.")).toBeVisible();
   await page.getByRole("button", { name: "Resume", exact: true }).last().click();
@@ -235,7 +223,7 @@ test("a sink that was paused is paused afterwards: it is said, and what to do", 
 test("what was there before is exported, byte for byte, and imported as a draft", async ({ page, sandbox, expectNetworkErrors }, info) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await letItBeApplied(page, sandbox);
   await page.getByText("Raw answer").click();
   const status = await page.getByText(/^\{"request":/).textContent();
@@ -258,7 +246,7 @@ test("where the server does not say what was there before, this browser does: af
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   // Nobody takes it up again.
@@ -286,9 +274,7 @@ test("where the server does not say what was there before, this browser does: af
 test("whoever reads the raw answer keeps it, and the focus, while the status is polled", async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "slow-to-apply", FAULTS);
-  await draft(page, { "New kafka_offset of orders/0": "2000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of orders/0": "2000" });
   await expect(word(page, "PENDING")).toBeVisible();
   const polled = () => page.waitForResponse(/\/offsets\/request\/status$/);
   await polled();
@@ -309,7 +295,7 @@ test("where the status names no previous offsets, the way back is what this brow
   expectNetworkErrors([NO_REQUEST_YET]);
   await withoutPrevious(page);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
+  await send(page, { [CLICKS]: "4000" });
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   await page.getByText("Raw answer").click();
@@ -328,11 +314,9 @@ test("where the status names no previous offsets, the way back is what this brow
 test("what cannot be told is not called confirmed", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
-  await expectTaken(page);
+  await send(page, { [CLICKS]: "4000" });
   // Past where it stood before: the replay is over already, or there was none.
-  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(5005, 5210, 4890), count: "always" });
-  await sandbox.advance(5);
+  await letItBeObserved(page, sandbox, observed(5005, 5210, 4890));
   await expect(page.getByText("observed; see below")).toBeVisible({ timeout: 20_000 });
   await expectRow(table(page, "Changes"), {
     partition: "clicks/0",
@@ -351,11 +335,9 @@ test("partitions that the request did not name are left alone, unless ticked; an
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
-  await send(page);
-  await expectTaken(page);
+  await send(page, { [CLICKS]: "4000" });
   // The others have moved on meanwhile: there is something to restore.
-  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(4000, 6000, 7000), count: "always" });
-  await sandbox.advance(5);
+  await letItBeObserved(page, sandbox, observed(4000, 6000, 7000));
   await expectConfirmed(page);
   await press(page, "Restore previous offsets");
   const fields = [0, 1, 2].map((partition) => page.getByLabel(`New kafka_offset of clicks/${partition}`));

@@ -97,6 +97,23 @@ fn what_is_shown_does_not_wait_for_the_address_bar() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_shown_and_the_statement_stand_in_one_address() {
+    let scene = Scene::at("/query?result=csv#statement=eA");
+    let navigation = scene.with(Navigation::start);
+    let result = || untrack(|| navigation.query("result"));
+    assert_eq!(result().as_deref(), Some("csv"));
+    navigation.set_query("result", Some("json"));
+    assert_eq!(address(), "/query?result=json#statement=eA");
+    navigation.show_as("/query#statement=eQ");
+    assert_eq!(address(), "/query?result=json#statement=eQ");
+    assert_eq!(result().as_deref(), Some("json"));
+    // What is not written yet when a statement is shown is written with it.
+    navigation.set_query("result", Some("csv"));
+    navigation.show_as("/query#statement=eg");
+    assert_eq!(address(), "/query?result=csv#statement=eg");
+}
+
+#[wasm_bindgen_test]
 async fn back_and_forward_are_followed() {
     let scene = Scene::at("/");
     let navigation = scene.with(Navigation::start);
@@ -105,9 +122,11 @@ async fn back_and_forward_are_followed() {
     navigation.go(&odd);
     navigation.go(&other);
     navigation.go(&Route::Connection);
+    assert!(!navigation.was_stepped_to());
 
     back().await;
     assert_eq!(place(navigation), other);
+    assert!(navigation.was_stepped_to());
     back().await;
     assert_eq!(place(navigation), odd);
     assert!(address().ends_with("/a%252Fb/alter"), "{}", address());
@@ -115,4 +134,6 @@ async fn back_and_forward_are_followed() {
     assert_eq!(place(navigation), Route::Home);
     forward().await;
     assert_eq!(place(navigation), odd);
+    navigation.go(&other);
+    assert!(!navigation.was_stepped_to());
 }

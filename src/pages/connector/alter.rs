@@ -16,7 +16,6 @@ use super::discarded::Discarded;
 use super::draft_kept::{one_tab_edits, saved_words};
 use super::editor_bar::{chosen, filter, said, strategies, summary, undo_redo, views};
 use super::field_lines::{Shown, shown_places};
-use super::field_row::focus_line;
 use super::fields::Fields;
 use super::form_add::add_form;
 use super::form_copy::copy_form;
@@ -28,6 +27,7 @@ use super::never_seen::{never_seen, shape_of_rows};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
 use super::restore_choices::restore_choices;
+use super::sight::Sight;
 use crate::browser::clock::Beat;
 use crate::browser::editor_keys::{Wish, on_undo};
 use crate::browser::history::Navigation;
@@ -116,12 +116,11 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
         false => data.shape(),
     };
     let columns = StoredValue::new(shape.get_untracked());
-    provide_context(columns);
     let problems = settled_problems(&data, editor);
-    let which = RwSignal::new(Shown::default());
+    let sight = Sight::of(editor, columns, &data.address);
     let shown = Memo::new(move |_| {
         editor.drawn.track();
-        let which = which.get();
+        let which = sight.which.get();
         Arc::new(editor.draft.with_untracked(|draft| shown_places(draft, &which)))
     });
     let last_read: LastRead = RwSignal::new(None);
@@ -164,7 +163,7 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
             <p class="muted">{saved}" "<span class="separator" aria-hidden="true">"·"</span>" "{tracked(based_on)}</p>
             <div class="editor-bar">
                 {views(editor)}
-                {tracked(move || (editor.view.get() == View::Table).then(|| filter(which)))}
+                {tracked(move || (editor.view.get() == View::Table).then(|| filter(sight)))}
                 {undo_redo(editor)}
             </div>
             {strategies(editor, columns, shown)}
@@ -172,8 +171,8 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
             {said(editor)}
             {strange_panel(importer)}
             {restore_choices(editor)}
-            {main_part(editor, shape, shown, which, problems, last_read)}
-            {problem_part(editor, problems, which, last_read)}
+            {main_part(editor, shape, shown, sight, problems, last_read)}
+            {problem_part(editor, problems, sight, last_read)}
             {note(editor)}
             {foot(editor, data, problems)}
             {hand_on(&draft)}
@@ -215,11 +214,11 @@ fn main_part(
     editor: Editor,
     shape: Memo<Shape>,
     places: Memo<Arc<Vec<At>>>,
-    which: RwSignal<Shown>,
+    sight: Sight,
     problems: Memo<Problems>,
     last_read: LastRead,
 ) -> AnyView {
-    let is_filtered = Signal::derive(move || which.with(|which| *which != Shown::default()));
+    let is_filtered = Signal::derive(move || sight.which.with(|which| *which != Shown::default()));
     let is_patch = Memo::new(move |_| {
         editor
             .draft
@@ -260,18 +259,13 @@ fn unread_panel(editor: Editor) -> AnyView {
 }
 
 /// Problems, each with the way to its place in the view that is open.
-fn problem_part(
-    editor: Editor,
-    problems: Memo<Problems>,
-    which: RwSignal<Shown>,
-    last_read: LastRead,
-) -> AnyView {
+fn problem_part(editor: Editor, problems: Memo<Problems>, sight: Sight, last_read: LastRead) -> AnyView {
     let entries = entries_of(last_read);
     let show = Callback::new(move |place: Place| match editor.view.get_untracked() {
         View::Json => go_to(last_read, entries, &place),
         View::Table => {
             if let Some(at) = place.at {
-                show_in_table(editor, which, at, place.key.as_deref());
+                sight.bring(at, place.key.as_deref());
             }
         }
     });
@@ -280,40 +274,6 @@ fn problem_part(
         View::Table => None,
     });
     view! { <ProblemList problems show path/> }.into_any()
-}
-
-/// Brings a row into sight and the focus into its field: by the filter, where it is not shown.
-fn show_in_table(editor: Editor, which: RwSignal<Shown>, at: At, key: Option<&str>) {
-    let number = |which: &Shown| {
-        editor.draft.with_untracked(|draft| {
-            let shape = expect_context::<StoredValue<Shape>>();
-            let places = shown_places(draft, which);
-            let lines = shape.with_value(|shape| super::field_lines::lines(draft, shape, &places));
-            let is_here = |line: &super::field_lines::Line| {
-                line.at == at && line.key.is_some() && key.is_none_or(|key| line.key.as_deref() == Some(key))
-            };
-            lines.iter().position(is_here)
-        })
-    };
-    if let Some(number) = number(&which.get_untracked())
-        && focus_line(number, false)
-    {
-        return;
-    }
-    let name = editor
-        .draft
-        .with_untracked(|draft| super::field_lines::name_at(draft, at));
-    let only = Shown {
-        filter: name,
-        changed_only: false,
-    };
-    let number = number(&only);
-    which.set(only);
-    request_animation_frame(move || {
-        if let Some(number) = number {
-            focus_line(number, false);
-        }
-    });
 }
 
 /// Free words for whoever reads it.

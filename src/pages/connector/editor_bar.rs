@@ -7,12 +7,14 @@ use offset_rules::class::Shape;
 use offset_rules::draft::{At, Draft, Intent};
 use offset_rules::strategy::{reset_all, reset_some, skip_one};
 
-use super::field_lines::{Shown, base_places, places_in_words};
+use super::field_lines::{base_places, places_in_words};
 use super::fields::select_all;
 use super::form_move::Position;
+use super::sight::Sight;
 use crate::state::editor::{Editor, Form, Said, View};
 use crate::ui::button::Button;
-use crate::ui::tracked::{on_click, on_input, on_tick, tracked};
+use crate::ui::filter_field::filter_field;
+use crate::ui::tracked::{on_click, on_tick, tracked};
 
 /// The rows that a strategy works on: the selected ones; where there is only one, that one.
 pub(super) fn chosen(editor: Editor) -> Vec<usize> {
@@ -46,16 +48,13 @@ pub(super) fn views(editor: Editor) -> AnyView {
 }
 
 /// The filter of the table.
-pub(super) fn filter(which: RwSignal<Shown>) -> AnyView {
-    let text = Signal::derive(move || which.with(|which| which.filter.clone()));
-    let is_on = Signal::derive(move || which.with(|which| which.changed_only));
+pub(super) fn filter(sight: Sight) -> AnyView {
+    let text = Signal::derive(move || sight.which.with(|which| which.filter.clone()));
+    let is_on = Signal::derive(move || sight.which.with(|which| which.changed_only));
     view! {
-        <label class="field-row">"Filter"
-            <input id="filter" type="search" autocomplete="off" spellcheck="false" prop:value=text
-                on:input=on_input(move |text| which.update(|which| which.filter = text))/>
-        </label>
+        {filter_field(text, Box::new(move |text| sight.look_for(text)))}
         <label class="check">
-            <input type="checkbox" prop:checked=is_on on:change=on_tick(move |is_on| which.update(|which| which.changed_only = is_on))/>
+            <input type="checkbox" prop:checked=is_on on:change=on_tick(move |is_on| sight.show_changed(is_on))/>
             <span>"Changed only"</span>
         </label>
     }

@@ -45,6 +45,7 @@ mod review_tab;
 mod review_words;
 mod share_draft;
 mod shared_draft;
+mod sight;
 mod signed_by;
 mod timeline;
 mod turning;

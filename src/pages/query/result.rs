@@ -5,11 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use offset_rules::stackql::ResultTable;
 
+use crate::browser::history::Navigation;
 use crate::browser::{clipboard, download};
 use crate::ui::button::Button;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::{on_click, tracked};
+use crate::ui::tracked::{local_memo, on_click, tracked};
 
 /// What came of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +26,33 @@ pub(super) struct Answer {
 /// Characters of one cell or one text that are drawn: the file and the clipboard have it whole.
 const MOST: usize = 20_000;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What the address names the form by.
+const RESULT: &str = "result";
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
     Table,
     Json,
     Csv,
+}
+
+impl Shown {
+    /// The form that an address names; the table where it names none that we know.
+    fn named(name: Option<&str>) -> Self {
+        let forms = [Self::Json, Self::Csv].into_iter();
+        let mut named = forms.filter(|form| form.name() == name);
+        named.next().unwrap_or(Self::Table)
+    }
+
+    /// Its name in the address.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Table => None,
+            Self::Json => Some("json"),
+            Self::Csv => Some("csv"),
+        }
+    }
 }
 
 /// The result of a statement.
@@ -38,12 +61,14 @@ pub(super) fn ResultView(
     /// What came.
     answer: Answer,
 ) -> impl IntoView {
-    let shown = RwSignal::new(Shown::Table);
+    // It stands in the address, beside the statement: whoever opens the link sees the result in the same form.
+    let navigation = expect_context::<Navigation>();
+    let shown = local_memo(move || Shown::named(navigation.query(RESULT).as_deref()));
     let said = RwSignal::new("");
     let choice = move |which: Shown, words: &'static str| {
         let is_pressed = Signal::derive(move || if shown.get() == which { "true" } else { "false" });
         let press = on_click(move || {
-            shown.set(which);
+            navigation.set_query(RESULT, which.name());
             said.set("");
         });
         view! { <button type="button" class="button" aria-pressed=is_pressed on:click=press>{words}</button> }
@@ -140,6 +165,21 @@ fn clipped(text: &str) -> String {
                 "{shown}… and {} more bytes: Copy and Download have them all",
                 text.len() - end
             )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shown;
+
+    #[test]
+    fn the_address_names_the_form() {
+        for form in [Shown::Table, Shown::Json, Shown::Csv] {
+            assert_eq!(Shown::named(form.name()), form);
+        }
+        for unknown in ["", "table", "JSON", "xml"] {
+            assert_eq!(Shown::named(Some(unknown)), Shown::Table, "{unknown}");
         }
     }
 }

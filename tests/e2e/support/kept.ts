@@ -32,6 +32,21 @@ export async function storedKeys(page: Page, store: Store): Promise<string[]> {
   }, store);
 }
 
+/** In pages opened from now on the disk has no room for the records of a store, but for those that hold these words. */
+export async function fillDisk(page: Page, store: Store, but = ""): Promise<void> {
+  await page.addInitScript(
+    ([store, but]) => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+        const hasRoom = this.name !== store || (but !== "" && String(given[0]).includes(but));
+        if (!hasRoom) throw new DOMException("The disk is full.", "QuotaExceededError");
+        return put.apply(this, given);
+      };
+    },
+    [store, but] as const,
+  );
+}
+
 /** Puts snapshots there that nobody has, under these keys. */
 export async function strayBases(page: Page, ...keys: string[]): Promise<void> {
   await page.evaluate(async (keys) => {

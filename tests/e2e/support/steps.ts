@@ -1,6 +1,7 @@
 // What a person does again and again, in the words of the screen.
 
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Gateway } from "./gateway.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Opens a connector by typing its address on Home: the tab stays the same, and so does who is signed in. */
@@ -58,6 +59,20 @@ export async function submit(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/request$/);
 }
 
+/** Drafts these values, reviews and submits them: from the connector's page to Last request. */
+export async function send(page: Page, values: Record<string, string>): Promise<void> {
+  await draft(page, values);
+  await review(page);
+  await submit(page);
+}
+
+/** Somebody else has a connector altered, by another client of the API, and the request is taken. */
+export async function alterElsewhere(gateway: Gateway, connector: string, body: string): Promise<void> {
+  const headers = { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" };
+  const taken = await fetch(`${gateway.url}/connect/v1${connector}/offsets/request`, { method: "POST", headers, body });
+  expect(taken.status).toBe(202);
+}
+
 /** The server's word for a phase or a state, as it stands on the page. */
 export function word(page: Page, text: string): Locator {
   return page.getByText(text, { exact: true }).first();
@@ -74,6 +89,13 @@ export async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void
   await sandbox.advance(5);
   await expect(word(page, "APPLIED")).toBeVisible();
   await sandbox.advance(12);
+}
+
+/** Moves the sandbox on until the request is applied; whoever reads the offsets from now on gets this answer. */
+export async function letItBeObserved(page: Page, sandbox: Sandbox, offsets: string): Promise<void> {
+  await expectTaken(page);
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: offsets, count: "always" });
+  await sandbox.advance(5);
 }
 
 /**

@@ -3,7 +3,7 @@
 use exact_json::{Integer, Value};
 
 use crate::class::{Class, Side};
-use crate::position::{Amount, Step, step};
+use crate::position::{Amount, Step, step, whole};
 use crate::words::{counted, grouped};
 
 /// What a change means.
@@ -42,16 +42,19 @@ pub fn meaning(class: Option<&Class>, live: Option<&Value>, requested: &Value) -
     let says = match &step {
         Step::Same if live == requested => "no change".to_owned(),
         Step::Same => "stays at its position; other members change".to_owned(),
-        Step::Later(key, amount) => later(key, amount, is_sink),
+        Step::Later(key, amount) => later(key, amount, is_sink, requested),
         Step::Earlier(key, amount) => earlier(key, amount, is_sink),
         Step::NoOrder(why) => (*why).to_owned(),
     };
     Meaning { step, says }
 }
 
-fn later(key: &str, amount: &Amount, is_sink: bool) -> String {
+fn later(key: &str, amount: &Amount, is_sink: bool, requested: &Value) -> String {
     match amount {
-        Amount::Records(count) if is_sink => format!("skips up to {}", counted(count, "record", "records")),
+        Amount::Records(count) if is_sink => {
+            let last = last_skipped(key, requested).unwrap_or_default();
+            format!("skips up to {}{last}", counted(count, "record", "records"))
+        }
         Amount::Nanos(nanos) => format!("skips {} ({key})", duration_words(nanos)),
         Amount::LogBytes(bytes) => format!("skips {} of log", counted(bytes, "byte", "bytes")),
         Amount::Records(count) | Amount::Numbers(count) => {
@@ -59,6 +62,15 @@ fn later(key: &str, amount: &Amount, is_sink: bool) -> String {
         }
         Amount::Unmeasured => format!("goes forward in {key}"),
     }
+}
+
+/// Up to where records are skipped: the offset of a sink is that of the next record to read (API.md 4.2), so the one before
+/// it is the last that is not read. It can be held against the record that a trace names. That it is that record is not
+/// said: a draft may come from elsewhere, and the trace may be another one by now.
+fn last_skipped(key: &str, requested: &Value) -> Option<String> {
+    let next = whole(requested.part().get(key)?)?;
+    let last = &next - &Integer::from(1_i64);
+    (!last.is_negative()).then(|| format!(", up to and with {}", grouped(&last.to_string())))
 }
 
 fn earlier(key: &str, amount: &Amount, is_sink: bool) -> String {
