@@ -44,7 +44,7 @@ test("stuck on a poison record at 3 a.m.: found by its bare name, its cause, pas
 
   await review(page);
   await expect(table(page, "Changes").getByRole("row")).toHaveCount(2);
-  await expectRow(table(page, "Changes"), { partition: "shipments/3", meaning: "skips up to 226 records, up to and with 77 345" });
+  await expectRow(table(page, "Changes"), { partition: "shipments/3", meaning: "skips up to 226 records, the last of them 77 345" });
   await submit(page);
   await letItBeApplied(page, sandbox);
   expect(await onlyBody(sandbox)).toBe(

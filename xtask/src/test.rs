@@ -200,7 +200,8 @@ fn in_chromium(
 ) {
     checks.check_with("browser tests", product.zip(chromium), |(product, chromium)| {
         let outcome =
-            run(playwright(workspace, product, arguments).env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser));
+            run(playwright(workspace, product, arguments)
+                .env("OFFSET_CONSOLE_CHROMIUM", chromium.for_journeys()));
         if outcome.is_err() {
             failed_pages::print(&workspace.root.join("target/e2e/results"));
         }

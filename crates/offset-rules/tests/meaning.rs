@@ -34,10 +34,10 @@ fn says(class: &str, live: &str, requested: &str) -> String {
 fn every_kind_of_change_has_its_words() {
     for (class, live, requested, words) in [
         ("sink", r#"{"kafka_offset":81244}"#, r#"{"kafka_offset":80000}"#, "reads up to 1 244 records again"),
-        ("sink", r#"{"kafka_offset":77120}"#, r#"{"kafka_offset":"77346"}"#, "skips up to 226 records, up to and with 77 345"),
-        ("sink", r#"{"kafka_offset":0}"#, r#"{"kafka_offset":1}"#, "skips up to 1 record, up to and with 0"),
+        ("sink", r#"{"kafka_offset":77120}"#, r#"{"kafka_offset":"77346"}"#, "skips up to 226 records, the last of them 77 345"),
+        ("sink", r#"{"kafka_offset":0}"#, r#"{"kafka_offset":1}"#, "skips up to 1 record, the last of them 0"),
         ("sink", r#"{"kafka_offset":-1}"#, r#"{"kafka_offset":0}"#, "skips up to 1 record"),
-        ("sink", r#"{"kafka_offset":9007199254740992}"#, r#"{"kafka_offset":9007199254740993}"#, "skips up to 1 record, up to and with 9 007 199 254 740 992"),
+        ("sink", r#"{"kafka_offset":9007199254740992}"#, r#"{"kafka_offset":9007199254740993}"#, "skips up to 1 record, the last of them 9 007 199 254 740 992"),
         ("sink", r#"{"kafka_offset":5}"#, r#"{"kafka_offset":4}"#, "reads up to 1 record again"),
         ("sink", r#"{"kafka_offset":5}"#, r#"{"kafka_offset":5}"#, "no change"),
         ("sink", r#"{"kafka_offset":5}"#, "null", "removes the offset (not proven to work in Confluent Cloud)"),

@@ -123,7 +123,7 @@ fn skip_past_drafts_the_offset_after_the_named_record_and_no_other() {
     assert_eq!(offset(&draft, 0), "live");
     assert_eq!(
         outcome.notes,
-        ["Skips up to 226 records, up to and with the one the trace names."]
+        ["Skips up to 226 records, the last of them the one the trace names."]
     );
     let RowIntent::SkipPast { record: named, quote } = &draft.row(At::Base(1)).unwrap().intent else {
         panic!("another intent")

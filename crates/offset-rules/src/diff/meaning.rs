@@ -70,7 +70,7 @@ fn later(key: &str, amount: &Amount, is_sink: bool, requested: &Value) -> String
 fn last_skipped(key: &str, requested: &Value) -> Option<String> {
     let next = whole(requested.part().get(key)?)?;
     let last = &next - &Integer::from(1_i64);
-    (!last.is_negative()).then(|| format!(", up to and with {}", grouped(&last.to_string())))
+    (!last.is_negative()).then(|| format!(", the last of them {}", grouped(&last.to_string())))
 }
 
 fn earlier(key: &str, amount: &Amount, is_sink: bool) -> String {

@@ -48,7 +48,7 @@ pub fn skip_past(draft: &mut Draft, record: &NamedRecord) -> Outcome {
     if let Some(skipped) = whole(live.part()).map(|committed| &next - &committed) {
         let records = counted(&skipped, "record", "records");
         outcome.notes.push(format!(
-            "Skips up to {records}, up to and with the one the trace names."
+            "Skips up to {records}, the last of them the one the trace names."
         ));
     }
     let intent = RowIntent::SkipPast {
