@@ -15,7 +15,7 @@ use super::record;
 /// The version that is written.
 pub const RECORD: u64 = 1;
 
-/// What the names of the journal's snapshots begin with. No draft's does: its id comes first.
+/// What the names of the journal's snapshots begin with. No draft's does: its id comes first, and none is [`is_of_journal`].
 const OF_JOURNAL: &str = "journal.";
 
 /// The name under which the offsets just before a submission are kept.
@@ -27,6 +27,13 @@ pub fn base_id(attempt: &str) -> String {
 pub fn attempt_of(key: &str) -> Option<&str> {
     let (attempt, _) = key.strip_prefix(OF_JOURNAL)?.split_once('/')?;
     Some(attempt)
+}
+
+/// Whether what is kept beside the drafts under this id would be taken for the journal's: its keys begin with the id and a dot.
+pub fn is_of_journal(id: &str) -> bool {
+    let name = OF_JOURNAL.trim_end_matches('.');
+    id.strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The record's text.
@@ -174,6 +181,22 @@ mod tests {
             lcc: None,
         };
         assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn an_id_is_of_the_journal_where_its_snapshots_would_be() {
+        for (id, is) in [
+            ("journal", true),
+            ("journal.", true),
+            ("journal.a-1", true),
+            ("journals", false),
+            ("journal-1", false),
+            ("a-journal", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_journal(id), is, "{id}");
+            assert_eq!(attempt_of(&format!("{id}.snapshot/0000")).is_some(), is, "{id}");
+        }
     }
 
     #[test]
