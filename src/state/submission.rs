@@ -146,6 +146,17 @@ impl Submission {
         not_proven(verdicts, previous)
     }
 
+    /// The observation that [`Self::judge`] speaks of, with this as the latest: the last that was watched, where the latest was
+    /// made before the request was applied (by a server that lags behind).
+    pub fn judged_on<'a>(&'a self, latest: Option<&'a ConnectorOffsets>) -> Option<&'a ConnectorOffsets> {
+        let is_later = |seen: &&ConnectorOffsets| {
+            let at = seen.observed_at.as_ref().and_then(|at| at.instant);
+            at.zip(self.applied).is_some_and(|(at, applied)| at > applied)
+        };
+        let later = latest.filter(is_later);
+        later.or_else(|| self.observations.last()).or(latest)
+    }
+
     /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to
     /// tell it by) holds nothing up.
     pub fn is_under_way(&self) -> bool {
@@ -303,6 +314,31 @@ mod tests {
             Some(&seen(7_000)),
             None
         )));
+    }
+
+    #[test]
+    fn what_stands_beside_a_verdict_is_what_it_is_about() {
+        let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(500));
+        let mut entry = applied(&body, 1_000, "RUNNING");
+        let at = |time: &str, offset: u32| ConnectorOffsets {
+            observed_at: Some(Time::read(time)),
+            ..seen(offset)
+        };
+        let (stale, later, latest) = (
+            at("2026-03-02T09:16:59Z", 1_000),
+            at("2026-03-02T09:18:05Z", 500),
+            at("2026-03-02T09:19:05Z", 600),
+        );
+        // Nothing was watched yet: an observation from before the application is shown as what it is.
+        assert_eq!(entry.judged_on(Some(&stale)), Some(&stale));
+        assert_eq!(entry.judged_on(None), None);
+        entry.observations.push(later.clone());
+        assert_eq!(entry.judged_on(Some(&latest)), Some(&latest));
+        for behind in [Some(&stale), None] {
+            assert_eq!(entry.judged_on(behind), Some(&later));
+            let verdicts = entry.judge(by_id("sink"), behind, None);
+            assert_eq!(verdicts[0].1, PartitionVerdict::AtIt);
+        }
     }
 
     #[test]
