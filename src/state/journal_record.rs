@@ -39,6 +39,7 @@ pub fn is_of_journal(id: &str) -> bool {
 /// The record's text.
 pub fn to_json(entry: &Submission) -> String {
     let time = |time: Timestamp| quote(&time.to_string());
+    let flag = |is: bool| if is { "true" } else { "false" };
     let mut members = vec![
         member("record", &RECORD.to_string()),
         member("attempt", &quote(&entry.attempt)),
@@ -49,7 +50,8 @@ pub fn to_json(entry: &Submission) -> String {
         member("from", &time(entry.window.from)),
         member("until", &time(entry.window.until)),
         member("state", &quote(entry.state.word())),
-        member("is_over", if entry.is_over { "true" } else { "false" }),
+        member("is_over", flag(entry.is_over)),
+        member("stood_still", flag(entry.stood_still)),
         member("note", &quote(&entry.note)),
     ];
     let texts = [
@@ -96,6 +98,11 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
     let asked = AlterRequestInfo::decode(&body)
         .map_err(|error| RecordError::Shape(format!("body.{}", error.path)))?;
     let state = record.text("state")?;
+    // What is not said is not claimed: older records know nothing of the tasks.
+    let flag = |name: &str| {
+        let value = record.whole().get(name);
+        value.and_then(|is| is.as_bool()).unwrap_or(false)
+    };
     Ok(Submission {
         attempt: record.text("attempt")?,
         target: read_target(&record.part("target")?)?,
@@ -111,6 +118,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         state_before: record
             .maybe("state_before")
             .map(|word| ConnectorState::read(&word)),
+        stood_still: flag("stood_still"),
         request_before: record.maybe("request_before").map(Time::read),
         window: Window {
             from: record.time("from")?,
@@ -127,11 +135,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         observations: Vec::new(),
         verdicts: Vec::new(),
         state_after: None,
-        is_over: record
-            .whole()
-            .get("is_over")
-            .and_then(|is| is.as_bool())
-            .unwrap_or(false),
+        is_over: flag("is_over"),
     })
 }
 
@@ -162,6 +166,7 @@ mod tests {
             for state in JournalState::ALL {
                 entry.state = state;
                 entry.requested_at = Some(Time::read("2026-03-02T09:16:31.123456Z"));
+                entry.stood_still = !entry.stood_still;
                 entry.answer = Some(Answered {
                     request_id: Some("r-1".to_owned()),
                     failed: Some("submitting the request failed: HTTP 400".to_owned()),
@@ -169,6 +174,7 @@ mod tests {
                 });
                 let again = read(&to_json(&entry), None).unwrap();
                 assert_eq!(again.body, body);
+                assert_eq!(again.stood_still, entry.stood_still);
                 assert_eq!(again.answer, entry.answer);
                 assert_eq!(to_json(&again), to_json(&entry));
                 assert_eq!(again.sent_request().before, entry.sent_request().before);

@@ -10,6 +10,7 @@ use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Block, Now, last_look};
 use offset_rules::settlement::{JournalState, Window, is_of_another};
 use offset_rules::target::Target;
+use offset_rules::verdict::stands_still;
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
@@ -138,6 +139,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         return Err(NotSent::UnderWay);
     }
     let attempt = page::new_attempt().ok_or(NotSent::NoAttempt)?;
+    let status = desk.data.status.get_untracked();
     let date = last
         .as_ref()
         .and_then(|answer| answer.date)
@@ -154,12 +156,13 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
             .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
         before,
-        state_before: desk
-            .data
-            .status
-            .get_untracked()
-            .answer
-            .map(|answer| answer.value.state.clone()),
+        // Where the latest look failed, its tasks may be running by now.
+        stood_still: status.error.is_none()
+            && status
+                .answer
+                .as_ref()
+                .is_some_and(|answer| stands_still(&answer.value)),
+        state_before: status.answer.map(|answer| answer.value.state.clone()),
         request_before: request_now,
         window: Window::new(date, TIME_LIMIT),
         state: JournalState::Prepared,

@@ -190,6 +190,34 @@ test("a connector that was FAILED does not run by itself after a request: Restar
   await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeHidden();
 });
 
+test("a FAILED connector of which other tasks run: what one of these has read past does not confirm a skip", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await expect(word(page, "FAILED")).toBeVisible();
+  await draft(page, { "New kafka_offset of shipments/0": "80000" });
+  await review(page);
+  await submit(page);
+  // The task that reads this partition never stood still: it is past that by the first look.
+  await page.route(/\/poisoned-sink\/offsets$/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(?<="kafka_partition":0\},"offset":\{"kafka_offset":)\d+/, "80700");
+    await route.fulfill({ response: answer, body });
+  });
+  await letItBeApplied(page, sandbox);
+  await expectRow(table(page, "Changes"), {
+    partition: "shipments/0",
+    requested: "80000",
+    "live now": "80700",
+    verdict: "cannot tell: it is past the requested position; skipped, or read up to there",
+  });
+  await expect(page.getByText("observed; see below", { exact: true })).toBeVisible();
+  await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+});
+
 test("the verdict on a reset is on the number beside it: one that was seen to be absent is not called so later", async ({
   page,
   sandbox,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use connect_api::{AlterType, ConnectorOffsets, OffsetEntry, Timestamp};
+use connect_api::{AlterType, ConnectorOffsets, ConnectorState, ConnectorStatus, OffsetEntry, Timestamp};
 use exact_json::{Part, Value};
 
 use crate::class::{Class, Side};
@@ -80,11 +80,18 @@ pub struct Evidence<'a> {
     pub previous: &'a [OffsetEntry],
     /// `applied_at`, or the server's `Date` when APPLIED was first seen.
     pub applied: Timestamp,
-    /// Whether the connector is known to have stood still before: FAILED or PAUSED. One that ran reads past a position without
+    /// Whether the connector is known to have stood still before ([`stands_still`]). One that ran reads past a position without
     /// being asked to.
     pub stood_still: bool,
     /// Observations in the order they were made; earlier ones than `applied` are passed over.
     pub observations: &'a [ConnectorOffsets],
+}
+
+/// Whether nothing of a connector reads on: it is FAILED or PAUSED, and so is each of its tasks. Tasks run on beside one that
+/// failed (API.md T32), and a pause reaches them only by and by (API.md 1.2). A word that is not known may be one that runs.
+pub fn stands_still(status: &ConnectorStatus) -> bool {
+    let is_still = |state: &ConnectorState| matches!(state, ConnectorState::Failed | ConnectorState::Paused);
+    is_still(&status.state) && status.tasks.iter().all(|task| is_still(&task.state))
 }
 
 /// The verdict on every partition that the request named (for a DELETE of all: that there was), as it stands in the last of the

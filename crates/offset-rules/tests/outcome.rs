@@ -11,7 +11,9 @@
 mod common;
 
 use common::{at, entries, json, sink};
-use connect_api::{AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
+use connect_api::{
+    AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, ConnectorStatus, OffsetEntry, Time,
+};
 use exact_json::parse;
 use std::time::Duration;
 
@@ -21,7 +23,7 @@ use offset_rules::settlement::{
     JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_news, is_of_another,
     settle,
 };
-use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
+use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, stands_still, verdict};
 
 fn status(lcc: &str, requested_at: &str, kind: &str, offsets: &str, phase: &str) -> AlterStatus {
     let text = format!(
@@ -426,6 +428,32 @@ fn a_skip_of_a_connector_that_ran_is_not_confirmed_by_what_lies_behind_it() {
     assert_eq!(judge(false, &[1_500]), AtIt);
     assert_eq!(judge(false, &[1_500, 7_000]), MovedOn, "it was seen at it");
     assert_eq!(judge(false, &[1_200]), DidNotMove);
+}
+
+/// API.md T32 and 1.2: a task that failed leaves the others running, and a pause reaches them only by and by.
+#[test]
+fn a_connector_stands_still_where_none_of_its_tasks_may_run() {
+    let still = |state: &str, tasks: &[&str]| {
+        let task = |word: &&str| format!(r#"{{"id":0,"state":"{word}","worker_id":"o"}}"#);
+        let tasks = tasks.iter().map(task).collect::<Vec<_>>().join(",");
+        let text = format!(r#"{{"connector":{{"state":"{state}"}},"tasks":[{tasks}]}}"#);
+        stands_still(&ConnectorStatus::decode(&json(&text)).unwrap())
+    };
+    for state in ["FAILED", "PAUSED"] {
+        for tasks in [&["FAILED"][..], &["FAILED", "PAUSED", "FAILED"], &[]] {
+            assert!(still(state, tasks), "{state} {tasks:?}");
+        }
+        for tasks in [
+            &["FAILED", "RUNNING"][..],
+            &["DREAMING"],
+            &["PAUSED", "UNASSIGNED"],
+        ] {
+            assert!(!still(state, tasks), "{state} {tasks:?}");
+        }
+    }
+    for state in ["RUNNING", "DEGRADED", "PROVISIONING", "DREAMING"] {
+        assert!(!still(state, &["FAILED"]), "{state}");
+    }
 }
 
 /// A verdict is on the position that stands beside it. One of an earlier observation is not left standing beside a later number.
