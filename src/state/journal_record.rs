@@ -1,4 +1,7 @@
 //! A submission as it is written down: all that settling and following it need after the tab that sent it has ended.
+//!
+//! A console of an older version can tell of it whose it is and whether it is over, and nothing else: `target` and `is_over` are
+//! written and mean the same in every version (`offset_rules::settlement::UnreadRecord`).
 
 use std::sync::Arc;
 
@@ -34,6 +37,13 @@ pub fn is_of_journal(id: &str) -> bool {
     let name = OF_JOURNAL.trim_end_matches('.');
     id.strip_prefix(name)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a record's text begins as [`to_json`] writes it.
+pub fn is_of_this_version(text: &str) -> bool {
+    let rest = text.strip_prefix(r#"{"record":"#);
+    rest.and_then(|rest| rest.split_once(','))
+        .is_some_and(|(version, _)| version.parse() == Ok(RECORD))
 }
 
 /// The record's text.
@@ -142,6 +152,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
 #[cfg(test)]
 mod tests {
     use connect_api::ConnectorAddress;
+    use offset_rules::settlement::UnreadRecord;
     use offset_rules::target::Target;
 
     use super::*;
@@ -203,6 +214,28 @@ mod tests {
             assert_eq!(is_of_journal(id), is, "{id}");
             assert_eq!(attempt_of(&format!("{id}.snapshot/0000")).is_some(), is, "{id}");
         }
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_told_by_how_it_begins() {
+        let text = to_json(&entry(r#"{"type":"DELETE"}"#));
+        assert!(is_of_this_version(&text));
+        for other in [
+            text.replace("\"record\":1", "\"record\":2"),
+            text.replace("\"record\":1,", "\"record\":11,"),
+            text.replace("{\"record\"", "{ \"record\""),
+            String::new(),
+        ] {
+            assert!(!is_of_this_version(&other), "{other}");
+        }
+        // What an older console can tell of it all the same.
+        let newer = text.replace("\"record\":1", "\"record\":2");
+        let why = read(&newer, None).err().unwrap();
+        let unread = UnreadRecord::of(&newer, why);
+        assert!(unread.may_be_under_way());
+        assert!(unread.may_be_of(&entry(r#"{"type":"DELETE"}"#).target));
+        let over = newer.replace("\"is_over\":false", "\"is_over\":true");
+        assert!(!UnreadRecord::of(&over, RecordError::Newer(2)).may_be_under_way());
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     let copying = RwSignal::new(false);
     view! {
         {copy_dialog(Copying::Status, copying)}
-        {unread(journal)}
+        {unread(journal, &data.address)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
             None => unfinished(&newest),
