@@ -1,11 +1,11 @@
 //! Every request that this browser submitted, written down before it is sent and kept until it is known what became
 //! of it: the next tab goes on where this one ends.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use connect_api::{ConnectorAddress, Time};
 use leptos::prelude::*;
-use offset_rules::settlement::{JournalState, is_same_time};
+use offset_rules::settlement::{JournalState, UnreadRecord, is_same_time};
 use offset_rules::target::Target;
 
 use super::base_parts::part_texts;
@@ -20,13 +20,15 @@ use crate::browser::storage::{Change, Durability, Record, StorageError, Store};
 #[derive(Clone, Copy)]
 pub struct Journal {
     pub(super) kept: Kept,
-    session: Session,
+    pub(super) session: Session,
     history: History,
     owner: StoredValue<Owner>,
     pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
     /// Why it could not be read, while it cannot.
     pub(super) unreadable: RwSignal<Option<StorageError>>,
+    /// The records that were read and say nothing to this version, by their attempts.
+    pub(super) unread: RwSignal<BTreeMap<String, UnreadRecord>>,
     /// Attempts that this tab sends, settles or follows now.
     worked_on: StoredValue<HashSet<String>>,
     /// Attempts of which this tab alone knows: the disk did not take them.
@@ -49,6 +51,7 @@ impl Journal {
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             unreadable: RwSignal::new(None),
+            unread: RwSignal::new(BTreeMap::new()),
             worked_on: StoredValue::new(HashSet::new()),
             unwritten: StoredValue::new(HashSet::new()),
             paused: RwSignal::new(HashMap::new()),

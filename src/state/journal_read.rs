@@ -6,7 +6,10 @@ use std::sync::Arc;
 use connect_api::ConnectorAddress;
 use exact_json::quote;
 use leptos::prelude::*;
+use offset_rules::settlement::UnreadRecord;
+use offset_rules::target::Target;
 
+use super::drafts::target;
 use super::journal::{Journal, Submission};
 use super::journal_record;
 use crate::browser::clock;
@@ -31,6 +34,7 @@ impl Journal {
             loop {
                 clock::sleep(AGAIN).await;
                 if let Ok(records) = self.kept.read_all(Store::Journal, "").await {
+                    self.unread_are_among(&records);
                     self.take(&records, |_| true);
                     self.prune();
                     self.unreadable.set(None);
@@ -48,10 +52,11 @@ impl Journal {
     /// Takes these entries, but for those that this tab works on.
     pub(super) fn take(self, records: &[Record], is_wanted: impl Fn(&Submission) -> bool) {
         for (attempt, text) in records {
-            // One that cannot be read (of a newer version, say) stays where it is.
-            if let Ok(read) = journal_record::read(text, None)
+            if self.is_worked_on(attempt) {
+                continue;
+            }
+            if let Some(read) = self.readable(attempt, text)
                 && is_wanted(&read)
-                && !self.is_worked_on(attempt)
             {
                 self.put(read);
             }
@@ -68,9 +73,11 @@ impl Journal {
     /// [`StorageError`]: it is not known what the others wrote.
     pub async fn read_all_anew(self, address: &ConnectorAddress) -> Result<(), StorageError> {
         let mut records = self.told(self.kept.read_all(Store::Journal, "").await)?;
-        // Most entries are of other connectors, and some are large: they need not be parsed.
+        self.unread_are_among(&records);
+        // Most entries are of other connectors, and some are large: they need not be parsed. How another version writes a name is
+        // not known.
         let name = quote(&address.name);
-        records.retain(|(_, text)| text.contains(&name));
+        records.retain(|(_, text)| text.contains(&name) || !journal_record::is_of_this_version(text));
         self.take(&records, |read| read.target.address == *address);
         Ok(())
     }
@@ -94,11 +101,72 @@ impl Journal {
     /// [`StorageError`]: it could not be looked.
     pub async fn read_anew(self, attempt: &str) -> Result<bool, StorageError> {
         let text = self.told(self.kept.read(Store::Journal, attempt).await)?;
-        let read = text.as_ref().map(|text| journal_record::read(text, None));
-        if let Some(Ok(read)) = read {
-            self.put(read);
+        match &text {
+            Some(text) => {
+                if let Some(read) = self.readable(attempt, text) {
+                    self.put(read);
+                }
+            }
+            None => self.note(attempt, None),
         }
         Ok(text.is_some())
+    }
+
+    /// The records that cannot be read and may be of this connector; tracked.
+    pub fn unread_for(self, target: &Target) -> Vec<UnreadRecord> {
+        self.unread.with(|unread| {
+            let of_it = unread.values().filter(|record| record.may_be_of(target));
+            of_it.cloned().collect()
+        })
+    }
+
+    /// The same, of a connector of this endpoint.
+    pub fn unread_of(self, address: &ConnectorAddress) -> Vec<UnreadRecord> {
+        let here = self.session.endpoint();
+        here.map_or_else(Vec::new, |endpoint| {
+            self.unread_for(&target(&endpoint, address, None))
+        })
+    }
+
+    /// Whether the disk has an attempt as this version cannot read it: what it says is not to be written over. Untracked.
+    pub fn is_unread(self, attempt: &str) -> bool {
+        self.unread.with_untracked(|unread| unread.contains_key(attempt))
+    }
+
+    /// An entry as it was read. One that cannot be read (of a newer version, say) stays where it is, and is remembered as such.
+    fn readable(self, attempt: &str, text: &str) -> Option<Submission> {
+        match journal_record::read(text, None) {
+            Ok(read) => {
+                self.note(attempt, None);
+                Some(read)
+            }
+            Err(why) => {
+                self.note(attempt, Some(UnreadRecord::of(text, why)));
+                None
+            }
+        }
+    }
+
+    fn note(self, attempt: &str, unread: Option<UnreadRecord>) {
+        if self
+            .unread
+            .with_untracked(|known| known.get(attempt) == unread.as_ref())
+        {
+            return;
+        }
+        self.unread.update(|known| match unread {
+            Some(unread) => drop(known.insert(attempt.to_owned(), unread)),
+            None => drop(known.remove(attempt)),
+        });
+    }
+
+    /// Those that are not on the disk any more are forgotten.
+    fn unread_are_among(self, records: &[Record]) {
+        let is_there = |attempt: &String| records.iter().any(|(there, _)| there == attempt);
+        if !self.unread.with_untracked(|unread| unread.keys().all(is_there)) {
+            self.unread
+                .update(|unread| unread.retain(|attempt, _| is_there(attempt)));
+        }
     }
 
     /// Takes an entry as it was read, in the place of what was known of it.

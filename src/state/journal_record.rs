@@ -1,4 +1,7 @@
 //! A submission as it is written down: all that settling and following it need after the tab that sent it has ended.
+//!
+//! A console of an older version can tell of it whose it is and whether it is over, and nothing else: `target` and `is_over` are
+//! written and mean the same in every version (`offset_rules::settlement::UnreadRecord`).
 
 use std::sync::Arc;
 
@@ -15,7 +18,7 @@ use super::record;
 /// The version that is written.
 pub const RECORD: u64 = 1;
 
-/// What the names of the journal's snapshots begin with. No draft's does: its id comes first.
+/// What the names of the journal's snapshots begin with. No draft's does: its id comes first, and none is [`is_of_journal`].
 const OF_JOURNAL: &str = "journal.";
 
 /// The name under which the offsets just before a submission are kept.
@@ -29,9 +32,24 @@ pub fn attempt_of(key: &str) -> Option<&str> {
     Some(attempt)
 }
 
+/// Whether what is kept beside the drafts under this id would be taken for the journal's: its keys begin with the id and a dot.
+pub fn is_of_journal(id: &str) -> bool {
+    let name = OF_JOURNAL.trim_end_matches('.');
+    id.strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a record's text begins as [`to_json`] writes it.
+pub fn is_of_this_version(text: &str) -> bool {
+    let rest = text.strip_prefix(r#"{"record":"#);
+    rest.and_then(|rest| rest.split_once(','))
+        .is_some_and(|(version, _)| version.parse() == Ok(RECORD))
+}
+
 /// The record's text.
 pub fn to_json(entry: &Submission) -> String {
     let time = |time: Timestamp| quote(&time.to_string());
+    let flag = |is: bool| if is { "true" } else { "false" };
     let mut members = vec![
         member("record", &RECORD.to_string()),
         member("attempt", &quote(&entry.attempt)),
@@ -42,7 +60,8 @@ pub fn to_json(entry: &Submission) -> String {
         member("from", &time(entry.window.from)),
         member("until", &time(entry.window.until)),
         member("state", &quote(entry.state.word())),
-        member("is_over", if entry.is_over { "true" } else { "false" }),
+        member("is_over", flag(entry.is_over)),
+        member("stood_still", flag(entry.stood_still)),
         member("note", &quote(&entry.note)),
     ];
     let texts = [
@@ -89,6 +108,11 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
     let asked = AlterRequestInfo::decode(&body)
         .map_err(|error| RecordError::Shape(format!("body.{}", error.path)))?;
     let state = record.text("state")?;
+    // What is not said is not claimed: older records know nothing of the tasks.
+    let flag = |name: &str| {
+        let value = record.whole().get(name);
+        value.and_then(|is| is.as_bool()).unwrap_or(false)
+    };
     Ok(Submission {
         attempt: record.text("attempt")?,
         target: read_target(&record.part("target")?)?,
@@ -104,6 +128,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         state_before: record
             .maybe("state_before")
             .map(|word| ConnectorState::read(&word)),
+        stood_still: flag("stood_still"),
         request_before: record.maybe("request_before").map(Time::read),
         window: Window {
             from: record.time("from")?,
@@ -120,17 +145,14 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         observations: Vec::new(),
         verdicts: Vec::new(),
         state_after: None,
-        is_over: record
-            .whole()
-            .get("is_over")
-            .and_then(|is| is.as_bool())
-            .unwrap_or(false),
+        is_over: flag("is_over"),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use connect_api::ConnectorAddress;
+    use offset_rules::settlement::UnreadRecord;
     use offset_rules::target::Target;
 
     use super::*;
@@ -155,6 +177,7 @@ mod tests {
             for state in JournalState::ALL {
                 entry.state = state;
                 entry.requested_at = Some(Time::read("2026-03-02T09:16:31.123456Z"));
+                entry.stood_still = !entry.stood_still;
                 entry.answer = Some(Answered {
                     request_id: Some("r-1".to_owned()),
                     failed: Some("submitting the request failed: HTTP 400".to_owned()),
@@ -162,6 +185,7 @@ mod tests {
                 });
                 let again = read(&to_json(&entry), None).unwrap();
                 assert_eq!(again.body, body);
+                assert_eq!(again.stood_still, entry.stood_still);
                 assert_eq!(again.answer, entry.answer);
                 assert_eq!(to_json(&again), to_json(&entry));
                 assert_eq!(again.sent_request().before, entry.sent_request().before);
@@ -174,6 +198,44 @@ mod tests {
             lcc: None,
         };
         assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn an_id_is_of_the_journal_where_its_snapshots_would_be() {
+        for (id, is) in [
+            ("journal", true),
+            ("journal.", true),
+            ("journal.a-1", true),
+            ("journals", false),
+            ("journal-1", false),
+            ("a-journal", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_journal(id), is, "{id}");
+            assert_eq!(attempt_of(&format!("{id}.snapshot/0000")).is_some(), is, "{id}");
+        }
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_told_by_how_it_begins() {
+        let text = to_json(&entry(r#"{"type":"DELETE"}"#));
+        assert!(is_of_this_version(&text));
+        for other in [
+            text.replace("\"record\":1", "\"record\":2"),
+            text.replace("\"record\":1,", "\"record\":11,"),
+            text.replace("{\"record\"", "{ \"record\""),
+            String::new(),
+        ] {
+            assert!(!is_of_this_version(&other), "{other}");
+        }
+        // What an older console can tell of it all the same.
+        let newer = text.replace("\"record\":1", "\"record\":2");
+        let why = read(&newer, None).err().unwrap();
+        let unread = UnreadRecord::of(&newer, why);
+        assert!(unread.may_be_under_way());
+        assert!(unread.may_be_of(&entry(r#"{"type":"DELETE"}"#).target));
+        let over = newer.replace("\"is_over\":false", "\"is_over\":true");
+        assert!(!UnreadRecord::of(&over, RecordError::Newer(2)).may_be_under_way());
     }
 
     #[test]

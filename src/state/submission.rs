@@ -44,6 +44,9 @@ pub struct Submission {
     pub before: Arc<Base>,
     /// The connector's state just before.
     pub state_before: Option<ConnectorState>,
+    /// Whether it and each of its tasks stood still then: what ran reads past a position by itself. Records of older versions
+    /// do not say it.
+    pub stood_still: bool,
     /// `requested_at` of the request before this one.
     pub request_before: Option<Time>,
     /// When the server can have taken it.
@@ -144,13 +147,21 @@ impl Submission {
             requested: &self.entries,
             previous,
             applied,
-            stood_still: matches!(
-                self.state_before,
-                Some(ConnectorState::Failed | ConnectorState::Paused)
-            ),
+            stood_still: self.stood_still,
             observations: &observations,
         });
         not_proven(verdicts, previous)
+    }
+
+    /// The observation that [`Self::judge`] speaks of, with this as the latest: the last that was watched, where the latest was
+    /// made before the request was applied (by a server that lags behind).
+    pub fn judged_on<'a>(&'a self, latest: Option<&'a ConnectorOffsets>) -> Option<&'a ConnectorOffsets> {
+        let is_later = |seen: &&ConnectorOffsets| {
+            let at = seen.observed_at.as_ref().and_then(|at| at.instant);
+            at.zip(self.applied).is_some_and(|(at, applied)| at > applied)
+        };
+        let later = latest.filter(is_later);
+        later.or_else(|| self.observations.last()).or(latest)
     }
 
     /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to
@@ -292,24 +303,43 @@ mod tests {
     #[test]
     fn what_a_connector_that_ran_has_read_past_does_not_confirm_a_skip() {
         let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(1_500));
-        let confirmed = |state: &str, live: u32| {
-            let entry = applied(&body, 1_000, state);
+        let confirmed = |stood_still: bool, live: u32| {
+            let mut entry = applied(&body, 1_000, "FAILED");
+            entry.stood_still = stood_still;
             is_confirmed(&entry.judge(by_id("sink"), Some(&seen(live)), None))
         };
-        for stood_still in ["FAILED", "PAUSED"] {
-            assert!(confirmed(stood_still, 7_000), "{stood_still}");
+        assert!(confirmed(true, 7_000));
+        assert!(!confirmed(false, 7_000), "a task of it may have run");
+        assert!(confirmed(false, 1_500));
+        assert!(
+            !applied(&body, 1_000, "PAUSED").stood_still,
+            "a record of an older version does not say it"
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_verdict_is_what_it_is_about() {
+        let body = format!(r#"{{"type":"PATCH","offsets":{}}}"#, rows(500));
+        let mut entry = applied(&body, 1_000, "RUNNING");
+        let at = |time: &str, offset: u32| ConnectorOffsets {
+            observed_at: Some(Time::read(time)),
+            ..seen(offset)
+        };
+        let (stale, later, latest) = (
+            at("2026-03-02T09:16:59Z", 1_000),
+            at("2026-03-02T09:18:05Z", 500),
+            at("2026-03-02T09:19:05Z", 600),
+        );
+        // Nothing was watched yet: an observation from before the application is shown as what it is.
+        assert_eq!(entry.judged_on(Some(&stale)), Some(&stale));
+        assert_eq!(entry.judged_on(None), None);
+        entry.observations.push(later.clone());
+        assert_eq!(entry.judged_on(Some(&latest)), Some(&latest));
+        for behind in [Some(&stale), None] {
+            assert_eq!(entry.judged_on(behind), Some(&later));
+            let verdicts = entry.judge(by_id("sink"), behind, None);
+            assert_eq!(verdicts[0].1, PartitionVerdict::AtIt);
         }
-        for ran in ["RUNNING", "DEGRADED", "PROVISIONING", "DREAMING"] {
-            assert!(!confirmed(ran, 7_000), "{ran}");
-            assert!(confirmed(ran, 1_500), "{ran}");
-        }
-        let mut unread = applied(&body, 1_000, "PAUSED");
-        unread.state_before = None;
-        assert!(!is_confirmed(&unread.judge(
-            by_id("sink"),
-            Some(&seen(7_000)),
-            None
-        )));
     }
 
     #[test]

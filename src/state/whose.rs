@@ -14,7 +14,7 @@ pub enum Whose {
     Identical,
     /// One that this browser sent and of which it was told nothing asks for the same.
     Perhaps,
-    /// What this browser sent could not be read.
+    /// What this browser sent, or a record of it that may be of this connector, could not be read.
     Unread,
     /// Somebody else's.
     Another,
@@ -55,7 +55,7 @@ impl Journal {
         };
         if self.entries.with(|entries| entries.iter().any(may_be)) {
             Whose::Perhaps
-        } else if self.unreadable().is_some() {
+        } else if self.unreadable().is_some() || !self.unread_of(address).is_empty() {
             Whose::Unread
         } else {
             Whose::Another

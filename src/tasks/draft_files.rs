@@ -11,7 +11,7 @@ use crate::browser::storage::{Change, Durability, Store};
 use crate::browser::{clock, page};
 use crate::state::draft_record::{self, Stored};
 use crate::state::drafts::{Drafts, Role};
-use crate::state::journal_record::attempt_of;
+use crate::state::journal_record::is_of_journal;
 use crate::state::kept::Kept;
 
 /// A file of drafts, and what of them is not in it.
@@ -176,7 +176,7 @@ async fn put_unread_back(kept: Kept, drafts: Drafts, item: &Value) -> Result<(),
 /// is deleted, what is kept beside the drafts under names like it (the journal's snapshots).
 fn is_of_a_draft(id: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+');
-    !id.is_empty() && id.bytes().all(is_plain) && attempt_of(&format!("{id}./")).is_none()
+    !id.is_empty() && id.bytes().all(is_plain) && !is_of_journal(id)
 }
 
 #[cfg(test)]

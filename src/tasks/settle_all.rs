@@ -82,9 +82,12 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
 /// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over;
-/// nothing where it cannot be looked: what another tab found out since is not to be written over.
+/// nothing where it cannot be looked, or a newer version wrote it: what another tab found out since is not to be written over.
 async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
     desk.journal.read_anew(attempt).await.ok()?;
+    if desk.journal.is_unread(attempt) {
+        return None;
+    }
     desk.journal.with_before(entry).await;
     entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
 }

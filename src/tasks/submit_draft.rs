@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
 use offset_rules::moved::{Block, Now, last_look};
-use offset_rules::settlement::{JournalState, Window, is_of_another};
+use offset_rules::settlement::{JournalState, UnreadRecord, Window, is_of_another};
 use offset_rules::target::Target;
+use offset_rules::verdict::stands_still;
 
 use super::follow_request::follow_request;
 use super::settle_request::settle_request;
@@ -42,6 +43,8 @@ pub enum NotSent {
     UnderWay,
     /// It is not known what this browser has sent before; why.
     JournalUnread(StorageError),
+    /// A record of what this browser sent cannot be read by this version, and that request may be under way.
+    RecordUnread(UnreadRecord),
     /// It could not be written down first; why.
     NotWritten(StorageError),
     /// The gateway answers as another endpoint, or another sandbox, than the draft was made for.
@@ -99,6 +102,10 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     let lock = desk.journal.lock(&draft.target).await.ok_or(NotSent::UnderWay)?;
     let journal = desk.journal.read_all_anew(address).await;
     journal.map_err(NotSent::JournalUnread)?;
+    let unread = untrack(|| desk.journal.unread_for(&draft.target));
+    if let Some(record) = unread.into_iter().find(UnreadRecord::may_be_under_way) {
+        return Err(NotSent::RecordUnread(record));
+    }
     let endpoint = find_endpoint()
         .await
         .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
@@ -138,6 +145,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         return Err(NotSent::UnderWay);
     }
     let attempt = page::new_attempt().ok_or(NotSent::NoAttempt)?;
+    let status = desk.data.status.get_untracked();
     let date = last
         .as_ref()
         .and_then(|answer| answer.date)
@@ -154,12 +162,13 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
             .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
         before,
-        state_before: desk
-            .data
-            .status
-            .get_untracked()
-            .answer
-            .map(|answer| answer.value.state.clone()),
+        // Where the latest look failed, its tasks may be running by now.
+        stood_still: status.error.is_none()
+            && status
+                .answer
+                .as_ref()
+                .is_some_and(|answer| stands_still(&answer.value)),
+        state_before: status.answer.map(|answer| answer.value.state.clone()),
         request_before: request_now,
         window: Window::new(date, TIME_LIMIT),
         state: JournalState::Prepared,

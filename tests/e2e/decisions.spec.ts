@@ -324,6 +324,8 @@ test("Review reads the configuration anew, and a reset waits for it: what was by
   });
   await expect(gap).not.toBeChecked();
   await expect(page.getByText(BY_DEFAULT)).toHaveCount(0);
+  // Nothing is read again: what would become of that is not said either.
+  await expect(page.getByText(/What the target does with a replay/)).toHaveCount(0);
   await expect(submitButton(page)).toHaveAccessibleDescription("A warning above is not acknowledged");
   await gap.check();
   await submit(page);

@@ -317,6 +317,29 @@ test("copy as: each tool's words with placeholders and warnings; nothing secret"
   await takePictures(page, "copy-as");
 });
 
+test("copy as: without a configuration that was read no connector can be created, and it is said why", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/connectors\/orders-to-warehouse$/, status: 500 }]);
+  await sandbox.faults({ operation: "getConnector", status: 500, count: "always" });
+  await page.goto(`${connectorAddress(NAME)}/alter`);
+  await field(page, 0).fill("80000");
+  await press(page, "Copy as");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tool").selectOption({ label: "Create connector with these offsets" });
+  const why = dialog.getByRole("alert");
+  await expect(why).toContainText("There is no such command: the configuration of this connector was not read");
+  await expect(why).toContainText("Refresh under Offsets reads it again.");
+  await expect(dialog.getByRole("region")).toHaveCount(0);
+  await takePictures(page, "copy-as-no-config");
+  // As soon as it can be read the command is there, with what was read.
+  await sandbox.faults();
+  await expect(dialog.getByRole("region", { name: "File" })).toContainText('"connector.class":"SnowflakeSink"', { timeout: 15_000 });
+  await expect(why).toHaveCount(0);
+});
+
 test("review: how much, the snapshot to export, a partial reset that is at risk everywhere", async ({ page }) => {
   await page.goto(`${connectorAddress(NAME)}/alter`);
   await page.getByLabel("Select orders/1").click();

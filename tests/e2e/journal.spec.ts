@@ -57,6 +57,22 @@ async function putBack(page: Page, state: string): Promise<void> {
   }, state);
 }
 
+/** Writes the newest journal entry as a version of the console does that this one does not know. */
+async function writeAsNewer(page: Page, isOver: boolean): Promise<void> {
+  await page.evaluate(async (isOver) => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("journal", "readwrite");
+    const store = transaction.objectStore("journal");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    await new Promise((done) => (texts.onsuccess = done));
+    const text = texts.result.at(-1).replace(/"record":\d+/, '"record":2').replace(/"is_over":(true|false)/, `"is_over":${isOver}`);
+    store.put(text, keys.result.at(-1)!);
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+  }, isOver);
+}
+
 test("the entry is on the disk before the request leaves the browser", async ({ page, sandbox }) => {
   await openConnector(page, NAME);
   await prepare(page);
@@ -323,6 +339,54 @@ test("what was sent before cannot be read: said, no second request leaves, and i
   await expect(submitButton(next)).toHaveAccessibleDescription("A request for this connector is under way");
   expect(posts).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
+});
+
+test("a request that a newer version of the console wrote down: none leaves beside it, and what to do is said", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 400 }, NO_REQUEST_YET]);
+  const reviewIt = async () => {
+    await page.goto(`${connectorAddress(NAME)}/alter/review`);
+    await expect(page.getByRole("table", { name: "Changes" })).toBeVisible();
+    for (const box of await page.getByRole("checkbox").all()) await box.check();
+  };
+  const words = "A request that this browser sent could not be read.";
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", status: 400 });
+  await submit(page);
+  await expect(page.getByText("Nothing was altered.")).toBeVisible();
+  await expect.poll(() => stored(page)).toMatchObject([{ state: "refused", is_over: true }]);
+  await expect.poll(async () => (await storedTexts(page, "drafts")).length).toBe(1);
+  await page.goto("/");
+  await writeAsNewer(page, false);
+  let posts = 0;
+  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  await reviewIt();
+  await expect(problem(page, words)).toContainText("It may be under way: nothing is submitted for this connector meanwhile.");
+  await expect(problem(page, words)).toContainText("(schema 2). Reload to update");
+  await submitButton(page).click();
+  const unsent = problem(page, "Nothing was sent: a request that this browser sent before could not be read.");
+  await expect(unsent).toContainText("Reload to update");
+  await takePictures(page, "journal-newer");
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(page.getByText("perhaps by this browser: what it sent could not be read")).toBeVisible();
+  expect(posts).toBe(0);
+  expect(await sandbox.requests()).toEqual([]);
+  // It holds the connector that it names, and no other.
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/request`);
+  await expect(page.getByText("No request yet.")).toBeVisible();
+  await expect(page.getByText(words)).toHaveCount(0);
+  // Over, it holds nobody up any more; what came of it is still not known here, and that is said.
+  await page.goto("/");
+  await writeAsNewer(page, true);
+  await reviewIt();
+  await expect(page.getByRole("status").filter({ hasText: words })).toContainText("It came to its end");
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
 });
 
 test("what cannot be written down is not sent, unless that is accepted", async ({ page, sandbox }) => {

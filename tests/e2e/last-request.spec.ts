@@ -190,6 +190,76 @@ test("a connector that was FAILED does not run by itself after a request: Restar
   await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeHidden();
 });
 
+test("a FAILED connector of which other tasks run: what one of these has read past does not confirm a skip", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "poisoned-sink", EDGE);
+  await expect(word(page, "FAILED")).toBeVisible();
+  await draft(page, { "New kafka_offset of shipments/0": "80000" });
+  await review(page);
+  await submit(page);
+  // The task that reads this partition never stood still: it is past that by the first look.
+  await page.route(/\/poisoned-sink\/offsets$/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(?<="kafka_partition":0\},"offset":\{"kafka_offset":)\d+/, "80700");
+    await route.fulfill({ response: answer, body });
+  });
+  await letItBeApplied(page, sandbox);
+  await expectRow(table(page, "Changes"), {
+    partition: "shipments/0",
+    requested: "80000",
+    "live now": "80700",
+    verdict: "cannot tell: it is past the requested position; skipped, or read up to there",
+  });
+  await expect(page.getByText("observed; see below", { exact: true })).toBeVisible();
+  await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+});
+
+test("the verdict on a reset is on the number beside it: one that was seen to be absent is not called so later", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const stands = (partition: number, offset: number) =>
+    `{"partition":{"kafka_topic":"orders","kafka_partition":${partition}},"offset":{"kafka_offset":${offset}}}`;
+  let seen = [stands(0, 12_500)];
+  const changes = table(page, "Changes");
+  const lookAgain = async () => {
+    await sandbox.advance(12);
+    await page.getByRole("link", { name: "Offsets", exact: true }).click();
+    const answered = page.waitForResponse(/\/offsets$/);
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await answered;
+    await page.getByRole("link", { name: "Last request", exact: true }).click();
+  };
+  await page.goto(`${connectorAddress("deletes-all", FAULTS)}/alter`);
+  await page.getByLabel("Select orders/1", { exact: true }).check();
+  await page.getByRole("button", { name: "Reset offsets", exact: true }).click();
+  await review(page);
+  await page.getByLabel("Type to confirm").fill("env-dev01/deletes-all");
+  await submit(page);
+  await page.route(/\/deletes-all\/offsets$/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/"offsets":\[.*\](?=,"metadata")/, `"offsets":[${seen.join(",")}]`);
+    await route.fulfill({ response: answer, body });
+  });
+  await letItBeApplied(page, sandbox);
+  await expectRow(changes, { partition: "orders/1", "live now": "", verdict: "absent: it has no offset now" });
+  await expectConfirmed(page);
+  seen = [stands(0, 12_500), stands(1, 2_000)];
+  await lookAgain();
+  await expectRow(changes, { partition: "orders/1", "live now": "2000", verdict: "below previous: it started over" });
+  seen = [stands(0, 12_500), stands(1, 900_000)];
+  await lookAgain();
+  const since = "reset, as an earlier observation showed; it has gone on since";
+  await expectRow(changes, { partition: "orders/1", "live now": "900000", verdict: since });
+  await expectConfirmed(page);
+});
+
 test("ten thousand partitions side by side: only the rows in sight are drawn", async ({ page }) => {
   const offsets = (plus: number) =>
     Array.from({ length: 10_000 }, (_, at) => ({ partition: { kafka_topic: "events", kafka_partition: at }, offset: { kafka_offset: at + plus } }));

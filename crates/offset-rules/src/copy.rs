@@ -14,7 +14,7 @@ mod stackql;
 mod terraform;
 
 pub use api::{copy_alter, copy_read, copy_status};
-pub use create::create_with_offsets;
+pub use create::{NOTHING_TO_CREATE, create_with_offsets};
 pub use kafka::{find_offsets_at, read_record};
 pub use model::{About, BodyForm, Copied, File, Tool};
 pub use report::{Compared, Report, Sealed};

@@ -1,9 +1,11 @@
-//! What became of a request: the journal's states and the table that settles an unknown one.
+//! What became of a request: the journal's states, the table that settles an unknown one, and records that cannot be read.
 
 mod sent;
 mod state;
 mod table;
+mod unread;
 
 pub use sent::{SentRequest, StatusRead, StatusSeen, Window};
 pub use state::JournalState;
 pub use table::{Settlement, follow, is_news, is_of_another, is_same_time, settle};
+pub use unread::UnreadRecord;

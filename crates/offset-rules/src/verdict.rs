@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use connect_api::Timestamp;
-use connect_api::{AlterType, ConnectorOffsets, OffsetEntry};
+use connect_api::{AlterType, ConnectorOffsets, ConnectorState, ConnectorStatus, OffsetEntry, Timestamp};
 use exact_json::{Part, Value};
 
 use crate::class::{Class, Side};
@@ -19,7 +18,8 @@ pub enum PartitionVerdict {
     Waiting,
     /// Stands at the requested position.
     AtIt,
-    /// Stands after the requested position, in a way that only the request explains.
+    /// Stands after the requested position, in a way that only the request explains; or was seen there, and stands elsewhere
+    /// since.
     MovedOn,
     /// Stands below both the requested and the previous position: a sink's offset that the topic does not have.
     FellToEarliest,
@@ -31,6 +31,8 @@ pub enum PartitionVerdict {
     Absent,
     /// DELETE: it stands below the previous position.
     BelowPrevious,
+    /// DELETE: an earlier observation showed it absent or below the previous position; what stands there now would not.
+    WentOn,
 }
 
 impl PartitionVerdict {
@@ -47,6 +49,7 @@ impl PartitionVerdict {
             Self::CannotTell(why) => why,
             Self::Absent => "absent: it has no offset now",
             Self::BelowPrevious => "below previous: it started over",
+            Self::WentOn => "reset, as an earlier observation showed; it has gone on since",
         }
     }
 
@@ -54,7 +57,7 @@ impl PartitionVerdict {
     pub fn is_confirmed(self) -> bool {
         matches!(
             self,
-            Self::AtIt | Self::MovedOn | Self::Absent | Self::BelowPrevious
+            Self::AtIt | Self::MovedOn | Self::Absent | Self::BelowPrevious | Self::WentOn
         )
     }
 
@@ -77,14 +80,22 @@ pub struct Evidence<'a> {
     pub previous: &'a [OffsetEntry],
     /// `applied_at`, or the server's `Date` when APPLIED was first seen.
     pub applied: Timestamp,
-    /// Whether the connector is known to have stood still before: FAILED or PAUSED. One that ran reads past a position without
+    /// Whether the connector is known to have stood still before ([`stands_still`]). One that ran reads past a position without
     /// being asked to.
     pub stood_still: bool,
     /// Observations in the order they were made; earlier ones than `applied` are passed over.
     pub observations: &'a [ConnectorOffsets],
 }
 
-/// The verdict on every partition that the request named (for a DELETE of all: that there was).
+/// Whether nothing of a connector reads on: it is FAILED or PAUSED, and so is each of its tasks. Tasks run on beside one that
+/// failed (API.md T32), and a pause reaches them only by and by (API.md 1.2). A word that is not known may be one that runs.
+pub fn stands_still(status: &ConnectorStatus) -> bool {
+    let is_still = |state: &ConnectorState| matches!(state, ConnectorState::Failed | ConnectorState::Paused);
+    is_still(&status.state) && status.tasks.iter().all(|task| is_still(&task.state))
+}
+
+/// The verdict on every partition that the request named (for a DELETE of all: that there was), as it stands in the last of the
+/// observations.
 pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
     let previous = by_partition_like(evidence.previous);
     let later: Vec<HashMap<PartitionId, &Value>> = evidence
@@ -103,13 +114,13 @@ pub fn verdict(evidence: &Evidence<'_>) -> Vec<(Value, PartitionVerdict)> {
         let before = previous.get(&id).copied();
         let mut reached = PartitionVerdict::Waiting;
         for seen in &later {
-            let live = seen.get(&id).copied();
-            let next = if *evidence.kind == AlterType::Delete || entry.offset.is_null() {
-                after_delete(evidence.class, before, live)
+            let live = seen.get(&id).copied().filter(|live| !live.is_null());
+            reached = if *evidence.kind == AlterType::Delete || entry.offset.is_null() {
+                reset_before(reached, after_delete(evidence.class, before, live))
             } else {
-                after_patch(evidence, before, &entry.offset, live)
+                let now = after_patch(evidence, before, &entry.offset, live);
+                confirmed_before(reached, now, || Some(step(evidence.class, &entry.offset, live?)))
             };
-            reached = better(reached, next);
         }
         (entry.partition.clone(), reached)
     };
@@ -123,22 +134,37 @@ fn is_later(seen: &ConnectorOffsets, applied: Timestamp) -> bool {
         .is_some_and(|at| at > applied)
 }
 
-/// Of two verdicts from successive observations: what was once confirmed stays confirmed, else the later one. A replay
-/// that was seen at work ends where it began, on a topic that gets no new records at the very offset, and that is no
-/// sign that nothing moved. Only a fall to the earliest record is news after a confirmation.
-fn better(earlier: PartitionVerdict, later: PartitionVerdict) -> PartitionVerdict {
-    if earlier == PartitionVerdict::AtIt && later.is_confirmed() {
-        return later;
+/// What an observation says of a PATCH, beside what the earlier ones said. What was once confirmed stays confirmed: a replay
+/// that was seen at work ends where it began, on a topic that gets no new records at the very offset, and that is no sign
+/// that nothing moved. But it is said of the position that stands there now, and one before the requested is no such end.
+fn confirmed_before(
+    earlier: PartitionVerdict,
+    now: PartitionVerdict,
+    from_requested: impl FnOnce() -> Option<Step>,
+) -> PartitionVerdict {
+    if !earlier.is_confirmed() || now.is_confirmed() || now == PartitionVerdict::FellToEarliest {
+        return now;
     }
-    if earlier.is_confirmed() && later != PartitionVerdict::FellToEarliest {
-        earlier
+    match from_requested() {
+        Some(Step::Later(..) | Step::NoOrder(_)) => PartitionVerdict::MovedOn,
+        Some(Step::Earlier(..)) => PartitionVerdict::CannotTell(
+            "cannot tell: an earlier observation showed it at the requested position or past it; now it stands before that",
+        ),
+        Some(Step::Same) | None => now,
+    }
+}
+
+/// The same of a DELETE.
+fn reset_before(earlier: PartitionVerdict, now: PartitionVerdict) -> PartitionVerdict {
+    if earlier.is_confirmed() && !now.is_confirmed() {
+        PartitionVerdict::WentOn
     } else {
-        later
+        now
     }
 }
 
 fn after_delete(class: Option<&Class>, before: Option<&Value>, live: Option<&Value>) -> PartitionVerdict {
-    let Some(live) = live.filter(|live| !live.is_null()) else {
+    let Some(live) = live else {
         return PartitionVerdict::Absent;
     };
     match before.map(|before| step(class, before, live)) {
@@ -174,7 +200,7 @@ fn after_patch(
     match step(class, wanted, live) {
         Step::Same => PartitionVerdict::AtIt,
         // A replay that is over may end here too, but then nothing new came since. That nothing moved is the likelier of the two,
-        // and what to look at then has to be said; an observation of the replay itself is not forgotten (`better`).
+        // and what to look at then has to be said; an observation of the replay itself is not forgotten (`confirmed_before`).
         _ if stands_as_before => PartitionVerdict::DidNotMove,
         Step::Later(..) if is_replay => match before.map(|before| step(class, before, live)) {
             Some(Step::Earlier(..)) => PartitionVerdict::MovedOn,

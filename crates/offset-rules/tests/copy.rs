@@ -16,8 +16,8 @@ use common::{at, draft_of, draft_on, json, sink, target};
 use connect_api::{ConnectorAddress, OffsetEntry};
 use offset_rules::class::Config;
 use offset_rules::copy::{
-    About, BodyForm, Compared, Copied, Report, Sealed, Tool, copy_alter, copy_read, copy_status,
-    create_with_offsets, find_offsets_at, quoted, read_record,
+    About, BodyForm, Compared, Copied, NOTHING_TO_CREATE, Report, Sealed, Tool, copy_alter, copy_read,
+    copy_status, create_with_offsets, find_offsets_at, quoted, read_record,
 };
 use offset_rules::draft::{At, Draft, RowIntent};
 use offset_rules::stackql::{Generation, Plan, parse, plan};
@@ -400,13 +400,30 @@ fn a_connector_is_created_with_the_drafts_offsets_and_without_secrets() {
             base_url: BASE,
         },
         &draft,
-        &config,
-    );
+        Some(&config),
+    )
+    .unwrap();
     assert_eq!(
         copied.files[0].text,
         r#"{"name":"orders-to-warehouse-copy","config":{"connector.class":"OrdersSink","kafka.api.secret":"FILL IN","name":"orders-to-warehouse-copy"},"offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":80000}},{"partition":{"kafka_topic":"orders","kafka_partition":1},"offset":{"kafka_offset":5}}]}"#
     );
     assert!(copied.text.contains("/clusters/lkc-d4e5f6/connectors' "));
+}
+
+/// An empty configuration is none that was read: the command would create nothing, or something else.
+#[test]
+fn no_connector_is_created_without_a_config_that_was_read() {
+    let draft = patch();
+    let about = About {
+        target: &draft.target,
+        base_url: BASE,
+    };
+    for config in [None, Some(&Config::new())] {
+        assert_eq!(
+            create_with_offsets(&about, &draft, config),
+            Err(NOTHING_TO_CREATE)
+        );
+    }
 }
 
 #[test]

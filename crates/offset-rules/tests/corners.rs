@@ -9,14 +9,15 @@
 
 mod common;
 
-use common::{at, draft_of, draft_on, entries, json, problems, sink};
+use common::{at, draft_of, draft_on, entries, json, problems, sink, target};
 use connect_api::AlterType;
 use exact_json::Integer;
 use offset_rules::class::{Config, Recognised, by_id};
 use offset_rules::draft::{At, Draft, PartitionId, RowIntent};
 use offset_rules::import::{Form, read};
 use offset_rules::problems::{Code, Context, check_row};
-use offset_rules::record::RecordError;
+use offset_rules::record::{RecordError, target_members};
+use offset_rules::settlement::UnreadRecord;
 use offset_rules::stackql::{Statement, parse};
 use offset_rules::strategy::{Move, import, move_to, set, shift};
 use offset_rules::target::Target;
@@ -47,6 +48,68 @@ fn a_verdict_is_on_what_was_asked_for_and_on_nothing_else() {
         0,
         "an empty PATCH asks for nothing"
     );
+}
+
+/// What cannot be read is never taken for nothing: it holds the connector that it names, and every one where it names none.
+#[test]
+fn a_record_that_cannot_be_read_holds_its_connector_until_it_is_over() {
+    let own = target();
+    let other = |change: fn(&mut Target)| {
+        let mut target = own.clone();
+        change(&mut target);
+        target
+    };
+    let others = [
+        other(|target| target.endpoint = "sandbox".into()),
+        other(|target| target.instance = Some("i".into())),
+        other(|target| target.address.name = "payments".into()),
+        other(|target| target.address.place.cluster = "lkc-9".into()),
+    ];
+    let newer =
+        |members: &str| UnreadRecord::of(&format!(r#"{{"record":2{members}}}"#), RecordError::Newer(2));
+    let named = format!(r#","target":{{{}}}"#, target_members(&own).join(","));
+    let held = newer(&named);
+    assert!(held.may_be_of(&own) && held.may_be_under_way());
+    // A draft made from a file knows no id, and the record of what was sent does.
+    assert!(held.may_be_of(&other(|target| target.lcc = None)));
+    for other in &others {
+        assert!(!held.may_be_of(other), "{other:?}");
+    }
+    let over = |is: &str| newer(&format!(r#"{named},"is_over":{is}"#)).may_be_under_way();
+    assert!(!over("true"));
+    for told_otherwise in ["false", "null", "\"true\"", "1"] {
+        assert!(over(told_otherwise), "{told_otherwise}");
+    }
+    // It cannot be told whose it is.
+    for text in [
+        "",
+        "{",
+        r#"{"record":2}"#,
+        r#"{"record":2,"target":{"connector":"x"}}"#,
+        "[]",
+    ] {
+        let unread = UnreadRecord::of(text, RecordError::Shape("target".into()));
+        assert!(unread.may_be_under_way(), "{text}");
+        for target in others.iter().chain([&own]) {
+            assert!(unread.may_be_of(target), "{text}");
+        }
+    }
+}
+
+#[test]
+fn of_a_record_that_cannot_be_read_it_is_said_why_and_what_to_do() {
+    let says = |why| UnreadRecord::of("{}", why).sentence();
+    let newer = says(RecordError::Newer(2));
+    assert!(newer.contains("newer version of the console") && newer.contains("(schema 2). Reload to update"));
+    assert!(says(RecordError::Shape("body".into())).contains("broken at body."));
+    assert!(says(RecordError::Broken("it ends too early".into())).contains("broken: it ends too early."));
+    for why in [
+        RecordError::Newer(2),
+        RecordError::Shape("body".into()),
+        RecordError::Broken("x".into()),
+    ] {
+        assert!(says(why).contains("submit from another browser, once Last request shows none"));
+    }
 }
 
 #[test]

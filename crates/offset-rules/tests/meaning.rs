@@ -195,7 +195,11 @@ fn what_a_reset_means_is_read_from_the_config() {
         ("oracle-cdc", "snapshot.mode", "initial", "unknown", true, true),
         ("snowflake-source", "", "", "unknown", true, true),
         ("mirror-source", "", "", "unknown", true, true),
-        ("postgres-cdc", "snapshot.mode", "no_data", "end", false, true),
+        ("mysql-cdc", "snapshot.mode", "no_data", "end", false, true),
+        ("sqlserver-cdc", "snapshot.mode", "schema_only", "end", false, true),
+        // T34: the slot keeps a position beside the offset.
+        ("postgres-cdc", "snapshot.mode", "no_data", "in part", true, true),
+        ("postgres-cdc", "", "", "in part", true, true),
         ("mysql-cdc", "snapshot.mode", "configuration_based", "unknown", true, true),
         ("jdbc-table", "", "", "again", true, false),
         ("jdbc-table", "timestamp.initial", "-1", "end", false, true),
@@ -231,6 +235,9 @@ fn what_a_reset_means_is_read_from_the_config() {
     assert!(matches!(two("jdbc-table", &[("timestamp.initial", "1700000000000")]), ReadsInPart(says, gap) if says.contains("1700000000000") && gap.contains("before timestamp.initial")));
     let only = two("mysql-cdc", &[("snapshot.mode", "initial_only")]);
     assert_eq!(only.sentence(), "Takes a new snapshot and then stops: snapshot.mode is initial_only. Changes after the snapshot are not read, and those before it that it does not show, such as deletes, are not seen.");
+    let slot = two("postgres-cdc", &[("snapshot.mode", "no_data")]);
+    assert!(slot.may_read_again().unwrap().contains("replication slot has confirmed"));
+    assert!(slot.may_leave_a_gap().unwrap().starts_with("Where the slot is gone"));
     // With a mode that does not go by time, timestamp.initial does not count.
     assert!(matches!(two("jdbc-table", &[("timestamp.initial", "-1"), ("mode", "incrementing")]), ReadsAgain(_)));
     // A setting that is there and blank is not set.

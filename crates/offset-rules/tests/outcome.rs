@@ -11,7 +11,9 @@
 mod common;
 
 use common::{at, entries, json, sink};
-use connect_api::{AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Time};
+use connect_api::{
+    AlterRequestInfo, AlterStatus, AlterType, ConnectorOffsets, ConnectorStatus, OffsetEntry, Time,
+};
 use exact_json::parse;
 use std::time::Duration;
 
@@ -21,7 +23,7 @@ use offset_rules::settlement::{
     JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_news, is_of_another,
     settle,
 };
-use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, verdict};
+use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, stands_still, verdict};
 
 fn status(lcc: &str, requested_at: &str, kind: &str, offsets: &str, phase: &str) -> AlterStatus {
     let text = format!(
@@ -385,13 +387,14 @@ fn a_sinks_verdict() {
     assert_eq!(sink_verdict(77_120, 77_346, &[77_120]), DidNotMove);
     assert_eq!(sink_verdict(77_120, 77_346, &[77_130]), DidNotMove);
     assert_eq!(sink_verdict(77_120, 77_346, &[12]), FellToEarliest);
-    // What was seen once stays seen: first at it, then past the old position.
-    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_900]), AtIt);
+    // What was seen once stays seen, in words for where it stands now: first at it, then past the old position.
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_900]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 80_500]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[81_260, 80_500]), MovedOn);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 80_000]), AtIt);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 3]), FellToEarliest);
     // A topic without new records: the replay ends at the very offset where it began.
-    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_260]), AtIt);
+    assert_eq!(sink_verdict(81_260, 80_000, &[80_000, 81_260]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260]), MovedOn);
     assert_eq!(sink_verdict(81_260, 80_000, &[80_500, 81_260, 81_260]), MovedOn);
     // Never seen anywhere else: nothing moved, as far as was seen.
@@ -422,8 +425,70 @@ fn a_skip_of_a_connector_that_ran_is_not_confirmed_by_what_lies_behind_it() {
     assert_eq!(judge(false, &[7_000]), cannot_tell);
     assert!(!cannot_tell.is_confirmed() && !cannot_tell.is_bad());
     assert_eq!(judge(true, &[7_000]), MovedOn);
-    assert_eq!(judge(false, &[1_500, 7_000]), AtIt);
+    assert_eq!(judge(false, &[1_500]), AtIt);
+    assert_eq!(judge(false, &[1_500, 7_000]), MovedOn, "it was seen at it");
     assert_eq!(judge(false, &[1_200]), DidNotMove);
+}
+
+/// API.md T32 and 1.2: a task that failed leaves the others running, and a pause reaches them only by and by.
+#[test]
+fn a_connector_stands_still_where_none_of_its_tasks_may_run() {
+    let still = |state: &str, tasks: &[&str]| {
+        let task = |word: &&str| format!(r#"{{"id":0,"state":"{word}","worker_id":"o"}}"#);
+        let tasks = tasks.iter().map(task).collect::<Vec<_>>().join(",");
+        let text = format!(r#"{{"connector":{{"state":"{state}"}},"tasks":[{tasks}]}}"#);
+        stands_still(&ConnectorStatus::decode(&json(&text)).unwrap())
+    };
+    for state in ["FAILED", "PAUSED"] {
+        for tasks in [&["FAILED"][..], &["FAILED", "PAUSED", "FAILED"], &[]] {
+            assert!(still(state, tasks), "{state} {tasks:?}");
+        }
+        for tasks in [
+            &["FAILED", "RUNNING"][..],
+            &["DREAMING"],
+            &["PAUSED", "UNASSIGNED"],
+        ] {
+            assert!(!still(state, tasks), "{state} {tasks:?}");
+        }
+    }
+    for state in ["RUNNING", "DEGRADED", "PROVISIONING", "DREAMING"] {
+        assert!(!still(state, &["FAILED"]), "{state}");
+    }
+}
+
+/// A verdict is on the position that stands beside it. One of an earlier observation is not left standing beside a later number.
+#[test]
+fn what_an_earlier_observation_showed_is_said_of_what_stands_there_now() {
+    use PartitionVerdict::{CannotTell, DidNotMove, MovedOn};
+    // A skip that was seen, and then something put it back.
+    let CannotTell(why) = sink_verdict(77_120, 77_346, &[77_346, 77_130]) else {
+        panic!("not seen");
+    };
+    assert!(why.ends_with("now it stands before that"), "{why}");
+    assert_eq!(sink_verdict(77_120, 77_346, &[77_130, 77_130]), DidNotMove);
+    // No order to compare by: it was seen at it, and it stands elsewhere now.
+    let row = |token: &str| {
+        vec![OffsetEntry {
+            partition: json(r#"{"ns":"a"}"#),
+            offset: json(&format!(r#"{{"_id":"{token}"}}"#)),
+        }]
+    };
+    let (at_it, later) = (row("new"), row("third"));
+    let class = by_id("mongodb-atlas");
+    assert_eq!(
+        judge(class, &AlterType::Patch, &row("old"), &at_it, &[&at_it, &later]),
+        MovedOn
+    );
+    // What the observation does not have stands nowhere.
+    let rows = sink(&[("orders", 0, 80_000)]);
+    let null = vec![OffsetEntry {
+        partition: rows[0].partition.clone(),
+        offset: json("null"),
+    }];
+    for gone in [&[][..], &null] {
+        let seen = judge(by_id("sink"), &AlterType::Patch, &rows, &rows, &[&rows, gone]);
+        assert!(matches!(seen, CannotTell(_)), "{seen:?}");
+    }
 }
 
 /// A sink's partition counts as the server takes it, its number written either way.
@@ -549,20 +614,43 @@ fn what_is_not_in_the_observation_or_has_no_past_cannot_be_told() {
 
 #[test]
 fn a_resets_verdict() {
+    use PartitionVerdict::{Absent, BelowPrevious, CannotTell, WentOn};
     let delete = AlterType::Delete;
     let before = sink(&[("orders", 0, 100)]);
-    let judge = |live: &[OffsetEntry]| judge(by_id("sink"), &delete, &before, &[], &[live]);
-    assert_eq!(judge(&[]), PartitionVerdict::Absent);
-    assert_eq!(judge(&sink(&[("orders", 0, 7)])), PartitionVerdict::BelowPrevious);
+    // No number: the partition is not there.
+    let judge = |live: &[Option<u64>]| {
+        let rows: Vec<Vec<OffsetEntry>> = live
+            .iter()
+            .map(|live| live.map_or_else(Vec::new, |live| sink(&[("orders", 0, live)])))
+            .collect();
+        let live: Vec<&[OffsetEntry]> = rows.iter().map(Vec::as_slice).collect();
+        judge(by_id("sink"), &delete, &before, &[], &live)
+    };
+    assert_eq!(judge(&[None]), Absent);
+    assert_eq!(judge(&[Some(7)]), BelowPrevious);
     for live in [100, 101] {
-        assert!(
-            matches!(
-                judge(&sink(&[("orders", 0, live)])),
-                PartitionVerdict::CannotTell(_)
-            ),
-            "{live}"
-        );
+        assert!(matches!(judge(&[Some(live)]), CannotTell(_)), "{live}");
     }
+    // It has an offset again: "absent" is not said beside a number.
+    assert_eq!(judge(&[None, Some(7)]), BelowPrevious);
+    assert_eq!(judge(&[Some(7), None]), Absent);
+    for seen in [&[None][..], &[Some(7)], &[None, Some(7)], &[None, Some(120)]] {
+        for live in [100, 101] {
+            let all = [seen, &[Some(live)]].concat();
+            assert_eq!(judge(&all), WentOn, "{all:?}");
+        }
+    }
+    assert!(WentOn.is_confirmed() && !WentOn.is_bad());
+    // The same of one partition whose offset a PATCH takes away.
+    let null = vec![OffsetEntry {
+        partition: before[0].partition.clone(),
+        offset: json("null"),
+    }];
+    let live = sink(&[("orders", 0, 7)]);
+    assert_eq!(
+        self::judge(by_id("sink"), &AlterType::Patch, &before, &null, &[&[], &live]),
+        BelowPrevious
+    );
 }
 
 /// A DELETE with a list that the server ignored.

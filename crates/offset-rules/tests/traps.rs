@@ -441,7 +441,7 @@ fn t28_masked_values_are_never_sent_back() {
         target: &draft.target,
         base_url: "https://api.confluent.cloud",
     };
-    let copied = offset_rules::copy::create_with_offsets(&about, &draft, &config);
+    let copied = offset_rules::copy::create_with_offsets(&about, &draft, Some(&config)).unwrap();
     assert!(!copied.files[0].text.contains("***") && copied.files[0].text.contains("FILL IN"));
 }
 

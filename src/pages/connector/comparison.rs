@@ -12,7 +12,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::verdict::PartitionVerdict;
 
 use crate::state::connector::ConnectorData;
-use crate::state::submission::Verdicts;
+use crate::state::submission::{Submission, Verdicts};
 use crate::ui::digits::Digits;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
@@ -133,7 +133,9 @@ fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyVi
 pub(super) fn Comparison(
     /// The request and what became of it.
     status: AlterStatus,
-    /// What is said of each partition, where the request is this browser's.
+    /// The request, where it is this browser's.
+    ours: Memo<Option<Submission>>,
+    /// What is said of each partition then.
     verdicts: Memo<Verdicts>,
 ) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
@@ -145,8 +147,13 @@ pub(super) fn Comparison(
         move |_| {
             let live = data.offsets.answer();
             let live = live.as_deref().map(|answer| &answer.value);
-            let live = live.map_or(&[][..], |live| live.offsets.as_slice());
-            Arc::new(verdicts.with(|verdicts| compared(&status, live, verdicts)))
+            // A verdict stands beside the very numbers that it is about.
+            let rows = ours.with(|ours| {
+                let seen = ours.as_ref().map_or(live, |ours| ours.judged_on(live));
+                let seen = seen.map_or(&[][..], |seen| seen.offsets.as_slice());
+                verdicts.with(|verdicts| compared(&status, seen, verdicts))
+            });
+            Arc::new(rows)
         },
         |_, _| true,
     );

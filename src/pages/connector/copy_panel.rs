@@ -5,6 +5,7 @@ use std::sync::Arc;
 use connect_api::{OffsetEntry, Timestamp};
 use leptos::ev;
 use leptos::prelude::*;
+use offset_rules::class::Config;
 use offset_rules::copy::{
     About, BodyForm, Copied, Tool, copy_alter, copy_read, copy_status, create_with_offsets, find_offsets_at,
     read_record,
@@ -15,6 +16,7 @@ use offset_rules::target::Target;
 use offset_rules::trace::{NamedRecord, named_records};
 
 use super::copy_as::Copying;
+use super::problem_list::{config_of, is_config_awaited};
 use super::report_of::{draft_report, request_report};
 use crate::browser::{clipboard, clock, download, page};
 use crate::route::statement_address;
@@ -55,6 +57,7 @@ struct Known {
     what: Copying,
     data: ConnectorData,
     target: Target,
+    config: Memo<Option<Config>>,
     base_url: String,
     who: String,
     journal: Journal,
@@ -132,20 +135,19 @@ impl Known {
         choices
     }
 
-    fn copied(&self, choice: &Choice, time: Timestamp) -> Copied {
+    /// The words of a choice, or why there are none. Of the configuration it is followed whether it was read.
+    fn copied(&self, choice: &Choice, time: Timestamp) -> Result<Copied, &'static str> {
         let about = self.about();
-        match (choice, &self.what) {
+        Ok(match (choice, &self.what) {
             (Choice::Tool(tool, _), Copying::Read) => copy_read(*tool, &about),
             (Choice::Tool(tool, _), Copying::Status) => copy_status(*tool, &about),
             (Choice::Tool(tool, _), Copying::Draft(_)) => copy_alter(*tool, &about, &self.draft()),
             (Choice::Record(record), _) => read_record(&about, record),
             (Choice::OffsetsAt, _) => find_offsets_at(&self.live(), time).unwrap_or_default(),
             (Choice::Create, _) => {
-                let connector = self.data.connector.get_untracked().answer;
-                let config = connector
-                    .map(|answer| answer.value.config.clone())
-                    .unwrap_or_default();
-                create_with_offsets(&about, &self.draft(), &config)
+                let draft = self.draft();
+                let created = |config: &Option<Config>| create_with_offsets(&about, &draft, config.as_ref());
+                return self.config.with(created);
             }
             (Choice::Report, Copying::Draft(draft)) => Copied {
                 text: draft.with_untracked(|draft| draft_report(draft, &self.live(), &self.who)),
@@ -155,7 +157,7 @@ impl Known {
                 text: request_report(&self.target, &self.data, self.journal),
                 ..Copied::default()
             },
-        }
+        })
     }
 }
 
@@ -186,7 +188,9 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
     } else {
         untrack(|| session.key_for(&data.address.place.environment)).unwrap_or_default()
     };
+    let is_awaited = is_config_awaited(&data);
     let known = Arc::new(Known {
+        config: config_of(&data),
         target: target(&endpoint, &data.address, lcc),
         base_url: base_url(session),
         who,
@@ -217,7 +221,10 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
             );
         }
         let at = time.with(|time| time.trim().parse().unwrap_or_else(|_| clock::now()));
-        let words = known.copied(&choice, at);
+        let words = match known.copied(&choice, at) {
+            Ok(words) => words,
+            Err(why) => return Some(no_words(why, is_awaited)),
+        };
         let query = match choice {
             Choice::Tool(Tool::StackQl(..), _) => Some(open_in_query(&words.text)),
             _ => None,
@@ -234,6 +241,18 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
         {tracked(words)}
     }
     .into_any()
+}
+
+/// Why there are none, and what to do.
+fn no_words(why: &'static str, is_awaited: Memo<bool>) -> AnyView {
+    let advice = tracked(move || {
+        if is_awaited.get() {
+            " It is being read."
+        } else {
+            " Refresh under Offsets reads it again."
+        }
+    });
+    view! { <p class="field-problem" role="alert">{why}{advice}</p> }.into_any()
 }
 
 /// The words, the files beside them, and what to know.

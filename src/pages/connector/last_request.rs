@@ -66,7 +66,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     let copying = RwSignal::new(false);
     view! {
         {copy_dialog(Copying::Status, copying)}
-        {unread(journal)}
+        {unread(journal, &data.address)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
             None => unfinished(&newest),
@@ -163,7 +163,7 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
         {lost_beside(&data, &status, ours)}
         {not_moved(&data, verdicts)}
         {what_runs(&data, phase.is_terminal(), ours)}
-        <Comparison status=status.clone() verdicts/>
+        <Comparison status=status.clone() ours verdicts/>
         {ways_on(data, status, ours, copying)}
         {long_text("Raw answer".to_owned(), "raw answer", raw)}
     }

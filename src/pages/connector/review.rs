@@ -340,8 +340,11 @@ pub(super) fn Sheet(
                 shape.with(|shape| {
                     config.with(|config| {
                         let much = how_much(draft, shape).map(|words| view! { <p>{words}</p> });
-                        let reset = meaning.with(|meaning| meaning.as_ref().map(reset_note));
-                        view! { {much}{reset}{replay_note(draft, shape, config.as_ref())} }
+                        meaning.with(|meaning| {
+                            let reset = meaning.as_ref();
+                            let again = replay_note(draft, shape, config.as_ref(), reset);
+                            view! { {much}{reset.map(reset_note)}{again} }
+                        })
                     })
                 })
             })

@@ -96,10 +96,17 @@ pub(super) fn reset_note(meaning: &ResetMeaning) -> AnyView {
     view! { <Panel meaning=tone title="What a reset means here"><p>{words}</p></Panel> }.into_any()
 }
 
-/// What the target does with records that come again.
-pub(super) fn replay_note(draft: &Draft, shape: &Shape, config: Option<&Config>) -> Option<AnyView> {
-    let goes_back =
-        !matches!(draft.intent, Intent::Patch(_)) || totals(draft, shape.class()).back.partitions > 0;
+/// What the target does with records that come again, where some may. `reset` says what a reset means, where it is one.
+pub(super) fn replay_note(
+    draft: &Draft,
+    shape: &Shape,
+    config: Option<&Config>,
+    reset: Option<&ResetMeaning>,
+) -> Option<AnyView> {
+    let goes_back = match reset {
+        Some(reset) => reset.may_read_again().is_some(),
+        None => totals(draft, shape.class()).back.partitions > 0,
+    };
     goes_back.then(|| {
         let effect = replay_effect(shape.class(), plugin_of(config), config);
         view! { <p>"What the target does with a replay: "{effect.sentence().to_owned()}</p> }.into_any()

@@ -130,6 +130,10 @@ pub(super) fn Unsent(
                  it stays like this, close the other tabs of this console, or start the browser anew."
             ),
         ),
+        NotSent::RecordUnread(record) => panel(
+            "Nothing was sent: a request that this browser sent before could not be read.",
+            format!("It may be under way for this connector, and no second one is sent beside it. {}", record.sentence()),
+        ),
         NotSent::NotWritten(why) => view! {
             <Panel meaning=Meaning::Bad title="Nothing was sent: the request could not be written down.">
                 <p>{why.to_string()}</p>

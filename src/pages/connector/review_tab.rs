@@ -50,7 +50,7 @@ pub(super) fn ReviewTab() -> impl IntoView {
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
     let told = draft_notices(Some(data.address.clone()));
-    let unread = unread(expect_context::<Journal>());
+    let unread = unread(expect_context::<Journal>(), &data.address);
     let review = tracked(move || {
         match draft.get() {
         None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),

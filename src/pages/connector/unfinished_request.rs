@@ -1,5 +1,6 @@
 //! A submission of this browser that the server's status does not show, or not as it was sent: how it stands, in words.
 
+use connect_api::ConnectorAddress;
 use leptos::prelude::*;
 use offset_rules::content::Echo;
 use offset_rules::naming::partition_name;
@@ -25,9 +26,16 @@ pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
     .into_any()
 }
 
-/// What this browser sent could not be read: nothing here says whose a request is.
-pub(super) fn unread(journal: Journal) -> AnyView {
-    tracked(move || {
+/// What this browser sent for a connector could not be read, or some of it: nothing here says whose a request is.
+pub(super) fn unread(journal: Journal, address: &ConnectorAddress) -> AnyView {
+    let address = address.clone();
+    // One that may be under way, where there is one: what holds the connector up comes first.
+    let record = Memo::new(move |_| {
+        let records = journal.unread_of(&address);
+        let held = records.iter().find(|record| record.may_be_under_way());
+        held.or(records.first()).cloned()
+    });
+    let of_all = tracked(move || {
         journal.unreadable().map(|why| {
             view! {
                 <Panel meaning=Meaning::Bad title="The requests that this browser sent could not be read.">
@@ -35,7 +43,28 @@ pub(super) fn unread(journal: Journal) -> AnyView {
                 </Panel>
             }
         })
-    })
+    });
+    let of_one = tracked(move || {
+        record.get().map(|record| {
+            let (meaning, words) = if record.may_be_under_way() {
+                (
+                    Meaning::Bad,
+                    "It may be under way: nothing is submitted for this connector meanwhile. ",
+                )
+            } else {
+                (
+                    Meaning::Caution,
+                    "It came to its end, and what came of it is not known here. ",
+                )
+            };
+            view! {
+                <Panel meaning title="A request that this browser sent could not be read.">
+                    <p>{words}{record.sentence()}</p>
+                </Panel>
+            }
+        })
+    });
+    view! { {of_all}{of_one} }.into_any()
 }
 
 /// What is wrong with the server's echo, loudly; nothing, where it is what was sent.

@@ -115,7 +115,7 @@ pub(super) static POSTGRES_CDC: Class = Class {
     offset_prefixes: INCREMENTAL,
     order: Order::FirstOf(&["lsn_proc", "lsn"]),
     resumes_from: "lsn_proc, else lsn; the server starts at the greater of that and what the slot has confirmed",
-    reset: ResetRule::Snapshot,
+    reset: ResetRule::SnapshotOrSlot,
     traps: &[
         Trap {
             id: "T34",

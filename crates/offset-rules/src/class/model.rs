@@ -44,6 +44,8 @@ pub enum ResetRule {
     SinkConsumer,
     /// Debezium: `snapshot.mode`.
     Snapshot,
+    /// The same for PostgreSQL, where the server keeps a position of its own, in the replication slot (API.md T34).
+    SnapshotOrSlot,
     /// JDBC: `timestamp.initial` and the mode (T35).
     JdbcInitial,
     /// MongoDB: `startup.mode`, in older versions `copy.existing`.

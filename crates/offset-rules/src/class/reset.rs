@@ -1,7 +1,8 @@
 //! What "reset" means for this connector, read from its config.
 //!
 //! Sources: the sinks' consumer API.md 2.3 and T23; `timestamp.initial` API.md T35 and the words of kafka-connect-jdbc's own
-//! JdbcSourceConnectorConfig ("If not specified, all data will be retrieved"); `snapshot.mode` Debezium's documentation of each connector;
+//! JdbcSourceConnectorConfig ("If not specified, all data will be retrieved"); `snapshot.mode` Debezium's documentation of each connector,
+//! for PostgreSQL with API.md T34;
 //! MongoDB its startup properties (mongodb.com/docs/kafka-connector, source connector); the defaults of MongoDB, Kinesis, Couchbase and
 //! Salesforce confluentinc/connect-migration-utility, templates/fm. What is in none of them is not known here.
 
@@ -18,7 +19,8 @@ type Text = Cow<'static, str>;
 pub enum ResetMeaning {
     /// Reads all that is still kept, again. The sentence says why.
     ReadsAgain(Text),
-    /// Reads again, and not all of it: takes a new snapshot, or starts at a time. What is read, and what may never be.
+    /// Reads again, and not all of it: takes a new snapshot, or starts at a time or where the server kept a position. What is
+    /// read, and what may never be.
     ReadsInPart(Text, Text),
     /// Starts at the end: everything between is never read. The sentence says why.
     StartsAtTheEnd(Text),
@@ -74,6 +76,10 @@ pub fn reset_meaning(class: Option<&Class>, config: Option<&Config>) -> ResetMea
     match rule {
         ResetRule::SinkConsumer => sink(said("consumer.override.auto.offset.reset")),
         ResetRule::Snapshot => snapshot(said("snapshot.mode")),
+        ResetRule::SnapshotOrSlot => match said("snapshot.mode") {
+            Some("no_data") => slot(),
+            mode => snapshot(mode),
+        },
         ResetRule::JdbcInitial => jdbc(said("timestamp.initial"), said("mode")),
         ResetRule::MongoStartup => {
             let from = said("startup.mode.timestamp.start.at.operation.time");
@@ -95,7 +101,9 @@ pub fn reset_meaning(class: Option<&Class>, config: Option<&Config>) -> ResetMea
 fn unread(rule: ResetRule) -> ResetMeaning {
     let may = match rule {
         ResetRule::SinkConsumer => "read all retained records again, start at the end, or fail",
-        ResetRule::Snapshot => "take a new snapshot, or start in the log without one",
+        ResetRule::Snapshot | ResetRule::SnapshotOrSlot => {
+            "take a new snapshot, or start in the log without one"
+        }
         ResetRule::JdbcInitial => "read all rows again, or some of them, or start now",
         _ => "read again what is kept, or start at the end",
     };
@@ -161,6 +169,15 @@ fn snapshot(mode: Option<&str>) -> ResetMeaning {
         }
         Some(other) => unknown("snapshot.mode", other),
     }
+}
+
+/// PostgreSQL without a snapshot and without an offset: the slot says where it goes on, and it keeps what it has not confirmed.
+fn slot() -> ResetMeaning {
+    ResetMeaning::ReadsInPart(
+        "Takes no data: snapshot.mode is no_data. It starts at what its replication slot has confirmed; what came after that is read again."
+            .into(),
+        "Where the slot is gone, a new one starts at the current end of the log, and changes between are never read.".into(),
+    )
 }
 
 /// `timestamp.initial`: absent reads everything, -1 starts now (T35). `mode` says whether it counts at all.

@@ -13,10 +13,23 @@ use crate::draft::{Draft, PartitionId};
 
 const FILE: &str = "connector.json";
 
+/// Why there is no such command.
+pub const NOTHING_TO_CREATE: &str = "There is no such command: the configuration of this connector was not read, and without it no connector can be created.";
+
 /// A connector of the same config that starts where this one would after the draft: the draft's offsets, and the live ones
 /// of the partitions it leaves alone. Masked values are left to fill in (API.md T28); what the server adds by itself is
 /// left out.
-pub fn create_with_offsets(about: &About<'_>, draft: &Draft, config: &Config) -> Copied {
+///
+/// # Errors
+/// [`NOTHING_TO_CREATE`] where no config was read, or an empty one: a connector needs its class, at the least (API.md 2.6).
+pub fn create_with_offsets(
+    about: &About<'_>,
+    draft: &Draft,
+    config: Option<&Config>,
+) -> Result<Copied, &'static str> {
+    let config = config
+        .filter(|config| !config.is_empty())
+        .ok_or(NOTHING_TO_CREATE)?;
     let name = format!("{}-copy", about.target.address.name);
     let own = [
         "cloud.environment",
@@ -69,7 +82,7 @@ pub fn create_with_offsets(about: &About<'_>, draft: &Draft, config: &Config) ->
             "{masked} masked values are to be filled in; the API never shows them."
         ));
     }
-    copied.warn("It makes a second connector beside this one; both will read the same records.")
+    Ok(copied.warn("It makes a second connector beside this one; both will read the same records."))
 }
 
 fn is_masked(value: &str) -> bool {
