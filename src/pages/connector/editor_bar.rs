@@ -12,6 +12,7 @@ use super::fields::select_all;
 use super::form_move::Position;
 use crate::state::editor::{Editor, Form, Said, View};
 use crate::ui::button::Button;
+use crate::ui::name::visible_sentence;
 use crate::ui::tracked::{on_click, on_input, on_tick, tracked};
 
 /// The rows that a strategy works on: the selected ones; where there is only one, that one.
@@ -221,7 +222,7 @@ pub(super) fn said(editor: Editor) -> AnyView {
                         </details>
                     }
                 });
-                view! { <div class=class><p role=role>{words}</p>{list}</div> }
+                view! { <div class=class><p role=role>{visible_sentence(&words)}</p>{list}</div> }
             },
         )
     };
