@@ -301,6 +301,14 @@ test("every string of a link is hostile: shown as text, its turns marked, nothin
   await page.getByRole("button", { name: "Make it my draft" }).click();
   await expect(page.getByRole("button", { name: "Make it my draft" })).toHaveCount(0);
   await expectUnharmed(page, "Alter");
+  // Nor in what is to be pasted into a shell.
+  await page.getByRole("button", { name: "Copy as" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("region", { name: "Command" })).toContainText("safe⟨U+202E⟩gnp.exe");
+  for (const tool of await dialog.getByLabel("Tool").getByRole("option").allTextContents()) {
+    await dialog.getByLabel("Tool").selectOption({ label: tool });
+    await expectUnharmed(page, `Copy as ${tool}`);
+  }
 });
 
 for (const what of KINDS) {
