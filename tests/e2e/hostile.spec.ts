@@ -157,9 +157,7 @@ for (const what of KINDS) {
   test(`every string of every answer is ${what}`, async ({ page }) => {
     const [text, piece] = [STRINGS[what], PIECES[what]];
     test.slow();
-    // Pages that each take in a megabyte a hundred times over.
-    if (text === LONG) test.setTimeout(240_000); // allowed: the limit of the test, not a wait
-    // Of a page that is laid out for seconds nothing is seen meanwhile.
+    // Pages that each take in a megabyte a hundred times over: of one that is laid out for seconds nothing is seen meanwhile.
     const patience = text === LONG ? { timeout: 30_000 } : {};
     await keepDraft(page);
     await answerWith(page, text);
