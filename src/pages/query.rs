@@ -25,6 +25,7 @@ use crate::state::drafts::Drafts;
 use crate::state::session::Session;
 use crate::tasks::draft_alteration::draft_alteration;
 use crate::ui::button::{Button, Weight};
+use crate::ui::name::{visible_lines, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::{on_click, on_input, on_submit, tracked};
@@ -259,21 +260,21 @@ fn every_column(read: Read) -> Vec<Column> {
 fn problem(outcome: &Outcome) -> Option<AnyView> {
     match outcome {
         Outcome::Wrong(error, text) => {
-            let [before, word, after] = error.marked(text).map(str::to_owned);
+            let [before, word, after] = error.marked(text).map(visible_lines);
             let words = format!(
                 "Line {}, column {}: {}.",
                 error.line, error.column, error.expected
             );
             Some(
                 view! {
-                    <p class="field-problem" role="alert">{words}</p>
+                    <p class="field-problem" role="alert">{visible_sentence(&words)}</p>
                     <pre class="marked" aria-hidden="true">{before}<mark>{if word.is_empty() { " ".to_owned() } else { word }}</mark>{after}</pre>
                 }
                 .into_any(),
             )
         }
         Outcome::Unfilled(names) => {
-            let words = format!("Fill in {} first.", names.join(", "));
+            let words = visible_sentence(&format!("Fill in {} first.", names.join(", ")));
             Some(view! { <p class="field-problem" role="alert">{words}</p> }.into_any())
         }
         Outcome::Damaged => {

@@ -12,6 +12,7 @@ pub mod menu;
 pub mod name;
 pub mod panel;
 pub mod scroll;
+pub mod shortened;
 pub mod shown_of;
 pub mod skeleton;
 pub mod spark;

@@ -5,9 +5,18 @@ use std::borrow::Cow;
 use exact_json::{legible, legible_but};
 use leptos::prelude::*;
 
+/// Characters of a name that are shown. A name of a megabyte would stop the page for seconds, and push away all that stands
+/// below it.
+const LONGEST: usize = 4_000;
+
 /// A name with a mark for each character that is not to be seen or turns the reading direction, and for spaces at its
-/// ends: `abc⟨U+202E⟩def`. For titles and labels; what is copied or sent is the name itself.
+/// ends: `abc⟨U+202E⟩def`; of a very long one the beginning, with its length. For titles and labels; what is copied or sent
+/// is the name itself.
 pub fn visible(name: &str) -> Cow<'_, str> {
+    if let Some((end, _)) = name.char_indices().nth(LONGEST) {
+        let beginning = visible(name.get(..end).unwrap_or_default());
+        return Cow::Owned(format!("{beginning}… ({} characters)", name.chars().count()));
+    }
     let inner = name.trim_matches(' ');
     if inner.len() == name.len() {
         return legible(name);
@@ -26,6 +35,15 @@ pub fn visible(name: &str) -> Cow<'_, str> {
 /// The same for a text of several lines, whose tabs, line ends and spaces are its own affair.
 pub fn visible_lines(text: &str) -> String {
     legible_but(text, |c| matches!(c, '\n' | '\r' | '\t')).into_owned()
+}
+
+/// A sentence of ours that quotes what came from elsewhere. The narrow space between groups of digits is our own, and stays.
+pub fn visible_sentence(sentence: &str) -> String {
+    if let Some((end, _)) = sentence.char_indices().nth(LONGEST) {
+        let beginning = visible_sentence(sentence.get(..end).unwrap_or_default());
+        return format!("{beginning}… ({} characters)", sentence.chars().count());
+    }
+    legible_but(sentence, |c| c == '\u{202f}').into_owned()
 }
 
 /// A name on a page: its own reading direction stays inside it, and what misleads is marked.
@@ -47,7 +65,19 @@ mod tests {
         assert_eq!(visible("a\tb\u{7f}"), "a⟨U+0009⟩b⟨U+007F⟩");
         assert_eq!(visible(" a b "), "␠a b␠");
         assert_eq!(visible("   "), "␠␠␠");
+        assert_eq!(
+            visible_sentence("“\u{202e}” of 1\u{202f}244"),
+            "“⟨U+202E⟩” of 1\u{202f}244"
+        );
         assert_eq!(visible_lines("a\n\tat b\r\n  c"), "a\n\tat b\r\n  c");
         assert_eq!(visible_lines("a\n\u{202e}b"), "a\n⟨U+202E⟩b");
+    }
+
+    #[test]
+    fn of_a_megabyte_the_beginning_is_shown_and_its_length_said() {
+        let whole = "ü".repeat(LONGEST);
+        assert_eq!(visible(&whole), whole);
+        let shown = visible(&"ü".repeat(1_000_000)).into_owned();
+        assert_eq!(shown, format!("{whole}… (1000000 characters)"));
     }
 }

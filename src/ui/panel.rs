@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::name::visible_lines;
+use super::name::{visible_lines, visible_sentence};
+use super::shortened::shortened;
 
 /// What a panel or a word means. Colour is never the only carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,18 +53,18 @@ pub fn Panel(
     };
     view! {
         <div class=format!("panel {}", meaning.class()) role=role>
-            <p class="panel-title">{title}</p>
+            <p class="panel-title">{visible_sentence(&title)}</p>
             {children.map(|children| children())}
         </div>
     }
 }
 
-/// Somebody else's words, in quotation and as they are.
+/// Somebody else's words, in quotation and as they are; of a megabyte of them the beginning and the end.
 #[component]
 pub fn Quoted(
     /// The words.
     #[prop(into)]
     words: String,
 ) -> impl IntoView {
-    view! { <blockquote class="quoted" tabindex="0">{visible_lines(&words)}</blockquote> }
+    view! { <blockquote class="quoted" tabindex="0">{visible_lines(&shortened(&words, ""))}</blockquote> }
 }

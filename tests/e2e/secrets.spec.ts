@@ -22,12 +22,42 @@ const KEY = "CANARYKEYID";
 const SECRET = "canary-secret-0f9e8d7c";
 const SIGNED = `Basic ${btoa(`${KEY}:${SECRET}`)}`;
 
-/** Whatever gives the secret away: itself, the header, its parts. */
-const GIVES_AWAY = [SECRET, btoa(SECRET), encodeURIComponent(SECRET), SIGNED, SIGNED.slice(6)];
+const TOKEN = "eyJ.canary-token-7a6b5c4d.x";
 
-/** All that the page shows and holds: its text, the values of its fields, its address, its title, its markup. */
-async function held(page: Page): Promise<string> {
-  return page.evaluate(async () => {
+/** What the tab's session storage calls the keys that it was asked to remember. */
+const REMEMBERED = "credentials";
+
+/** How somebody signs in, and whatever gives the secret away then: itself, the header, its parts. */
+type Way = { as: string; signed: string; givesAway: string[]; isRemembered: boolean; signIn: (page: Page) => Promise<void> };
+
+const WAYS: Way[] = [
+  {
+    as: "a key",
+    signed: SIGNED,
+    givesAway: [SECRET, btoa(SECRET), encodeURIComponent(SECRET), SIGNED, SIGNED.slice(6)],
+    isRemembered: false,
+    signIn: (page) => signIn(page, KEY, SECRET),
+  },
+  {
+    as: "a bearer token that the tab remembers",
+    signed: `Bearer ${TOKEN}`,
+    givesAway: [TOKEN, btoa(TOKEN), TOKEN.slice(4, -2)],
+    isRemembered: true,
+    signIn: async (page) => {
+      await page.getByLabel("Remember in this tab over a reload").check();
+      await page.getByLabel("Access token").check();
+      await page.getByRole("textbox", { name: "Bearer token" }).fill(TOKEN);
+      await page.getByRole("button", { name: "Sign in" }).click();
+    },
+  },
+];
+
+/**
+ * All that the page shows and holds: its text, the values of its fields, its address, its title, its markup. What it was asked
+ * to remember in `but` of its session storage is left out.
+ */
+async function held(page: Page, but = ""): Promise<string> {
+  return page.evaluate(async (but) => {
     const fields = [...document.getElementsByTagName("input"), ...document.getElementsByTagName("textarea")].map((field) => field.value);
     const databases = await indexedDB.databases();
     const rows: unknown[] = [];
@@ -62,12 +92,12 @@ async function held(page: Page): Promise<string> {
       document.documentElement.outerHTML,
       fields,
       { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(sessionStorage).filter(([name]) => name !== but),
       document.cookie,
       rows,
       cached,
     ]);
-  });
+  }, but);
 }
 
 function expectClean(where: string, text: string, secrets: string[]): void {
@@ -96,7 +126,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<string> {
   return readFileSync(await (await saving).path(), "utf8");
 }
 
-/** Opens "Copy as" and reads what it has for each tool. */
+/** Opens "Copy as", reads what it has for each tool, and takes what its buttons copy. */
 async function copiedAs(page: Page): Promise<string[]> {
   await page.getByRole("button", { name: "Copy as" }).first().click();
   const dialog = page.getByRole("dialog");
@@ -108,6 +138,16 @@ async function copiedAs(page: Page): Promise<string[]> {
     await dialog.getByLabel("Tool").selectOption({ label: tool });
     await expect(dialog.getByRole("region", { name: "Command" }), tool).not.toHaveText("");
     texts.push(await dialog.innerText());
+    const copies = await dialog.getByRole("button", { name: "Copy", exact: true }).all();
+    const regions = await dialog.getByRole("region").all();
+    expect(copies.length, tool).toBe(regions.length);
+    for (const [at, copy] of copies.entries()) {
+      await copy.click();
+      await expect(dialog.getByText("Copied.", { exact: true }).nth(at), tool).toBeVisible();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      expect(copied.trim().slice(0, 200), tool).toBe((await regions[at]!.textContent())!.trim().slice(0, 200));
+      texts.push(copied);
+    }
   }
   await dialog.getByRole("button", { name: "Close" }).first().click();
   return texts;
@@ -138,6 +178,17 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   left.copied.push(await clipboard());
   left.copied.push(...(await copiedAs(page)));
   await look("Alter");
+  // What is kept of it, as files.
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await page.getByRole("link", { name: "Drafts", exact: true }).click();
+  await expect(table(page, "Drafts").getByRole("link", { name: NAME })).toBeVisible();
+  for (const button of ["Export all", `Export ${NAME}`]) {
+    const file = await saved(page, () => page.getByRole("button", { name: button, exact: true }).click());
+    expect(file, button).toContain("80000");
+    left.saved.push(file);
+  }
+  await look("Drafts");
+  await table(page, "Drafts").getByRole("link", { name: NAME }).click();
   await review(page);
   const confirm = page.getByLabel("Type to confirm");
   if (await confirm.isVisible()) await confirm.fill(`env-dev01/${NAME}`);
@@ -154,7 +205,7 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look("Query");
   await page.goto(`${origin}/drafts`);
-  await look("Drafts");
+  await look("Drafts, without any");
   await page.goto(`${origin}/history`);
   await expect(page.getByRole("table").first()).toBeVisible();
   left.saved.push(await saved(page, () => page.getByRole("button", { name: /^Export/ }).first().click()));
@@ -188,37 +239,44 @@ const NOT_THERE = [
   { url: /\/offsets$/, status: 500 },
 ];
 
-test("after a full journey the secret is in no address, storage, history, console, error, link, copy, export or log", async ({
-  page,
-  context,
-  startGateway,
-  expectNetworkErrors,
-}, info) => {
-  test.slow();
-  expectNetworkErrors(NOT_THERE);
-  const audit = info.outputPath("audit.jsonl");
-  const gateway = await startGateway("--audit-log", audit);
-  const sandbox = new Sandbox(gateway);
-  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.url });
-  const left = listen(context);
-  const look = async (where: string) => {
-    expectClean(where, await held(page), GIVES_AWAY);
-    left.visited.push(page.url());
-  };
-  await page.goto(`${gateway.url}/connection`);
-  await signIn(page, KEY, SECRET);
-  await expect(page.getByText(/^Signed in\./)).toBeVisible();
-  await look("Connection");
-  await work(page, sandbox, left, gateway.url, look);
+/** It was kept where it was asked for, which is what the reload lived on, and is nowhere any more after Forget. */
+async function expectForgotten(page: Page, origin: string, givesAway: string[]): Promise<void> {
+  await page.goto(`${origin}/connection`);
+  expect(await page.evaluate((name) => sessionStorage.getItem(name), REMEMBERED)).toContain(TOKEN);
+  await page.getByRole("button", { name: "Forget" }).click();
+  await expect(page.getByText("Forgotten: keys, secrets, and what this tab kept of them.")).toBeVisible();
+  expectClean("what is left after Forget", await held(page), givesAway);
+}
 
-  // It was used, and in that header alone.
-  expect(left.headers.filter(({ authorization }) => authorization === SIGNED).length).toBeGreaterThan(5);
-  expectClean("another header", JSON.stringify(left.headers.map(({ authorization: _, ...others }) => others)), GIVES_AWAY);
-  const audited = readFileSync(audit, "utf8");
-  expect(audited).toContain('\\"kafka_offset\\":80000');
-  expectNothingLeft(left, gateway.log() + audited, GIVES_AWAY);
-  expectClean("the accepted request", JSON.stringify(await sandbox.requests()), GIVES_AWAY);
-});
+for (const { as, signed, givesAway, isRemembered, signIn } of WAYS) {
+  test(`${as}: after a full journey the secret is in no address, storage, history, console, error, link, copy, export or log`, async ({ page, context, startGateway, expectNetworkErrors }, info) => {
+    test.slow();
+    expectNetworkErrors(NOT_THERE);
+    const audit = info.outputPath("audit.jsonl");
+    const gateway = await startGateway("--audit-log", audit);
+    const sandbox = new Sandbox(gateway);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: gateway.url });
+    const left = listen(context);
+    const look = async (where: string) => {
+      expectClean(where, await held(page, isRemembered ? REMEMBERED : ""), givesAway);
+      left.visited.push(page.url());
+    };
+    await page.goto(`${gateway.url}/connection`);
+    await signIn(page);
+    await expect(page.getByText(/^Signed in\./)).toBeVisible();
+    await look("Connection");
+    await work(page, sandbox, left, gateway.url, look);
+
+    // It was used, and in that header alone.
+    expect(left.headers.filter(({ authorization }) => authorization === signed).length).toBeGreaterThan(5);
+    expectClean("another header", JSON.stringify(left.headers.map(({ authorization: _, ...others }) => others)), givesAway);
+    const audited = readFileSync(audit, "utf8");
+    expect(audited).toContain('\\"kafka_offset\\":80000');
+    expectNothingLeft(left, gateway.log() + audited, givesAway);
+    if (isRemembered) await expectForgotten(page, gateway.url, givesAway);
+    expectClean("the accepted request", JSON.stringify(await sandbox.requests()), givesAway);
+  });
+}
 
 test("with the key at the gateway: after a full journey its secret is nowhere, and the token in its header alone", async ({
   page,

@@ -37,10 +37,16 @@ impl Time {
     }
 }
 
-/// For reading: what is no time may be any text.
+/// Characters of what is no time that are read: no form of a time is longer, and a megabyte says no more.
+const LONGEST: usize = 200;
+
+/// For reading: what is no time may be any text, of any length.
 impl fmt::Display for Time {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&exact_json::legible(&self.text))
+        let end = self.text.char_indices().nth(LONGEST).map(|(end, _)| end);
+        let beginning = end.and_then(|end| self.text.get(..end));
+        out.write_str(&exact_json::legible(beginning.unwrap_or(&self.text)))?;
+        out.write_str(if beginning.is_some() { "…" } else { "" })
     }
 }
 
@@ -79,6 +85,8 @@ mod tests {
         assert_eq!(time.to_string(), "2024⟨U+202E⟩02-02⟨U+000A⟩");
         // As received, it stays what it was.
         assert_eq!(time.text, "2024\u{202e}02-02\n");
+        let long = Time::read("W".repeat(1_000_000)).to_string();
+        assert_eq!(long, format!("{}…", "W".repeat(200)));
         let plain = "2024-02-20T15:14:20+0000";
         assert_eq!(Time::read(plain).to_string(), plain);
     }

@@ -25,6 +25,7 @@ use crate::state::drafts::target;
 use crate::state::journal::Journal;
 use crate::state::session::{Session, Upstream};
 use crate::ui::button::Button;
+use crate::ui::name::{visible_lines, visible_sentence};
 use crate::ui::tracked::{on_click, on_input, tracked};
 
 /// What can be copied.
@@ -263,7 +264,9 @@ fn copied(copied: Copied, is_report: bool) -> AnyView {
         warnings,
     } = copied;
     let name = if is_report { "report.md" } else { "command.txt" };
-    let warnings = warnings.into_iter().map(|words| view! { <li>{words}</li> });
+    let warnings = warnings
+        .into_iter()
+        .map(|words| view! { <li>{visible_sentence(&words)}</li> });
     let files = files.into_iter().map(|file| {
         view! { <p>"It needs the file "<code>{file.name}</code>" beside it:"</p>{text_to_take("File", file.name, file.text)} }
     });
@@ -288,7 +291,7 @@ fn open_in_query(statement: &str) -> AnyView {
     view! { <p class="actions"><a class="button" href=query>"Open in Query"</a></p> }.into_any()
 }
 
-/// How much of a long text is shown; what is copied and saved is the whole of it.
+/// How much of a long text is shown, with what misleads marked; what is copied and saved is the whole of it, as it is.
 const MOST_SHOWN: usize = 20_000;
 
 fn text_to_take(what: &'static str, name: &'static str, text: String) -> AnyView {
@@ -298,7 +301,7 @@ fn text_to_take(what: &'static str, name: &'static str, text: String) -> AnyView
         end -= 1;
     }
     let is_cut = end < text.len();
-    let shown = text.get(..end).unwrap_or_default().to_owned();
+    let shown = visible_lines(text.get(..end).unwrap_or_default());
     let to_save = text.clone();
     let copy = on_click(move || {
         let text = text.clone();

@@ -14,6 +14,7 @@ use super::sight::Sight;
 use crate::state::editor::{Editor, Form, Said, View};
 use crate::ui::button::Button;
 use crate::ui::filter_field::filter_field;
+use crate::ui::name::visible_sentence;
 use crate::ui::tracked::{on_click, on_tick, tracked};
 
 /// The rows that a strategy works on: the selected ones; where there is only one, that one.
@@ -220,7 +221,7 @@ pub(super) fn said(editor: Editor) -> AnyView {
                         </details>
                     }
                 });
-                view! { <div class=class><p role=role>{words}</p>{list}</div> }
+                view! { <div class=class><p role=role>{visible_sentence(&words)}</p>{list}</div> }
             },
         )
     };

@@ -10,6 +10,7 @@ use super::form_frame::{close, form};
 use crate::browser::paste::{self, FileError};
 use crate::state::editor::Editor;
 use crate::ui::button::Button;
+use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::{on_input, tracked};
 
@@ -109,7 +110,7 @@ pub(super) fn strange_panel(importer: Importer) -> AnyView {
             let title = format!("None of the {count} partitions in {what} is a partition of this connector.");
             view! {
                 <Panel meaning=Meaning::Caution title>
-                    <p>{format!("It is probably another connector's.{whose} Nothing was imported yet.")}</p>
+                    <p>{visible_sentence(&format!("It is probably another connector's.{whose} Nothing was imported yet."))}</p>
                     <p class="actions">
                         <Button on_press=move || strange.set(None)>"Leave it"</Button>
                         <Button on_press=move || {

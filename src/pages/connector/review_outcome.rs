@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use offset_rules::draft::At;
 use offset_rules::moved::MovedSince;
 use offset_rules::naming::partition_name;
-use offset_rules::words::legible_sentence;
 
 use crate::pages::failure::Failure;
 use crate::tasks::submit_draft::NotSent;
 use crate::ui::button::Button;
+use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
 
 /// What a reviewer can decide about a draft whose ground has moved.
@@ -46,7 +46,7 @@ pub(super) fn Moved(
         let blocks = since
             .blocks
             .iter()
-            .map(|block| view! { <li>{legible_sentence(&block.sentence(partition_name))}</li> })
+            .map(|block| view! { <li>{visible_sentence(&block.sentence(partition_name))}</li> })
             .collect_view();
         view! {
             <Panel meaning=Meaning::Bad title="What stands now is not what was drafted on.">
@@ -93,7 +93,7 @@ pub(super) fn Unsent(
     all_the_same: Callback<()>,
 ) -> impl IntoView {
     let panel = |title: &'static str, words: String| {
-        view! { <Panel meaning=Meaning::Bad title><p>{words}</p></Panel> }.into_any()
+        view! { <Panel meaning=Meaning::Bad title><p>{visible_sentence(&words)}</p></Panel> }.into_any()
     };
     match outcome {
         NotSent::Unread(error) => view! {

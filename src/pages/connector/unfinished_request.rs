@@ -10,7 +10,7 @@ use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
 use crate::state::journal::{Journal, Submission};
 use crate::ui::fact::Copyable;
-use crate::ui::name::visible;
+use crate::ui::name::{visible, visible_sentence};
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::tracked::tracked;
 
@@ -163,7 +163,7 @@ fn why_not_taken(ours: &Submission) -> Option<AnyView> {
     let words = answer.text;
     Some(
         view! {
-            <p>{answer.failed?}</p>
+            <p>{visible_sentence(&answer.failed?)}</p>
             {(!words.is_empty()).then(|| view! { <Quoted words/> })}
             {answer.request_id.map(|id| view! { <p>"Request id "<Copyable what="request id" text=id/></p> })}
         }

@@ -20,6 +20,7 @@ use crate::tasks::save::{Refusal, Removed, put_back};
 use crate::ui::button::Button;
 use crate::ui::file_button::{JSON_FILES, file_button};
 use crate::ui::filter_field::filter_field;
+use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
@@ -176,7 +177,9 @@ fn place_words(kept: Kept, unsaved: Option<(usize, StorageError)>) -> Option<Any
 fn said_view(drafts: Drafts, what: Said, refused: Refused, said: RwSignal<Option<Said>>) -> AnyView {
     match what {
         Said::Words(words) => view! { <p>{words}</p> }.into_any(),
-        Said::Refused(why) => view! { <p class="field-problem" role="alert">{why}</p> }.into_any(),
+        Said::Refused(why) => {
+            view! { <p class="field-problem" role="alert">{visible_sentence(&why)}</p> }.into_any()
+        }
         Said::Elsewhere(what) => {
             let words = format!(
                 "{} is being edited in another tab, and keeps its name and its note. By editing it here instead nothing is lost: \
@@ -206,7 +209,7 @@ fn imported_view(Imported { count, unread, left }: Imported) -> AnyView {
     let left = (!left.is_empty()).then(|| {
         let lines = left
             .into_iter()
-            .map(|line| view! { <li>{line}</li> })
+            .map(|line| view! { <li>{visible_sentence(&line)}</li> })
             .collect_view();
         view! { <p>"Left out:"</p><ul>{lines}</ul> }
     });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use connect_api::Timestamp;
 use leptos::prelude::*;
 use offset_rules::target::Target;
+use offset_rules::words::clipped;
 
 use super::describe::Describing;
 use crate::browser::download::download;
@@ -15,14 +16,18 @@ use crate::state::session::Session;
 use crate::tasks::draft_files::{Exported, export_all};
 use crate::tasks::save::{Removed, duplicate, remove_draft};
 use crate::ui::age::Age;
+use crate::ui::name::{visible, visible_lines};
 use crate::ui::tracked::on_click;
 use crate::ui::windowed::{Column, Table, windowed};
+
+/// Characters of a note that its cell holds.
+const LONGEST_NOTE: usize = 4_000;
 
 /// One line of the table.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) id: String,
-    /// What it is called: its name, else its connector's.
+    /// What it is called: its name, else its connector's; for reading, as `what` and `digest` are.
     pub(super) title: String,
     pub(super) name: String,
     pub(super) note: String,
@@ -54,7 +59,7 @@ pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
                 name: String::new(),
                 note: String::new(),
                 target: None,
-                what: error.to_string(),
+                what: visible(&error.to_string()).into_owned(),
                 digest: String::new(),
                 state: "kept as it is".to_owned(),
                 is_here: false,
@@ -84,12 +89,12 @@ pub(super) fn entries(drafts: Drafts) -> Vec<Entry> {
                 );
                 Entry {
                     id,
-                    title,
+                    title: visible(&title).into_owned(),
                     name: summary.name,
                     note: summary.note,
                     target: Some(summary.target),
-                    what,
-                    digest,
+                    what: visible(&what).into_owned(),
+                    digest: visible(&digest).into_owned(),
                     state: state.to_owned(),
                     is_here,
                     is_read: true,
@@ -153,10 +158,14 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
                 Some(_) => format!("{} · {}", target.address, target.endpoint),
                 None => target.address.to_string(),
             });
+            let words = words.map(|words| visible(&words).into_owned());
             view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
         }
         5 => actions(entry, describe, told),
-        6 => view! { <span title=entry.note.clone()>{entry.note.clone()}</span> }.into_any(),
+        6 => {
+            let note = visible_lines(&clipped(&entry.note, LONGEST_NOTE));
+            view! { <span title=note.clone()>{note.clone()}</span> }.into_any()
+        }
         _ => view! { <span class="digest">{entry.digest}</span> }.into_any(),
     }
 }

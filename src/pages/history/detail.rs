@@ -39,7 +39,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
             .verdicts
             .iter()
             .find(|(of, _)| *of == name)
-            .map(|(_, says)| says.clone());
+            .map(|(_, says)| visible(says).into_owned());
         view! {
             <tr>
                 <th scope="row">{name}</th>
@@ -89,7 +89,7 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
     let too_many = past.count > 0 && past.asked.is_empty();
     view! {
         <section aria-labelledby="past">
-            <h2 id="past">{title}</h2>
+            <h2 id="past">{visible(&title).into_owned()}</h2>
             {past.message.clone().map(|words| view! { <Quoted words/> })}
             {too_many.then(|| view! { <p class="muted">"So many partitions are not kept one by one: the digest tells whether another record is of the same request."</p> })}
             <Scroll label="Before and after, scrollable">

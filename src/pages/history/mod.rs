@@ -9,6 +9,7 @@ use std::sync::Arc;
 use connect_api::ConnectorAddress;
 use leptos::ev;
 use leptos::prelude::*;
+use offset_rules::words::clipped;
 
 use self::detail::detail;
 use self::files::{export_csv, export_json, import};
@@ -21,6 +22,7 @@ use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::file_button::{JSON_FILES, file_button};
 use crate::ui::filter_field::filter_field;
+use crate::ui::name::{visible, visible_lines, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::{on_click, tracked};
@@ -31,6 +33,9 @@ use crate::ui::windowed::{Column, Table, windowed};
 pub fn HistoryPage() -> impl IntoView {
     view! { <h1 tabindex="-1">"History"</h1>{history_of(None)} }
 }
+
+/// Characters of a note that its cell holds.
+const LONGEST_NOTE: usize = 4_000;
 
 /// A line of the table.
 #[derive(Clone, Debug)]
@@ -108,8 +113,8 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
             </p>
         </div>
         <div role="status">{tracked(move || said.get().map(|said| match said {
-            Ok(words) => view! { <p>{words}</p> }.into_any(),
-            Err(why) => view! { <p class="field-problem" role="alert">{why}</p> }.into_any(),
+            Ok(words) => view! { <p>{visible_sentence(&words)}</p> }.into_any(),
+            Err(why) => view! { <p class="field-problem" role="alert">{visible_sentence(&why)}</p> }.into_any(),
         }))}</div>
         {tracked(move || match all.with(|all| all.as_ref().map(Vec::is_empty)) {
             None => view! { <Skeleton label="Reading the history"/> }.into_any(),
@@ -198,38 +203,46 @@ fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, 
     windowed(table)
 }
 
+/// A text of a record for reading: a record can be from anybody's file.
+fn shown(text: &str) -> String {
+    visible(text).into_owned()
+}
+
 fn cell(entry: Entry, column: usize, selected: RwSignal<Option<String>>) -> AnyView {
     let past = match entry.line {
         Ok(past) => past,
-        Err(error) => return (column == 0).then(|| error.to_string()).into_any(),
+        Err(error) => return (column == 0).then(|| shown(&error.to_string())).into_any(),
     };
     match column {
         0 => {
             let id = entry.id.clone();
             let open = on_click(move || selected.set(Some(id.clone())));
             let stamp = past.at.parse().map(full_stamp);
-            let words = stamp.unwrap_or_else(|_| past.at.clone());
-            view! { <button type="button" class="button quiet" title=past.at on:click=open>{words}</button> }
+            let words = stamp.unwrap_or_else(|_| shown(&past.at));
+            view! { <button type="button" class="button quiet" title=shown(&past.at) on:click=open>{words}</button> }
                 .into_any()
         }
-        1 => past.what().into_any(),
-        2 => past.outcome.into_any(),
-        3 => past.by.unwrap_or_default().into_any(),
+        1 => shown(&past.what()).into_any(),
+        2 => shown(&past.outcome).into_any(),
+        3 => shown(&past.by.unwrap_or_default()).into_any(),
         4 => match past.source.as_str() {
             SEEN => "seen, not sent here",
             IMPORTED => "from a file",
             _ => "sent by this browser",
         }
         .into_any(),
-        5 => view! { <span class="digest">{past.digest.unwrap_or_default()}</span> }.into_any(),
-        6 => view! { <span title=past.note.clone()>{past.note.clone()}</span> }.into_any(),
+        5 => view! { <span class="digest">{shown(&past.digest.unwrap_or_default())}</span> }.into_any(),
+        6 => {
+            let note = visible_lines(&clipped(&past.note, LONGEST_NOTE));
+            view! { <span title=note.clone()>{note.clone()}</span> }.into_any()
+        }
         _ => {
-            let words = past.target.address.to_string();
+            let words = shown(&past.target.address.to_string());
             if entry.is_here {
                 let href = Route::Connector(past.target.address, Tab::History).path();
                 view! { <a href=href title=words.clone()>{words.clone()}</a> }.into_any()
             } else {
-                let words = format!("{words} · {}, not this endpoint", past.target.endpoint);
+                let words = format!("{words} · {}, not this endpoint", shown(&past.target.endpoint));
                 view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
             }
         }
