@@ -355,3 +355,84 @@ test("a draft changed while its outcome was unknown is not the request that is f
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("81000");
   expect((await sandbox.requests()).map(({ body }) => body)).toEqual([expect.stringContaining("80000")]);
 });
+
+/** The looks at the last request that a tab makes once nobody has the connector open: those of whoever follows it. */
+type Looks = { begun: number; ended: number };
+
+/** Counts them from now on; each is over with the answer to another question, after which nothing is left but to wait. */
+function countLooks(page: Page, last: RegExp): Looks {
+  const looks: Looks = { begun: 0, ended: 0 };
+  page.on("request", (request) => void (looks.begun += Number(STATUS.test(request.url()))));
+  page.on("response", (response) => void (looks.ended = last.test(response.url()) ? looks.begun : looks.ended));
+  return looks;
+}
+
+/** Lets the browser's own time pass, which stands still otherwise, until the next look is over; how many seconds went by before it. */
+async function secondsToNextLook(page: Page, looks: Looks): Promise<number> {
+  const before = looks.begun;
+  let seconds = 0;
+  for (; looks.begun === before; seconds += 1) {
+    expect(seconds, "seconds without a look").toBeLessThan(200);
+    await page.clock.fastForward(1_000);
+  }
+  await expect.poll(() => looks.ended).toBe(looks.begun);
+  return seconds;
+}
+
+/** Leaves the connector's pages, and stops the browser's time. */
+async function goHomeAndStopTheTime(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await expect(page.getByLabel("Connector address")).toBeVisible();
+  await page.clock.pauseAt(Date.now() + 5_000);
+}
+
+test("whoever follows a request looks less and less often, but every 15 s at the latest", async ({ startGateway, page }) => {
+  test.slow();
+  const gateway = await startGateway("--sandbox-apply-seconds", "36000");
+  await page.clock.install();
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await goHomeAndStopTheTime(page);
+  const looks = countLooks(page, /orders-to-warehouse\/status$/);
+  const waits: number[] = [];
+  for (let at = 0; at < 12; at += 1) waits.push(await secondsToNextLook(page, looks));
+  // Without an end to it the last would be more than a minute. A look is seen a moment after the time that it was made at.
+  expect(Math.max(...waits.slice(-3)), waits.join(", ")).toBeGreaterThanOrEqual(15);
+  expect(Math.max(...waits), waits.join(", ")).toBeLessThanOrEqual(20);
+});
+
+test("whoever follows a request waits as long as the server asks", async ({ startGateway, page, expectNetworkErrors }) => {
+  test.slow();
+  expectNetworkErrors([{ url: STATUS, status: 429 }]);
+  const gateway = await startGateway("--sandbox-apply-seconds", "36000");
+  await page.clock.install();
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await goHomeAndStopTheTime(page);
+  const looks = countLooks(page, /orders-to-warehouse\/status$/);
+  await new Sandbox(gateway).faults({ operation: "getOffsetsRequestStatus", status: 429, retry_after: 60, count: "always" });
+  // The first may have been on its way when the limit came.
+  for (let at = 0; at < 2; at += 1) await secondsToNextLook(page, looks);
+  expect(await secondsToNextLook(page, looks)).toBeGreaterThanOrEqual(60);
+});
+
+test("whoever finds out what became of a request waits as long as the server asks", async ({ page, sandbox, expectNetworkErrors }) => {
+  test.slow();
+  expectNetworkErrors([{ url: POST, failure: /net::ERR_/ }, { url: STATUS, status: 429 }]);
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
+  await submit(page);
+  await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
+  await goHomeAndStopTheTime(page);
+  const looks = countLooks(page, /\/gateway$/);
+  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 429, retry_after: 60, count: "always" });
+  // The first may have been on its way when the limit came.
+  for (let at = 0; at < 2; at += 1) await secondsToNextLook(page, looks);
+  expect(await secondsToNextLook(page, looks)).toBeGreaterThanOrEqual(60);
+});
