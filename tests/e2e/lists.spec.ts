@@ -89,6 +89,19 @@ test("many reads wait as long as the server says, and can be ended", async ({ pa
   await expect(page.getByText(/^Ended after 0 of 60/)).toBeVisible();
 });
 
+test("nobody is kept waiting for longer than ten minutes, whatever the server asks", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 429 }, NO_REQUEST_YET]);
+  await page.clock.install();
+  await page.goto(connectorsAddress(ORDERS));
+  await expect(table(page, "Connectors")).toBeVisible();
+  await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 429, retry_after: 3_600, count: "always" });
+  await page.getByRole("button", { name: "Check last requests" }).click();
+  await expect(page.getByText(/^The server limits how often it is asked: going on in \d+ s\.$/)).toBeVisible();
+  await sandbox.faults();
+  await page.clock.fastForward(601_000);
+  await expectRow(table(page, "Connectors"), { name: "orders-to-warehouse", "last request": /^APPLIED / });
+});
+
 test("a list is followed from page to page to its end; a page named twice is said, and its rows stand once", async ({ page }) => {
   const entry = (id: string) => ({ id, display_name: id.slice(4) });
   const next = (token: string) => `https://api.confluent.cloud/org/v2/environments?page_size=100&page_token=${token}`;

@@ -85,6 +85,27 @@ test("while an alter request is under way the connector is left alone", async ({
   await sandbox.advance(30);
 });
 
+test("nothing is paused or restarted while it cannot be read whether an alter request is under way", async ({
+  page,
+  sandbox,
+  gateway,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 503 }]);
+  await openConnector(page, NAME);
+  await expect(table(page, "Offsets")).toBeVisible();
+  const from = gateway.calls().length;
+  for (const name of ["Pause", "Restart"]) {
+    await action(page, name).click();
+    // What was read before the question is good: only the look after it fails.
+    await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 503, count: "always" });
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+    await expect(page.getByText(`${name} was not asked for: whether an alter request is under way could not be read.`)).toBeVisible();
+    await sandbox.faults();
+  }
+  expect(gateway.calls().slice(from).filter((call) => /^(PUT|POST) \/connect/.test(call))).toEqual([]);
+});
+
 test("a cause first: the record the trace names, past it into a draft, restart", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "poisoned-sink", EDGE);

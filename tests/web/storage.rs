@@ -313,6 +313,43 @@ async fn a_lease_runs_out_and_one_from_a_clock_set_back_does_not_last() {
     assert!(take_lease(&storage, "b", false).await.is_some());
 }
 
+/// Takes the browser's time in hand. Each call lets so many milliseconds pass, after which whatever happens again and again
+/// happens once; a call without any gives it back.
+fn take_time_in_hand() -> js_sys::Function {
+    let code = "
+        const [now, every, beats] = [Date.now, globalThis.setInterval, []];
+        let ahead = 0;
+        Date.now = () => now() + ahead;
+        globalThis.setInterval = (act) => beats.push(act);
+        return (milliseconds) => {
+            if (milliseconds === undefined) {
+                [Date.now, globalThis.setInterval] = [now, every];
+                return;
+            }
+            ahead += milliseconds;
+            beats.forEach((act) => act());
+        };
+    ";
+    let taken = js_sys::Function::new_no_args(code).call0(&JsValue::NULL);
+    taken.unwrap().unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn a_lease_that_is_held_is_renewed_and_stays_for_longer_than_one_lasts() {
+    let storage: Rc<dyn Storage> = Rc::new(Memory::default());
+    let time = take_time_in_hand();
+    let held = take_lease(&storage, "long", false).await.unwrap();
+    // It lasts twenty seconds and is renewed every four: half a minute.
+    for _ in 0..8 {
+        time.call1(&JsValue::NULL, &4_000.into()).unwrap();
+        sleep(10).await;
+    }
+    let (is_lost, other) = (held.is_lost(), take_lease(&storage, "long", false).await);
+    time.call0(&JsValue::NULL).unwrap();
+    assert!(!is_lost, "the one that holds it");
+    assert!(other.is_none(), "another tab");
+}
+
 #[wasm_bindgen_test]
 fn the_parts_of_a_key_do_not_run_into_each_other() {
     assert_eq!(place_key(&["e", "a/b", "c"]), "e/a%2Fb/c");
