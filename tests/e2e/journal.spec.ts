@@ -228,15 +228,64 @@ async function reviewACopy(context: BrowserContext, before: (other: Page) => Pro
   return other;
 }
 
-async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: Sandbox): Promise<void> {
+const UNDER_WAY = "Nothing was sent: a request of this browser for this connector is under way.";
+
+/** Counts the requests for a change that leave the browser, from whichever tab: what the sandbox refuses, it does not count. */
+function countPosts(context: BrowserContext): () => number {
+  let posts = 0;
+  context.on("request", (request) => void (posts += Number(request.method() === "POST" && POST.test(request.url()))));
+  return () => posts;
+}
+
+/** Two tabs at Review of one connector, each with a draft of its own. */
+async function reviewInTwoTabs(page: Page, context: BrowserContext): Promise<[Page, Page]> {
   await openConnector(page, NAME);
   await prepare(page);
-  const other = await reviewACopy(context);
+  return [page, await reviewACopy(context)];
+}
+
+/** The tab that sent it, of two, and the other one. */
+async function winnerAndLoser(tabs: [Page, Page]): Promise<[Page, Page]> {
+  const hasSent = (tab: Page) => tab.url().endsWith("/request");
+  await expect.poll(() => tabs.filter(hasSent).length).toBe(1);
+  return hasSent(tabs[0]) ? tabs : [tabs[1], tabs[0]];
+}
+
+async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: Sandbox): Promise<void> {
+  const posts = countPosts(context);
+  const tabs = await reviewInTwoTabs(page, context);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 8 });
   // Whoever is quicker: the other one finds its button disabled, or is told that a request is under way.
-  await Promise.all([page, other].map((tab) => submitButton(tab).click({ timeout: 5_000 }).catch(() => undefined)));
+  await Promise.all(tabs.map((tab) => submitButton(tab).click({ timeout: 5_000 }).catch(() => undefined)));
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
-  await expect.poll(() => [page, other].filter((tab) => tab.url().endsWith("/request")).length).toBeGreaterThan(0);
+  const [winner, loser] = await winnerAndLoser(tabs);
+  await expect(submitButton(loser)).toHaveAccessibleDescription("A request for this connector is under way");
+  await expectTaken(winner);
+  expect(posts()).toBe(1);
+  expect(await sandbox.requests()).toHaveLength(1);
+}
+
+/** Both presses come before anything is written down: the look just before sending gets no answer until both were made. */
+async function submitInTwoTabsAtTheLastLook(page: Page, context: BrowserContext, sandbox: Sandbox): Promise<void> {
+  const posts = countPosts(context);
+  const tabs = await reviewInTwoTabs(page, context);
+  let release = () => {};
+  const isReleased = new Promise<void>((done) => (release = done));
+  await context.route(/\/offsets$/, async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await Promise.all(tabs.map((tab) => submitButton(tab).click()));
+  const told = (tab: Page) => problem(tab, UNDER_WAY).isVisible();
+  await expect.poll(async () => (await Promise.all(tabs.map(told))).filter(Boolean).length).toBe(1);
+  expect(posts()).toBe(0);
+  const isFirstTold = await told(page);
+  release();
+  const [winner, loser] = await winnerAndLoser(tabs);
+  expect(loser === page, "who was told that nothing was sent has sent nothing").toBe(isFirstTold);
+  await expect(submitButton(loser)).toHaveAccessibleDescription("A request for this connector is under way");
+  await expectTaken(winner);
+  expect(posts()).toBe(1);
   expect(await sandbox.requests()).toHaveLength(1);
 }
 
@@ -244,6 +293,15 @@ test("two tabs at once: one request", FIREFOX_TOO, async ({ page, context, sandb
   await submitInTwoTabs(page, context, sandbox);
   await sandbox.advance(5);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("two tabs at once, both at the last look: one request", async ({ page, context, sandbox }) => {
+  await submitInTwoTabsAtTheLastLook(page, context, sandbox);
+});
+
+test("two tabs at once, both at the last look, in a browser without locks: one request", async ({ page, context, sandbox }) => {
+  await takeLocksAway(context);
+  await submitInTwoTabsAtTheLastLook(page, context, sandbox);
 });
 
 /** A browser without locks of its own: outside HTTPS, or an old one. */
@@ -254,6 +312,7 @@ async function takeLocksAway(context: BrowserContext): Promise<void> {
 test("two tabs at once, in a browser without locks: one request", async ({ page, context, sandbox }) => {
   await takeLocksAway(context);
   await submitInTwoTabs(page, context, sandbox);
+  expect(await sandbox.requests()).toHaveLength(1);
   const leases = await page.evaluate(async () => {
     const open = indexedDB.open("offset-console");
     await new Promise((done) => (open.onsuccess = done));
