@@ -158,7 +158,7 @@ impl Submission {
     pub fn judged_on<'a>(&'a self, latest: Option<&'a ConnectorOffsets>) -> Option<&'a ConnectorOffsets> {
         let is_later = |seen: &&ConnectorOffsets| {
             let at = seen.observed_at.as_ref().and_then(|at| at.instant);
-            at.zip(self.applied).is_some_and(|(at, applied)| at > applied)
+            at.zip(self.applied).is_some_and(|(at, applied)| at > applied) && !self.is_of_another(seen)
         };
         let later = latest.filter(is_later);
         later.or_else(|| self.observations.last()).or(latest)

@@ -87,7 +87,9 @@ fn the_printed_address_opened_over_the_page_lets_the_tab_in_and_is_gone_before_a
         });
         assert_eq!(session.identity_headers(), []);
         open_at("/#token=t-1");
-        window().dispatch_event(&web_sys::Event::new(event).unwrap()).unwrap();
+        window()
+            .dispatch_event(&web_sys::Event::new(event).unwrap())
+            .unwrap();
         assert_eq!(
             session.identity_headers(),
             [("x-console-token", "t-1".to_owned())],
@@ -97,7 +99,9 @@ fn the_printed_address_opened_over_the_page_lets_the_tab_in_and_is_gone_before_a
         assert_eq!(untrack(|| navigation.fragment()), "", "{event}");
         scene.end();
         open_at("/#token=t-2");
-        window().dispatch_event(&web_sys::Event::new(event).unwrap()).unwrap();
+        window()
+            .dispatch_event(&web_sys::Event::new(event).unwrap())
+            .unwrap();
         assert_eq!(address(), "/#token=t-2", "nobody listens after the end");
     }
 }

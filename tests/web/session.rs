@@ -74,7 +74,9 @@ fn a_keyed_gateway_s_token_is_something_that_a_tab_left_alone_loses() {
     // Behind a proxy that says who asks none ever comes: nothing is missing.
     assert!(untrack(|| session.holds_nothing()) && !is_locked_out());
     session.set_console_token("t-1".to_owned());
-    assert!(!untrack(|| session.holds_nothing() || session.holds_only("sandbox")));
+    assert!(!untrack(
+        || session.holds_nothing() || session.holds_only("sandbox")
+    ));
     session.forget_after(30);
     assert!(untrack(|| session.holds_nothing()) && is_locked_out());
     assert_eq!(untrack(|| session.left_idle()), Some(30));

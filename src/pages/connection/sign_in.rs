@@ -96,11 +96,7 @@ pub(super) fn SignIn() -> impl IntoView {
             .said
             .set("Forgotten: keys, secrets, and what this tab kept of them.".to_owned());
     };
-    let nobody = Signal::derive(move || {
-        session
-            .holds_nothing()
-            .then(|| "Nobody is signed in".to_owned())
-    });
+    let nobody = Signal::derive(move || session.holds_nothing().then(|| "Nobody is signed in".to_owned()));
     view! {
         <section aria-labelledby="who">
             <h2 id="who">"Signed in as"</h2>
