@@ -36,7 +36,8 @@ fn has_something(session: Session) -> bool {
     let is_sandbox = session
         .endpoint_now()
         .is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
-    !session.holds_nothing() && !(is_sandbox && session.holds_only("sandbox"))
+    let is_dispensable = is_sandbox && session.holds_only("sandbox");
+    !session.holds_nothing() && !is_dispensable
 }
 
 /// Watches for as long as the app lives.
