@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::route::Route;
 use crate::state::drafts::{Drafts, Notice};
 use crate::ui::button::Button;
+use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
@@ -32,7 +33,7 @@ pub fn draft_notices(of: Option<ConnectorAddress>) -> AnyView {
             })}
             {in_vain.get().map(|why| view! {
                 <Panel meaning=Meaning::Caution title="The draft that this address names is not the one below.">
-                    <p>{why}" "<a href=Route::Drafts.path()>"Drafts"</a></p>
+                    <p>{visible_sentence(&why)}" "<a href=Route::Drafts.path()>"Drafts"</a></p>
                 </Panel>
             })}
             {notices}
@@ -44,7 +45,7 @@ fn told(drafts: Drafts, notice: Notice) -> AnyView {
     let (title, words) = (notice.title.clone(), notice.words.clone());
     view! {
         <Panel meaning=Meaning::Caution title=title>
-            <p>{words}</p>
+            <p>{visible_sentence(&words)}</p>
             <p class="actions"><Button on_press=move || drafts.has_read(&notice)>"Close"</Button></p>
         </Panel>
     }

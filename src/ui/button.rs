@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::name::visible_sentence;
 use super::tracked::on_click;
 
 /// How much weight a button has. One primary a page.
@@ -62,6 +63,7 @@ pub fn Button(
         }
     });
     let is_disabled = Signal::derive(move || disabled_reason.with(Option::is_some).then_some("true"));
+    let why = Signal::derive(move || disabled_reason.with(|why| why.as_deref().map(visible_sentence)));
     view! {
         <button
             type="button"
@@ -69,7 +71,7 @@ pub fn Button(
             class=weight.class()
             aria-disabled=is_disabled
             aria-label=label
-            title=disabled_reason
+            title=why
             on:click=press
         >
             {children()}

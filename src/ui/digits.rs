@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use super::name::name;
 
+/// Digits up to which they are grouped: an offset has 19 at most.
+const MOST_GROUPED: usize = 100;
+
 /// Shows a value's text. Groups of three are spans with padding between them, so that what is copied is the bare
 /// number.
 #[component]
@@ -12,8 +15,9 @@ pub fn Digits(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    if !exact_json::is_integer(&text) || text.trim_start_matches('-').len() < 4 {
-        // A text that only begins like a number must not look like one.
+    let has_groups = (4..=MOST_GROUPED).contains(&text.trim_start_matches('-').len());
+    if !exact_json::is_integer(&text) || !has_groups {
+        // A text that only begins like a number must not look like one; a megabyte of digits is not read in groups.
         return view! { <span class="value">{name(&text)}</span> }.into_any();
     }
     let (sign, digits) = text

@@ -358,7 +358,7 @@ const FILES: [name: string, content: string | Buffer, says: string, then?: strin
   ["markup.csv", `topic,partition,offset\n${MARKUP.replaceAll(/[",]/g, "")},0,1\n`, "<script>window.attacked=2</script>/0 is not among the connector's partitions. Read markup.csv as CSV"],
   ["nul.txt", `${NUL}:0:1\n`, nothing("nul.txt", `Line 1, column 1: ${NO_TOPIC}`)],
   ["megabyte.txt", `${LONG}:0:1\n`, `${"W".repeat(100)}…/0 is not among the connector's partitions`],
-  ["megabyte-of-a-number.txt", `clicks:0:${"9".repeat(1_000_000)}\n`, "Read megabyte-of-a-number.txt as lines of topic:partition:offset."],
+  ["megabyte-of-a-number.txt", `clicks:0:${"9".repeat(1_000_000)}\n`, nothing("megabyte-of-a-number.txt", "Line 1, column 10: The offset is no offset.")],
   ["utf16.json", Buffer.from("\ufeff[]", "utf16le"), nothing("utf16.json", "Line 1, column 1: This is not text in UTF-8.")],
   ["many.txt", "clicks:0:1\n".repeat(1_000_000), nothing("many.txt", "Line 2, column 1: This partition is there twice. Keep one of them.")],
 ];
@@ -384,7 +384,7 @@ for (const [name, content, says, then] of FILES) {
     }
     expect(await page.evaluate(() => ({}) as { polluted?: number })).toEqual({});
     // What was drafted is still there, whatever came.
-    await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4000");
+    await expect(page.getByLabel("New kafka_offset of clicks/1").first()).toHaveValue("4000");
   });
 }
 
@@ -431,7 +431,7 @@ const NO_DRAFT_WITHOUT = /\/(created_at|changed_at|intent|at|skip_past)$/;
 /** A draft of this connector, a request of it; else of another endpoint. */
 const TARGET = /\/target\/(endpoint|instance|environment|cluster|connector)$/;
 
-/** A file of drafts that was exported, its strings replaced: of each kind one for this connector, and one of elsewhere. */
+/** A file of drafts that was exported, its strings replaced: of each kind one that can be reviewed, one that cannot yet, one of elsewhere. */
 function draftsWith(file: unknown, kinds: Kind[]): unknown {
   const { drafts, ...around } = file as { drafts: { draft: { rows: object[] } }[] };
   const first = drafts[0]!;
@@ -440,11 +440,15 @@ function draftsWith(file: unknown, kinds: Kind[]): unknown {
   const [row] = rows as { at: string; offset: unknown }[];
   const words = [{ ...row, do: { skip_past: "5", quote: "words" } }, { ...row, at: "1", do: { copy_from: "another" } }];
   const bad = { at: "2", partition: { kafka_topic: "orders", kafka_partition: 2 }, do: {}, offset: row!.offset, typed: [["kafka_offset", "words"]] };
-  const seed = { ...first, name: "a name", draft: { ...first.draft, note: "a note", prepared_by: "somebody", rows: [...words, bad] } };
+  const seed = (rows: object[]) => ({ ...first, name: "a name", draft: { ...first.draft, note: "a note", prepared_by: "somebody", rows } });
   const here = new RegExp(`${NO_DRAFT_WITHOUT.source}|${TARGET.source}`);
   return {
     ...around,
-    drafts: kinds.flatMap((kind) => [withEvery(seed, STRINGS[kind], here), withEvery(first, STRINGS[kind], NO_DRAFT_WITHOUT)]),
+    drafts: kinds.flatMap((kind) => [
+      withEvery(seed(words), STRINGS[kind], here),
+      withEvery(seed([...words, bad]), STRINGS[kind], here),
+      withEvery(first, STRINGS[kind], NO_DRAFT_WITHOUT),
+    ]),
     unread: kinds.map((kind, at) => ({ why: STRINGS[kind], id: `unread-${at}`, record: STRINGS[kind], parts: [[STRINGS[kind], STRINGS[kind]]] })),
   };
 }
@@ -476,14 +480,14 @@ for (const kinds of [KINDS.filter((kind) => kind !== "a megabyte"), ["a megabyte
     await page.goto("/drafts");
     writeFileSync(path, JSON.stringify(drafts));
     await page.getByLabel("Import all", { exact: true }).setInputFiles(path);
-    await expect(page.getByText(`${2 * kinds.length} drafts were imported.`)).toBeVisible();
+    await expect(page.getByText(`${3 * kinds.length} drafts were imported.`)).toBeVisible();
     for (const kind of kinds) {
       const piece = PIECES[kind];
       const rows = table(page, "Drafts").getByRole("row").filter({ hasText: piece });
-      await expect(rows, kind).toHaveCount(2);
-      await expect(rows.filter({ hasText: "can be submitted after Review" }), kind).toHaveCount(1);
+      const [here, unfinished] = [rows.filter({ hasText: "PATCH of 2 of 6" }), rows.filter({ hasText: "PATCH of 3 of 6" })];
+      // One of each, and the record that cannot be read, where a piece of it is quoted.
+      for (const one of [here, unfinished, rows.filter({ hasText: "of another" })]) await expect(one, kind).toHaveCount(1);
       await expectUnharmed(page, `Drafts, ${kind}`);
-      const here = rows.filter({ hasText: "can be submitted after Review" });
       await here.getByRole("button", { name: "Rename" }).click();
       await expect(page.getByRole("dialog").getByText(piece).first()).toBeVisible();
       await expectUnharmed(page, `Name and note, ${kind}`);
@@ -495,6 +499,12 @@ for (const kinds of [KINDS.filter((kind) => kind !== "a megabyte"), ["a megabyte
       await page.goto(page.url().replace("/alter?", "/alter/review?"));
       await expect(table(page, "Changes").getByRole("row").filter({ hasText: piece }).first()).toBeVisible();
       await expectUnharmed(page, `Review, ${kind}`);
+      await page.goto("/drafts");
+      await unfinished.getByRole("link").click();
+      const why = page.getByRole("button", { name: "Review", exact: true });
+      await expect(why).toHaveAttribute("title", /is not a value yet/);
+      expect(await why.getAttribute("title")).toContain(piece);
+      await expectUnharmed(page, `Alter of an unfinished one, ${kind}`);
       await page.goto("/drafts");
       await rows.filter({ hasText: "of another" }).getByRole("button", { name: "Delete" }).click();
       await expect(page.getByRole("status").filter({ hasText: "was deleted" })).toContainText(piece);

@@ -60,6 +60,9 @@ fn columns(topic: &str, partition: &str) -> [usize; 3] {
     [1, second, second + partition.chars().count() + 1]
 }
 
+/// Digits beyond which a number is no offset: an offset has 19 at most, and a file's megabyte of them would be reckoned with.
+const MOST_DIGITS: usize = 1_000;
+
 /// One line's parts; `columns` are where topic, partition and offset begin.
 pub(super) fn parsed(
     line: usize,
@@ -81,7 +84,11 @@ pub(super) fn parsed(
     };
     // What kafka-get-offsets prints where there is no record that late.
     let none = offset.is_empty() || offset == "-1";
-    let read = if none { None } else { Integer::parse(offset) };
+    let read = if none || offset.len() > MOST_DIGITS {
+        None
+    } else {
+        Integer::parse(offset)
+    };
     if !none && read.as_ref().is_none_or(Integer::is_negative) {
         return Err(wrong(line, columns[2], "The offset is no offset."));
     }

@@ -12,6 +12,10 @@ use crate::class::Shape;
 use crate::draft::{At, Draft, RowIntent};
 use crate::import::{Imported, TopicOffset};
 use crate::input::shown;
+use crate::words::clipped;
+
+/// Characters of a stranger's topic that go into a sentence.
+const LONGEST: usize = 120;
 
 /// Fills the draft with what was imported from `what` (a file's name, "a paste"). Partitions that it does not name keep
 /// what the draft has for them.
@@ -132,7 +136,8 @@ fn topics(
             None => {
                 let why = format!(
                     "line {}: {}/{number} is not among the connector's partitions",
-                    line.line, line.topic
+                    line.line,
+                    clipped(&line.topic, LONGEST)
                 );
                 outcome.left.push(super::Left { partition: None, why });
                 continue;
