@@ -75,7 +75,15 @@ test("the connector is made anew between review and submit: nothing is sent", as
 
 const PAUSED = "This request is not followed now.";
 
+/** Counts the requests for a change that leave this tab. */
+function countPosts(page: Page): () => number {
+  let posts = 0;
+  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  return () => posts;
+}
+
 test("the sandbox is reset while its request is followed: what the new one says is not about it", async ({ page, sandbox }) => {
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await submit(page);
@@ -89,6 +97,9 @@ test("the sandbox is reset while its request is followed: what the new one says 
   await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
   await expect(page.getByText(PAUSED)).toHaveCount(0);
   expect(await journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  // It left once, for the sandbox that is no more.
+  expect(await sandbox.requests()).toEqual([]);
+  expect(posts()).toBe(1);
 });
 
 test("the sandbox is reset while a lost request is settled: nothing is concluded from the new one", async ({
@@ -97,6 +108,7 @@ test("the sandbox is reset while a lost request is settled: nothing is concluded
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([{ url: /\/offsets\/request$/, failure: /net::ERR_/ }]);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
@@ -105,12 +117,16 @@ test("the sandbox is reset while a lost request is settled: nothing is concluded
   await sandbox.reset();
   await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
+  // It left once, for the sandbox that is no more.
+  expect(await sandbox.requests()).toEqual([]);
+  expect(posts()).toBe(1);
 });
 
 test("the sandbox is reset before the offsets are seen: the new one's confirm nothing", async ({ page, startGateway }) => {
   // Nothing is observed by itself: only what the new one begins with is later than the application.
   const gateway = await startGateway("--sandbox-observe-seconds", "36000");
   const sandbox = new Sandbox(gateway);
+  const posts = countPosts(page);
   await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
   await prepare(page);
   await submit(page);
@@ -121,6 +137,9 @@ test("the sandbox is reset before the offsets are seen: the new one's confirm no
   await sandbox.advance(60);
   await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", is_over: false }]);
+  // It left once, for the sandbox that is no more.
+  expect(await sandbox.requests()).toEqual([]);
+  expect(posts()).toBe(1);
 });
 
 test("the gateway is started anew under an open tab, with another sandbox: the request is not followed there", async ({
@@ -130,6 +149,7 @@ test("the gateway is started anew under an open tab, with another sandbox: the r
 }) => {
   watch.allowNetworkErrors();
   const gateway = await startGateway();
+  const posts = countPosts(page);
   await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
   await prepare(page);
   await submit(page);
@@ -138,6 +158,9 @@ test("the gateway is started anew under an open tab, with another sandbox: the r
   await gateway.restart();
   await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  // It left once, for the sandbox that is no more.
+  expect(await new Sandbox(gateway).requests()).toEqual([]);
+  expect(posts()).toBe(1);
 });
 
 test("the gateway is killed while the request is on its way, and started anew: one request, found again", async ({

@@ -204,7 +204,7 @@ test("ten tabs at once show one draft", async ({ page, context }) => {
   await expect(page.getByText("1 draft", { exact: true })).toBeVisible();
 });
 
-test("the site's data is cleared while a draft is open: what the tab has is saved anew", async ({ page, context, baseURL }) => {
+test("the site's data is cleared while a draft is open: what the tab has is saved anew", async ({ page, context, baseURL, sandbox }) => {
   await openConnector(page, NAME);
   await draftAndSave(page);
   const session = await context.newCDPSession(page);
@@ -212,9 +212,10 @@ test("the site's data is cleared while a draft is open: what the tab has is save
   await expect.poll(() => storedDrafts(page)).toContain("80000");
   await page.reload();
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
+  expect(await sandbox.requests()).toEqual([]);
 });
 
-test("a clock set back by a day changes nothing", async ({ page, context }) => {
+test("a clock set back by a day changes nothing", async ({ page, context, sandbox }) => {
   await openConnector(page, NAME);
   await draftAndSave(page);
   const later = await context.newPage();
@@ -224,6 +225,7 @@ test("a clock set back by a day changes nothing", async ({ page, context }) => {
   await expect(later.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
   await later.getByLabel(FIELD, { exact: true }).fill("80002");
   await expect.poll(() => storedDrafts(later)).toContain("80002");
+  expect(await sandbox.requests()).toEqual([]);
 });
 
 /** A disk without room in a store, from the part of a record on: until `room` is in the tab's session storage. */
@@ -247,7 +249,7 @@ for (const [store, from] of [
   ["bases", ""],
   ["bases", "/0001"],
 ] as const) {
-  test(`the disk is full (${store}${from}): said, listed, exported as it stands here, and saved as soon as there is room`, async ({ page }) => {
+  test(`the disk is full (${store}${from}): said, listed, exported as it stands here, and saved as soon as there is room`, async ({ page, sandbox }) => {
     await fillTheDisk(page, store, from);
     await page.clock.install();
     await openConnector(page, NAME);
@@ -282,6 +284,7 @@ for (const [store, from] of [
     }).toPass();
     expect(await storedDrafts(page)).toContain("80000");
     expect(await storedTexts(page, "bases")).toHaveLength(2);
+    expect(await sandbox.requests()).toEqual([]);
   });
 }
 

@@ -193,10 +193,16 @@ test("the table is as long as it should be, and docs/FAULTS.md is written from i
   expect(FAULT_CASES.length + ELSEWHERE.length).toBeGreaterThanOrEqual(150);
   const names = FAULT_CASES.map(({ stage, name }) => `${stage}: ${name}`);
   expect(new Set(names).size).toBe(names.length);
-  // A row that no test stands behind would be a claim.
-  for (const { file, test } of ELSEWHERE) {
+  // A row that no test stands behind would be a claim, and so would a count that the test does not ask for at its end.
+  for (const { file, test, taken } of ELSEWHERE) {
     const text = readFileSync(join(root, "tests/e2e", file), "utf8");
-    expect(text, `${file}: ${test}`).toContain(test.replace(/^40[09]/, "${status}").replace("(drafts)", "(${store}${from})"));
+    const title = test.replace(/^40[09]/, "${status}").replace("(drafts)", "(${store}${from})");
+    expect(text, `${file}: ${test}`).toContain(title);
+    const at = text.indexOf(title);
+    const [, indent] = /^( *)test\($/.exec(text.slice(text.lastIndexOf("\n", at) + 1, at - 1)) ?? [];
+    const [body] = text.slice(at).split(`\n${indent}});\n`, 1);
+    const counts = [...body!.matchAll(/requests\(\)\)\.(?:toEqual\(\[\]\)|toHaveLength\((\d)\))/g)].map(([, count]) => Number(count ?? 0));
+    expect(counts.at(-1), `${file}: ${test}: what the sandbox took, asked for last`).toBe(taken);
   }
   const path = join(root, "docs/FAULTS.md");
   if (process.env.OFFSET_CONSOLE_WRITE) writeFileSync(path, faultsDocument());
