@@ -30,6 +30,7 @@ const FIELD = "New kafka_offset of orders/0";
 const POST = /\/offsets\/request$/;
 const STATUS = /\/offsets\/request\/status$/;
 const CONFIG = /\/config\.json$/;
+const GATEWAY = /\/gateway$/;
 
 /** Drafts and reviews one change, so that only the last press is missing. */
 async function prepare(page: Page, value = "80000"): Promise<void> {
@@ -111,7 +112,7 @@ test("the way back cannot be written down: nothing is sent, and nothing of it st
 });
 
 test("nobody says who answers: what the status shows settles nothing until somebody does", async ({ page, sandbox, expectNetworkErrors }) => {
-  expectNetworkErrors([{ url: POST, status: 500 }, { url: CONFIG, status: 503 }]);
+  expectNetworkErrors([{ url: POST, status: 500 }, { url: CONFIG, status: 503 }, { url: GATEWAY, status: 503 }]);
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", taken: true, status: 500 });
@@ -122,7 +123,7 @@ test("nobody says who answers: what the status shows settles nothing until someb
   });
   await page.route(/\/(config\.json|gateway)$/, async (route) => {
     if (isSaid) return route.continue();
-    asked += 1;
+    asked += Number(CONFIG.test(route.request().url()));
     return route.fulfill({ status: 503, body: "" });
   });
   page.on("response", (response) => void (statuses += Number(!isSaid && STATUS.test(response.url()) && response.ok())));
@@ -284,8 +285,10 @@ test("what was observed of a request that is watched is not forgotten when the n
   await expectRow(table(page, "Changes"), { partition: "clicks/1", verdict: /^did not move/ });
   await draft(page, { "New kafka_offset of clicks/0": "4500" });
   await review(page);
-  // Nothing is looked at between the last look and the answer but what the submission itself looks at.
+  // From here on nothing is looked at but what the submission itself looks at: the watch ends its round, where it is on one.
+  const watched = page.waitForResponse(GATEWAY, { timeout: 3_000 }).catch(() => undefined);
   await page.clock.pauseAt(Date.now() + 60_000);
+  await watched;
   // Past where it stood before: of that alone nobody could tell whether it was ever replayed.
   await page.route(
     POST,
@@ -354,6 +357,48 @@ test("a draft changed while its outcome was unknown is not the request that is f
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("81000");
   expect((await sandbox.requests()).map(({ body }) => body)).toEqual([expect.stringContaining("80000")]);
+});
+
+/** The one lease on a connector, in a browser without locks: whose it is, and until when. */
+async function lease(page: Page): Promise<{ owner: string; until: number }> {
+  const text = await page.evaluate(async () => {
+    const open = indexedDB.open("offset-console");
+    await new Promise((done) => (open.onsuccess = done));
+    const store = open.result.transaction("leases").objectStore("leases");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    await new Promise((done) => (texts.onsuccess = done));
+    open.result.close();
+    return texts.result[keys.result.findIndex((key) => String(key).startsWith("alter/"))] as string;
+  });
+  const [owner = "", until] = text.split(" ");
+  return { owner, until: Number(until) };
+}
+
+test("without locks, a request is on its way for longer than a lease lasts: no other tab takes it up", async ({ page, context, sandbox }) => {
+  await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+  // The time of all tabs.
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submitButton(page).click();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
+  const other = await context.newPage();
+  await other.goto(REQUEST);
+  await expect(other.getByText("PATCH is being submitted.")).toBeVisible();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  const first = await lease(page);
+  // It lasts twenty seconds and is renewed every four.
+  for (let at = 0; at < 6; at += 1) {
+    const { until } = await lease(page);
+    await page.clock.fastForward(4_000);
+    await expect.poll(async () => (await lease(page)).until).toBeGreaterThan(until);
+  }
+  await other.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await other.waitForResponse(STATUS);
+  await expect(other.getByText("PATCH is being submitted.")).toBeVisible();
+  expect((await lease(page)).owner).toBe(first.owner);
+  expect(await journal(page)).toMatchObject([{ state: "sent", is_over: false }]);
 });
 
 /** The looks at the last request that a tab makes once nobody has the connector open: those of whoever follows it. */
@@ -430,7 +475,7 @@ test("whoever finds out what became of a request waits as long as the server ask
   await submit(page);
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
   await goHomeAndStopTheTime(page);
-  const looks = countLooks(page, /\/gateway$/);
+  const looks = countLooks(page, GATEWAY);
   await sandbox.faults({ operation: "getOffsetsRequestStatus", status: 429, retry_after: 60, count: "always" });
   // The first may have been on its way when the limit came.
   for (let at = 0; at < 2; at += 1) await secondsToNextLook(page, looks);
