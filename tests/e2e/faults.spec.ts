@@ -65,16 +65,28 @@ async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: Fa
   return async () => ({ met, left: times ? times - met : 0 });
 }
 
-/** From the next page on, the browser refuses to write these records. */
+type Counting = { refusedWrites?: number };
+
+/** From the next page on, the browser refuses to write these records, and each page counts how often. */
 async function refuse(page: Page, refused: Refused): Promise<void> {
-  await page.addInitScript(({ store, state, error }) => {
+  await page.addInitScript(({ store, state, key, error }) => {
+    const counting = window as unknown as Counting;
+    counting.refusedWrites = 0;
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      const met = this.name === store && (!state || String(given[0]).includes(`"state":"${state}"`));
-      if (met) throw new DOMException("The disk does not take it.", error);
+      const isState = !state || String(given[0]).includes(`"state":"${state}"`);
+      if (this.name === store && isState && (!key || String(given[1]).startsWith(key))) {
+        counting.refusedWrites = (counting.refusedWrites ?? 0) + 1;
+        throw new DOMException("The disk does not take it.", error);
+      }
       return put.apply(this, given);
     };
   }, refused);
+}
+
+/** How often this page was refused. */
+function refusedWrites(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as Counting).refusedWrites ?? 0);
 }
 
 /** The state of the one entry in the journal; nothing, where there is none. */
@@ -159,6 +171,7 @@ for (const fault of FAULT_CASES) {
           expect(often > 0 && left === 0).toBe(true);
         });
       };
+      if (fault.disk) await expect.poll(() => journalState(page)).toBe(fault.disk[0]);
       if (fault.stage === "poll") await meet();
       if (fault.stage !== "poll" || !fault.stays) {
         await sandbox.advance(5);
@@ -169,12 +182,17 @@ for (const fault of FAULT_CASES) {
     }
     await see(fault.sees);
     const row = JOURNAL_STATES[fault.row ?? "–"];
-    // The storage that refuses has another state than the tab, and what is on its way is not settled yet.
-    const isWritten = fault.stage !== "save" || fault.posts === 0;
-    if (isWritten && fault.row && fault.stage !== "end") await expect.poll(() => journalState(page)).toMatch(row);
+    // What is on its way is not settled yet.
+    if (fault.row && fault.stage !== "end") await expect.poll(() => journalState(page)).toMatch(row);
+    if (fault.refused && fault.disk) {
+      // The storage that refuses has another state than the tab.
+      await expect.poll(() => refusedWrites(page)).toBeGreaterThan(0);
+      await expect.poll(() => journalState(page)).toBe(fault.disk.at(-1));
+    }
     if (fault.afterwards && fault.stage === "save") {
       await page.reload();
       await expect(page.getByText(fault.afterwards).first()).toBeVisible({ timeout: 20_000 });
+      await expect.poll(() => journalState(page)).toBe(fault.diskAfterwards ?? fault.disk?.at(-1));
     }
     if (fault.afterwards && fault.stage === "end") {
       // It is seen a moment before it is on the disk.

@@ -5,8 +5,11 @@ import type { Fault } from "./sandbox.ts";
 
 export type Stage = "read" | "submit" | "poll" | "confirm" | "save" | "end";
 
-/** What the storage of the browser refuses to write: a store's records, or those of the journal in one state. */
-export type Refused = { store: "journal" | "history"; state?: string; error: "QuotaExceededError" | "UnknownError" };
+/**
+ * What the storage of the browser refuses to write: a store's records, those of the journal in one state, or those whose key
+ * begins so.
+ */
+export type Refused = { store: "journal" | "history" | "bases"; state?: string; key?: string; error: "QuotaExceededError" | "UnknownError" };
 
 /** A row of the settlement table, or where the request has come to without it. */
 export type Row = "–" | "refused" | "accepted" | "not seen yet" | "not seen" | "superseded" | "connector gone" | "applied" | "failed";
@@ -45,6 +48,13 @@ export type FaultCase = {
   sees: RegExp;
   /** The row of the settlement table. */
   row?: Row;
+  /**
+   * For the stage "save": the states that the disk has the request in, one after another, exactly: the first as soon as the
+   * server has answered, the last when that is seen; nothing, where nothing is kept.
+   */
+  disk?: string[];
+  /** The state on the disk at the end of the next tab. */
+  diskAfterwards?: string;
   /** What the sandbox has taken at the end: 0 or 1. */
   taken: 0 | 1;
   /** How many requests have left the browser: one, unless said. */
@@ -248,27 +258,38 @@ const confirm: FaultCase[] = [
   { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, logs: "nothing" },
 ].map((fault) => ({ ...confirmed, ...fault, stage: "confirm" }) as FaultCase);
 
-const notWritten = { sees: /Nothing was sent: the request could not be written down/, taken: 0, posts: 0, row: "–" } as const;
-// What is on the disk is older than what happened: the next tab finds out from the server, as if this one had ended there.
-const behind = { sees: /confirmed/, taken: 1, row: "accepted" } as const;
+const notWritten = { sees: /Nothing was sent: the request could not be written down/, taken: 0, posts: 0, disk: [""] } as const;
+// What is on the disk may be older than what happened: the next tab finds out from the server, as if this one had ended there.
+const followed = { sees: /confirmed/, taken: 1, logs: "nothing", afterwards: /confirmed/ } as const;
+/** The status ends in another way, and stays so. */
+const ends = (scenario: string, words: RegExp): Pick<FaultCase, "also" | "sees" | "afterwards" | "taken" | "stays" | "logs"> => ({
+  also: [{ operation: "getOffsetsRequestStatus", scenario, count: "always" }],
+  sees: words,
+  afterwards: words,
+  taken: 1,
+  stays: true,
+  logs: "nothing",
+});
+const lostBefore = { sandbox: { wire: "drop" }, taken: 0, logs: "failure", afterwards: never.sees } as const;
 
 const save: FaultCase[] = (["QuotaExceededError", "UnknownError"] as const).flatMap((error) => {
   const why = error === "QuotaExceededError" ? "full" : "failing";
-  const journal = (state: string) => ({ refused: { store: "journal", state, error } as const, logs: "nothing" as const });
+  const at = (state: string) => ({ name: `storage ${why} at "${state}"`, refused: { store: "journal", state, error } as const });
   return [
-    { name: `storage ${why} at "prepared"`, ...journal("prepared"), ...notWritten },
-    { name: `storage ${why} at "sent"`, ...journal("sent"), ...notWritten },
-    { name: `storage ${why} at "accepted"`, ...journal("accepted"), ...behind, afterwards: /confirmed/ },
-    { name: `storage ${why} at "applied"`, ...journal("applied"), ...behind, afterwards: /confirmed/ },
-    { name: `storage ${why} at "unknown"`, ...journal("unknown"), ...never, sandbox: { wire: "drop" as const }, logs: "failure" as const, afterwards: never.sees },
-    { name: `storage ${why} at "refused"`, ...journal("refused"), ...refused, sandbox: { status: 400 }, logs: 400, afterwards: never.sees },
-    { name: `storage ${why} at "failed"`, ...journal("failed"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "failed-without-message", count: "always" as const }], sees: /The server gives no reason/, taken: 1 as const, row: "failed" as const, stays: true, afterwards: /The server gives no reason/ },
-    { name: `storage ${why} at "superseded"`, ...journal("superseded"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "status-of-later", count: "always" as const }], sees: /Another request took its place/, taken: 1 as const, row: "superseded" as const, stays: true, afterwards: /Another request took its place/ },
-    { name: `storage ${why} at "connector gone"`, ...journal("connector gone"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "status-of-another", count: "always" as const }], sees: /The connector is gone, or another one has its name/, taken: 1 as const, row: "connector gone" as const, stays: true, afterwards: /The connector is gone, or another one has its name/ },
-    { name: `storage ${why} at "not seen"`, ...journal("not seen"), sandbox: { wire: "drop" as const }, waits: true, sees: /The server does not show the request/, taken: 0 as const, row: "not seen" as const, logs: "failure" as const, afterwards: never.sees },
-    { name: `history ${why}`, refused: { store: "history", error } as const, logs: "nothing" as const, ...behind, afterwards: /confirmed/ },
+    { ...at("prepared"), ...notWritten },
+    { ...at("sent"), ...notWritten },
+    { name: `storage ${why} at the way back`, refused: { store: "bases", key: "journal.", error } as const, ...notWritten },
+    { ...at("accepted"), ...followed, disk: ["sent", "applied"] },
+    { ...at("applied"), ...followed, disk: ["accepted"] },
+    { ...at("unknown"), ...lostBefore, sees: never.sees, disk: ["sent"] },
+    { ...at("refused"), sandbox: { status: 400 }, sees: refused.sees, taken: 0, disk: ["sent"], logs: 400, afterwards: never.sees, diskAfterwards: "unknown" },
+    { ...at("failed"), ...ends("failed-without-message", /The server gives no reason/), disk: ["accepted"] },
+    { ...at("superseded"), ...ends("status-of-later", /Another request took its place/), disk: ["accepted"] },
+    { ...at("connector gone"), ...ends("status-of-another", /The connector is gone, or another one has its name/), disk: ["accepted"] },
+    { ...at("not seen"), ...lostBefore, waits: true, sees: /The server does not show the request/, disk: ["unknown"] },
+    { name: `history ${why}`, refused: { store: "history", error } as const, ...followed, disk: ["accepted", "applied"] },
   ];
-}).map((fault) => ({ ...fault, stage: "save" }) as FaultCase);
+}).map((fault) => ({ logs: "nothing", ...fault, stage: "save" }) as FaultCase);
 
 // The tab is killed while the journal has the request in each of its states; the next one goes on from there.
 const statusIs = (scenario: string): Fault[] => [{ operation: "getOffsetsRequestStatus", scenario, count: "always" }];
@@ -359,7 +380,8 @@ export function described(fault: FaultCase): string {
   const what = abort ? `browser: ${abort}` : answer ? `answered ${answer.status} by something else` : "";
   const { scenario, status, wire, taken, retry_after } = sandbox ?? {};
   const more = also?.map((fault) => `then ${fault.scenario ?? `HTTP ${fault.status}`}`).join(", ");
-  const kept = refused && `${refused.error} where ${refused.state ? `"${refused.state}"` : "anything"} is written into ${refused.store}`;
+  const written = refused?.state ? `"${refused.state}"` : refused?.key ? "what was there before" : "anything";
+  const kept = refused && `${refused.error} where ${written} is written into ${refused.store}`;
   const server = [scenario, status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
   const around = [
     somebody && `somebody else's ${somebody} request just before`,
@@ -372,17 +394,22 @@ export function described(fault: FaultCase): string {
   return [what, through && "after it went through", ...server, more, kept, ...around].filter(Boolean).join(", ");
 }
 
+/** The settlement, or what the disk has of it while the storage refuses. */
+export function settlement({ row, disk }: FaultCase): string {
+  return disk ? disk.map((state) => state || "–").join(", then ") : (row ?? "–");
+}
+
 /** The document that the table makes. */
 export function faultsDocument(): string {
   const line = (fault: FaultCase) =>
-    `| ${fault.stage} | ${fault.name} | ${described(fault)} | ${fault.sees.source.replaceAll("\\", "").replaceAll("|", " or ")} | ${fault.row ?? "–"} | ${fault.taken} |`;
+    `| ${fault.stage} | ${fault.name} | ${described(fault)} | ${fault.sees.source.replaceAll("\\", "").replaceAll("|", " or ")} | ${settlement(fault)} | ${fault.taken} |`;
   const stages = [...new Set(FAULT_CASES.map(({ stage }) => stage))];
   const counts = stages.map((stage) => `${stage} ${FAULT_CASES.filter((fault) => fault.stage === stage).length}`).join(", ");
   return `# Faults
 
 Written from \`tests/e2e/support/faults.ts\` (\`OFFSET_CONSOLE_WRITE=1 cargo xtask test e2e faults\`), which \`tests/e2e/faults.spec.ts\` tries one by one:
 ${FAULT_CASES.length} faults (${counts}), and ${ELSEWHERE.length} more in specs of their own. *Taken* is the sandbox's own count of accepted requests at the end, *settlement* the state
-in which the journal has the request then.
+in which the journal has the request then; of the stage "save", what the disk has of it.
 
 | stage | fault | what happens | what the user sees | settlement | taken |
 | --- | --- | --- | --- | --- | ---: |
