@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ELSEWHERE, FAULT_CASES, type FaultCase, faultsDocument, JOURNAL_STATES, type Refused, type Stage } from "./support/faults.ts";
 import { storedTexts } from "./support/kept.ts";
 import { root } from "./support/places.ts";
-import { alterElsewhere, type APIResponse, connectorAddress, draft, expect, type Gateway, letTimePass, type Page, review, type Route, Sandbox, submit, submitButton, test } from "./support/test.ts";
+import { alterElsewhere, type APIResponse, connectorAddress, draft, expect, type Gateway, letTimePass, type Page, problem, review, type Route, Sandbox, submit, submitButton, test } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
 const ALTER = `${connectorAddress(NAME)}/alter`;
@@ -13,7 +13,8 @@ const ALTER = `${connectorAddress(NAME)}/alter`;
 const REQUEST = `${connectorAddress(NAME)}/request`;
 const OTHER = '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":1},"offset":{"kafka_offset":1}}]}';
 const NOT_KNOWN = "It is not known whether the server took the request.";
-const WAITING = /^(waiting for an observation later than that|confirmed)$/;
+const WAITING = /^waiting for an observation later than that$/;
+const APPLIED = /^(waiting for an observation later than that|confirmed)$/;
 
 /** The call that a stage's faults meet. */
 type Call = { url: RegExp; operation: "getOffsets" | "alterOffsets" | "getOffsetsRequestStatus" };
@@ -27,10 +28,19 @@ const CALLS: Record<Stage, Call> = {
   end: POST,
 };
 
-/** Puts the fault in its place; answers how often it was met so far, and how often it still will be. */
-async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: FaultCase): Promise<() => Promise<{ met: number; left: number }>> {
+/** How often a fault was met so far, and how often it still will be. */
+type Met = () => Promise<{ met: number; left: number }>;
+
+/** Whether a fault holds until it is taken away: what the page says meanwhile is looked at, or all of it has to be there first. */
+function holds({ stage, meanwhile }: FaultCase): boolean {
+  return meanwhile instanceof RegExp || (stage === "confirm" && meanwhile !== undefined);
+}
+
+/** Puts the fault in its place. */
+async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: FaultCase): Promise<Met> {
   const { url, operation } = CALLS[fault.stage];
-  const own = fault.sandbox ? [{ ...(fault.everywhere ? {} : { operation }), ...fault.sandbox }] : [];
+  const lasting = holds(fault) ? { count: "always" as const } : {};
+  const own = fault.sandbox ? [{ ...(fault.everywhere ? {} : { operation }), ...fault.sandbox, ...lasting }] : [];
   await sandbox.faults(...own);
   const inBetween = fault.abort ?? fault.answer ?? fault.also ?? fault.somebody ?? fault.repeated;
   if (!inBetween) {
@@ -40,7 +50,7 @@ async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: Fa
     };
   }
   // A read fails once; a submission is one in any case.
-  const times = fault.repeated ?? (fault.stage === "read" ? undefined : 1);
+  const times = fault.stage === "read" || holds(fault) ? undefined : (fault.repeated ?? 1);
   let met = 0;
   let first: APIResponse | undefined;
   const handler = async (route: Route) => {
@@ -63,16 +73,36 @@ async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: Fa
   return async () => ({ met, left: times ? times - met : 0 });
 }
 
-/** From the next page on, the browser refuses to write these records. */
+type Counting = { refusedWrites?: number };
+
+/** Takes the fault away. */
+async function clear(page: Page, sandbox: Sandbox, fault: FaultCase): Promise<void> {
+  await page.unroute(CALLS[fault.stage].url);
+  await sandbox.faults();
+  // What hangs still does, as far as the browser knows.
+  if (fault.hangs) await page.clock.fastForward(46_000);
+}
+
+/** From the next page on, the browser refuses to write these records, and each page counts how often. */
 async function refuse(page: Page, refused: Refused): Promise<void> {
-  await page.addInitScript(({ store, state, error }) => {
+  await page.addInitScript(({ store, state, key, error }) => {
+    const counting = window as unknown as Counting;
+    counting.refusedWrites = 0;
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-      const met = this.name === store && (!state || String(given[0]).includes(`"state":"${state}"`));
-      if (met) throw new DOMException("The disk does not take it.", error);
+      const isState = !state || String(given[0]).includes(`"state":"${state}"`);
+      if (this.name === store && isState && (!key || String(given[1]).startsWith(key))) {
+        counting.refusedWrites = (counting.refusedWrites ?? 0) + 1;
+        throw new DOMException("The disk does not take it.", error);
+      }
       return put.apply(this, given);
     };
   }, refused);
+}
+
+/** How often this page was refused. */
+function refusedWrites(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as Counting).refusedWrites ?? 0);
 }
 
 /** The state of the one entry in the journal; nothing, where there is none. */
@@ -100,7 +130,7 @@ async function waitItOut(page: Page, sandbox: Sandbox, until: RegExp): Promise<v
 }
 
 /** Draws the browser's own time past its limit for an answer, as soon as one is missing. */
-async function letItTimeOut(page: Page, met: () => Promise<{ met: number }>): Promise<void> {
+async function letItTimeOut(page: Page, met: Met): Promise<void> {
   await expect.poll(async () => (await met()).met, { timeout: 20_000 }).toBeGreaterThan(0);
   await page.clock.fastForward(46_000);
 }
@@ -125,6 +155,23 @@ for (const fault of FAULT_CASES) {
         await check();
       }).toPass({ timeout: fault.afterwards ? 40_000 : 30_000, intervals: [100] });
     const see = (words: RegExp) => until(() => expect(page.getByText(words).first()).toBeVisible({ timeout: 300 }));
+    // What confirms, the fault keeps away.
+    const isHeldUp = fault.stage === "confirm" && fault.meanwhile !== "nothing";
+    /** The fault is met, all of it before anything else happens; and the page says what it says meanwhile. */
+    const meet = async (met: Met, before: number) => {
+      if (fault.hangs) await letItTimeOut(page, met);
+      await until(async () => {
+        const { met: often, left } = await met();
+        expect(often > before && left === 0).toBe(true);
+      });
+      const said = fault.meanwhile;
+      // Of reads that go on side by side the older one is not told while a newer one may say otherwise.
+      if (said instanceof RegExp && fault.hangs) await letTimePass(page, 5_000, () => expect(page.getByText(said).first()).toBeVisible({ timeout: 300 }));
+      else if (said instanceof RegExp) await see(said);
+      if (said === "nothing") await expect(problem(page)).toHaveCount(0);
+      if (isHeldUp) await expect(page.getByText(WAITING).first()).toBeVisible();
+      if (holds(fault)) await clear(page, sandbox, fault);
+    };
     if (fault.stage === "read") {
       const met = await arrange(page, sandbox, gateway, fault);
       await page.goto(connectorAddress(NAME));
@@ -148,31 +195,31 @@ for (const fault of FAULT_CASES) {
     if (fault.waits) await waitItOut(page, sandbox, fault.sees);
     if (fault.stage === "poll" || fault.stage === "confirm" || (fault.stage === "save" && fault.taken && !fault.stays)) {
       await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
-      const meet = async () => {
-        met = await arrange(page, sandbox, gateway, fault);
-        if (fault.hangs) await letItTimeOut(page, met);
-        // All of it, before anything else happens; of what stays, once.
-        await until(async () => {
-          const { met: often, left } = await met!();
-          expect(often > 0 && left === 0).toBe(true);
-        });
-      };
-      if (fault.stage === "poll") await meet();
+      if (fault.disk) await expect.poll(() => journalState(page)).toBe(fault.disk[0]);
+      // At confirm it is there before anything can be confirmed.
+      const awaited = fault.stage !== "save" && (await arrange(page, sandbox, gateway, fault));
+      if (fault.stage === "poll" && awaited) await meet(awaited, 0);
+      const before = awaited ? (await awaited()).met : 0;
       if (fault.stage !== "poll" || !fault.stays) {
         await sandbox.advance(5);
-        await see(WAITING);
+        await see(isHeldUp ? WAITING : APPLIED);
       }
-      if (fault.stage === "confirm") await meet();
+      if (fault.stage === "confirm" && awaited) await meet(awaited, isHeldUp ? (await awaited()).met : before);
       if (!fault.stays) await sandbox.advance(12);
     }
     await see(fault.sees);
     const row = JOURNAL_STATES[fault.row ?? "–"];
-    // The storage that refuses has another state than the tab, and what is on its way is not settled yet.
-    const isWritten = fault.stage !== "save" || fault.posts === 0;
-    if (isWritten && fault.row && fault.stage !== "end") await expect.poll(() => journalState(page)).toMatch(row);
+    // What is on its way is not settled yet.
+    if (fault.row && fault.stage !== "end") await expect.poll(() => journalState(page)).toMatch(row);
+    if (fault.refused && fault.disk) {
+      // The storage that refuses has another state than the tab.
+      await expect.poll(() => refusedWrites(page)).toBeGreaterThan(0);
+      await expect.poll(() => journalState(page)).toBe(fault.disk.at(-1));
+    }
     if (fault.afterwards && fault.stage === "save") {
       await page.reload();
       await expect(page.getByText(fault.afterwards).first()).toBeVisible({ timeout: 20_000 });
+      await expect.poll(() => journalState(page)).toBe(fault.diskAfterwards ?? fault.disk?.at(-1));
     }
     if (fault.afterwards && fault.stage === "end") {
       // It is seen a moment before it is on the disk.

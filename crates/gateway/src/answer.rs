@@ -18,13 +18,21 @@ use crate::budget::Held;
 /// The body of every response.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Broken>;
 
-/// The connection is to close: on purpose, a fault was asked for.
+/// The connection is to end: on purpose, a fault was asked for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Broken;
+pub(crate) enum Broken {
+    /// It closes.
+    Closed,
+    /// It is reset: the caller gets an RST.
+    Reset,
+}
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("the connection is closed on purpose")
+        out.write_str(match self {
+            Self::Closed => "the connection is closed on purpose",
+            Self::Reset => "the connection is reset on purpose",
+        })
     }
 }
 

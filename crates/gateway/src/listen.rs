@@ -1,7 +1,9 @@
 //! The listener: a port, connections within limits, an orderly end.
 
+use std::error::Error as _;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
+use crate::answer::Broken;
 use crate::config::Config;
 use crate::exchange::Exchange;
 use crate::headers;
@@ -209,7 +212,7 @@ async fn serve(stream: TcpStream, gateway: Arc<Gateway>, mut stopping: watch::Re
     let _ = stream.set_nodelay(true);
     let (head, stall) = (gateway.config.limits.head, gateway.config.limits.stall);
     let service = service_fn(move |request| service::handle(Arc::clone(&gateway), request));
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_headers(HEAD_FIELDS)
@@ -217,13 +220,28 @@ async fn serve(stream: TcpStream, gateway: Arc<Gateway>, mut stopping: watch::Re
         // The console takes an API answer's `Date` for the server's clock: the gateway's own is not it.
         .auto_date_header(false)
         .serve_connection(TokioIo::new(Stall::new(stream, stall)), service);
-    let mut connection = std::pin::pin!(connection);
-    // Errors are the client's: it hung up, it was too slow, or a fault closes the connection on purpose.
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        _ = stopping.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    // Errors are the client's: it hung up, it was too slow, or a fault ends the connection on purpose.
+    let ended = tokio::select! {
+        ended = &mut connection => Some(ended),
+        _ = stopping.wait_for(|stop| *stop) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    if ended.is_err_and(|error| is_reset(&error)) {
+        // What lingers for no time goes with an RST when it is dropped.
+        let _ = connection.into_parts().io.inner().stream().set_zero_linger();
     }
-    let _ = connection.await;
+}
+
+/// Whether a fault asks for a reset.
+fn is_reset(error: &hyper::Error) -> bool {
+    let broken = error.source().and_then(|source| source.downcast_ref());
+    matches!(broken, Some(Broken::Reset))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) struct Gateway {
 /// A body of a switch is a few lines of JSON.
 const SWITCH_BYTES: usize = 1 << 20;
 
-/// Answers a request; an error closes the connection.
+/// Answers a request; an error ends the connection.
 pub(crate) async fn handle(
     gateway: Arc<Gateway>,
     request: Request<Incoming>,

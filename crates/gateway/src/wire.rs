@@ -12,7 +12,7 @@ use hyper::body::{Frame, SizeHint};
 use sandbox::Wire;
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
-use crate::answer::{Answer, Body, Broken};
+use crate::answer::{self, Answer, Body, Broken};
 
 /// A call that hangs is let go after this: longer than any client's patience.
 const HANG: Duration = Duration::from_secs(180);
@@ -20,23 +20,29 @@ const HANG: Duration = Duration::from_secs(180);
 /// Into how many pieces a dripping body is cut.
 const DRIPS: usize = 20;
 
-/// Delivers an answer the way it is to be delivered. An error closes the connection without an answer.
+/// Delivers an answer the way it is to be delivered. An error ends the connection without an answer.
 pub(crate) async fn deliver(answer: Answer) -> Result<Response<Body>, Broken> {
     let wire = answer.wire;
     let body = answer.body.clone();
     let mut response = answer.into_response();
     match wire {
         Wire::Whole => {}
-        Wire::Drop => return Err(Broken),
+        Wire::Drop => return Err(Broken::Closed),
+        Wire::Reset => return Err(Broken::Reset),
         Wire::Hang => {
             sleep(HANG).await;
-            return Err(Broken);
+            return Err(Broken::Closed);
         }
         Wire::Delay(time) => sleep(time).await,
         Wire::Cut(bytes) => {
             let kept = body.slice(..bytes.min(body.len()));
             promise(&mut response, body.len() + 1);
             *response.body_mut() = Pieces::cut(kept).boxed_unsync();
+        }
+        Wire::Short(bytes) => {
+            let kept = body.slice(..bytes.min(body.len()));
+            promise(&mut response, kept.len());
+            *response.body_mut() = answer::whole(kept);
         }
         Wire::Drip(time) => {
             promise(&mut response, body.len());
@@ -102,7 +108,7 @@ impl hyper::body::Body for Pieces {
         ready!(self.next.as_mut().poll(context));
         if self.left.is_empty() {
             self.done = true;
-            return Poll::Ready(self.broken.then_some(Err(Broken)));
+            return Poll::Ready(self.broken.then_some(Err(Broken::Closed)));
         }
         let piece = self.piece.min(self.left.len());
         let piece = self.left.split_to(piece);

@@ -49,7 +49,9 @@ pub(crate) struct Fault {
 enum FaultWire {
     Html,
     Drop,
+    Reset,
     Hang,
+    Short(Option<usize>),
     Cut(Option<usize>),
     Drip(Duration),
     Delay(Duration),
@@ -155,8 +157,10 @@ impl Fault {
             None => None,
             Some("html") => Some(FaultWire::Html),
             Some("drop") => Some(FaultWire::Drop),
+            Some("reset") => Some(FaultWire::Reset),
             Some("hang") => Some(FaultWire::Hang),
             Some("cut") => Some(FaultWire::Cut(bytes)),
+            Some("short") => Some(FaultWire::Short(bytes)),
             Some("drip") => Some(FaultWire::Drip(time)),
             Some("delay") => Some(FaultWire::Delay(time)),
             Some(word) => return Err(format!("there is no wire fault {word:?}")),
@@ -226,7 +230,7 @@ impl Fault {
         let replaces = self.status.is_some() || self.body.is_some();
         let lost = matches!(
             self.wire,
-            Some(FaultWire::Html | FaultWire::Drop | FaultWire::Hang)
+            Some(FaultWire::Html | FaultWire::Drop | FaultWire::Reset | FaultWire::Hang)
         );
         !self.taken && (replaces || lost)
     }
@@ -266,7 +270,9 @@ impl Fault {
         let wire = match self.wire {
             None | Some(FaultWire::Html) => Wire::Whole,
             Some(FaultWire::Drop) => Wire::Drop,
+            Some(FaultWire::Reset) => Wire::Reset,
             Some(FaultWire::Hang) => Wire::Hang,
+            Some(FaultWire::Short(bytes)) => Wire::Short(bytes.unwrap_or(half)),
             Some(FaultWire::Cut(bytes)) => Wire::Cut(bytes.unwrap_or(half)),
             Some(FaultWire::Drip(time)) => Wire::Drip(time),
             Some(FaultWire::Delay(time)) => Wire::Delay(time),

@@ -18,8 +18,12 @@ pub enum Wire {
     Whole,
     /// The connection closes without a byte of an answer.
     Drop,
+    /// The connection is reset (RST) without a byte of an answer.
+    Reset,
     /// The head and this many bytes of the body arrive, then the connection closes.
     Cut(usize),
+    /// The head promises only this many bytes of the body, and no more arrive: to the client the answer is whole.
+    Short(usize),
     /// The body arrives in small pieces, spread over this time.
     Drip(Duration),
     /// Delivered whole, after this time.

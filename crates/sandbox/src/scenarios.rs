@@ -30,6 +30,16 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         r#"{"wire":"drop","taken":true}"#,
         "the connection closes, the request was taken",
     ),
+    scenario(
+        "rst-before",
+        r#"{"wire":"reset"}"#,
+        "the connection is reset (RST), the request was not taken",
+    ),
+    scenario(
+        "rst-after",
+        r#"{"wire":"reset","taken":true}"#,
+        "the connection is reset (RST), the request was taken",
+    ),
     scenario("time-out", r#"{"wire":"hang"}"#, "no answer ever, not taken"),
     scenario(
         "time-out-taken",
@@ -55,6 +65,11 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         "cut-to-nothing",
         r#"{"wire":"cut","bytes":0}"#,
         "a length is promised, nothing comes",
+    ),
+    scenario(
+        "short-length",
+        r#"{"wire":"short"}"#,
+        "a length is promised that is half of the body's, and no more comes",
     ),
     // What is no answer of the service.
     scenario("html", r#"{"wire":"html"}"#, "a proxy's page with 200, not taken"),

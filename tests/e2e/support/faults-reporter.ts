@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
-import { ELSEWHERE, FAULT_CASES } from "./faults.ts";
+import { ELSEWHERE, FAULT_CASES, settlement } from "./faults.ts";
 
 type Row = { stage: string; fault: string; sees: string; row: string; taken: number; outcome: string | undefined };
 
@@ -18,7 +18,7 @@ export default class FaultsReporter implements Reporter {
       stage: fault.stage,
       fault: fault.name,
       sees: fault.sees.source.replaceAll("\\", "").replaceAll("|", " or "),
-      row: fault.row ?? "–",
+      row: settlement(fault),
       taken: fault.taken,
       outcome: this.outcomes.get(`faults.spec.ts: ${fault.stage}: ${fault.name}`),
     }));

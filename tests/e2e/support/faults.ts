@@ -5,8 +5,11 @@ import type { Fault } from "./sandbox.ts";
 
 export type Stage = "read" | "submit" | "poll" | "confirm" | "save" | "end";
 
-/** What the storage of the browser refuses to write: a store's records, or those of the journal in one state. */
-export type Refused = { store: "journal" | "history"; state?: string; error: "QuotaExceededError" | "UnknownError" };
+/**
+ * What the storage of the browser refuses to write: a store's records, those of the journal in one state, or those whose key
+ * begins so.
+ */
+export type Refused = { store: "journal" | "history" | "bases"; state?: string; key?: string; error: "QuotaExceededError" | "UnknownError" };
 
 /** A row of the settlement table, or where the request has come to without it. */
 export type Row = "–" | "refused" | "accepted" | "not seen yet" | "not seen" | "superseded" | "connector gone" | "applied" | "failed";
@@ -31,7 +34,7 @@ export type FaultCase = {
   through?: boolean;
   /** Somebody else's request is taken just before ours leaves: one like ours, or another one. */
   somebody?: "identical" | "other";
-  /** A cache in between: the first answer comes this often. */
+  /** A cache in between: the first answer comes this often, or until it holds no more. */
   repeated?: number;
   /** Nothing answers: the browser's own time goes past its limit of 45 s. */
   hangs?: boolean;
@@ -41,10 +44,22 @@ export type FaultCase = {
   stays?: boolean;
   /** The browser's own time and the sandbox's go on until the waits of "not seen" are over. */
   waits?: boolean;
+  /**
+   * For the stages "poll" and "confirm": what the page says while the fault holds, which it does until that is seen; or that
+   * it has no complaint, where the fault is none to the user.
+   */
+  meanwhile?: RegExp | "nothing";
   /** What the user sees. */
   sees: RegExp;
   /** The row of the settlement table. */
   row?: Row;
+  /**
+   * For the stage "save": the states that the disk has the request in, one after another, exactly: the first as soon as the
+   * server has answered, the last when that is seen; nothing, where nothing is kept.
+   */
+  disk?: string[];
+  /** The state on the disk at the end of the next tab. */
+  diskAfterwards?: string;
   /** What the sandbox has taken at the end: 0 or 1. */
   taken: 0 | 1;
   /** How many requests have left the browser: one, unless said. */
@@ -178,97 +193,99 @@ const submit: FaultCase[] = [
 
 // Most end in the same words whatever went wrong on the way: the request is followed to its end.
 const confirmed = { sees: /confirmed/, row: "applied", taken: 1 } as const;
-// Chromium repeats a read whose connection broke by itself: one alone is not seen by the console.
-const twice = 2;
 
+/** What a call can meet that nothing of it is known by: the page says so meanwhile, and goes on afterwards. */
+const passing = (doing: string, notThere: RegExp, nothingThere: RegExp): Omit<FaultCase, "stage" | "sees" | "taken">[] => {
+  const says = (words: string) => new RegExp(`${words} while ${doing}`);
+  const lost = { meanwhile: says("No connection"), logs: "failure" } as const;
+  const cut = { meanwhile: new RegExp(`(No connection|could not be read) while ${doing}`), logs: "failure" } as const;
+  const unread = { meanwhile: says("could not be read"), logs: "nothing" } as const;
+  const strange = { meanwhile: says("makes no sense here"), logs: "nothing" } as const;
+  const refused = (status: number, words: string) => ({ sandbox: { status }, meanwhile: new RegExp(words.replace("…", `while ${doing}`)), logs: status });
+  return [
+    { name: "name not resolved", abort: "namenotresolved", ...lost },
+    { name: "connection refused", abort: "connectionrefused", ...lost },
+    { name: "connection reset", abort: "connectionreset", ...lost },
+    { name: "network gone", abort: "internetdisconnected", ...lost },
+    { name: "dropped", sandbox: { wire: "drop" }, ...lost },
+    { name: "cut off", sandbox: { wire: "cut" }, ...cut },
+    { name: "a length is promised, nothing comes", sandbox: { scenario: "cut-to-nothing" }, ...cut },
+    { name: "slow drip", sandbox: { wire: "drip", seconds: 2 }, meanwhile: "nothing", logs: "nothing" },
+    { name: "no answer within the time limit", sandbox: { wire: "hang" }, hangs: true, meanwhile: says("No answer within 45 s"), logs: "nothing" },
+    { name: "HTML", sandbox: { wire: "html" }, ...unread },
+    { name: "empty 200", sandbox: { scenario: "empty-200" }, meanwhile: nothingThere, logs: "nothing" },
+    { name: "204", sandbox: { scenario: "no-content" }, ...strange },
+    { name: "JSON that ends in the middle", sandbox: { scenario: "half-json" }, ...unread },
+    { name: "301", sandbox: { scenario: "moved" }, ...strange },
+    { name: "401", ...refused(401, "Not signed in: the server refused the credentials …") },
+    { name: "403", ...refused(403, "Not allowed: this key may not do this") },
+    { name: "404", sandbox: { status: 404 }, meanwhile: notThere, logs: 404 },
+    { name: "429", sandbox: { status: 429, retry_after: 1 }, meanwhile: says("Too many requests"), logs: 429 },
+    ...[500, 502, 503, 504].map((status) => refused(status, `The server failed … \\(HTTP ${status}\\)`)).map((fault) => ({ name: `${fault.logs}`, ...fault })),
+  ];
+};
+
+// Two go on reading side by side here, and the older failure is not told while a newer read may say otherwise.
+const heldBack = { meanwhile: "nothing" } as const;
+const none = /The server knows of no alter request for this connector/;
 const poll: FaultCase[] = [
-  { name: "name not resolved", abort: "namenotresolved", logs: "failure" },
-  { name: "connection refused", abort: "connectionrefused", logs: "failure" },
-  { name: "connection reset", abort: "connectionreset", logs: "failure" },
-  { name: "network gone", abort: "internetdisconnected", logs: "failure" },
-  { name: "dropped", sandbox: { wire: "drop", count: twice }, logs: "failure" },
-  { name: "cut off", sandbox: { wire: "cut", count: twice }, logs: "failure" },
-  { name: "a length is promised, nothing comes", sandbox: { scenario: "cut-to-nothing", count: twice }, logs: "failure" },
-  { name: "slow drip", sandbox: { wire: "drip", seconds: 2 }, logs: "nothing" },
-  { name: "no answer within the time limit", sandbox: { wire: "hang" }, hangs: true, logs: "nothing" },
-  { name: "HTML", sandbox: { wire: "html" }, logs: "nothing" },
-  { name: "empty 200", sandbox: { scenario: "empty-200" }, logs: "nothing" },
-  { name: "204", sandbox: { scenario: "no-content" }, logs: "nothing" },
-  { name: "JSON that ends in the middle", sandbox: { scenario: "half-json" }, logs: "nothing" },
-  { name: "301", sandbox: { scenario: "moved" }, logs: "nothing" },
-  { name: "401 in the middle", sandbox: { status: 401 }, logs: 401 },
-  { name: "403 in the middle", sandbox: { status: 403 }, logs: 403 },
-  { name: "404 in the middle", sandbox: { status: 404 }, logs: 404 },
-  { name: "429", sandbox: { status: 429, retry_after: 1 }, logs: 429 },
+  // Of a connector that is there, both are how the API says that there was no request yet.
+  ...passing("reading the last request", none, none).map((fault) => (fault.hangs ? { ...fault, ...heldBack } : fault)),
   { name: "429 without Retry-After", sandbox: { scenario: "rate-limited-silent", count: "always" }, sees: /Too many requests while reading the last request/, row: "accepted", stays: true, logs: 429 },
   { name: "429 with an absurd Retry-After", sandbox: { scenario: "rate-limited-absurd", count: "always" }, sees: /asks to wait 3600 s/, row: "accepted", stays: true, logs: 429 },
-  { name: "500", sandbox: { status: 500 }, logs: 500 },
-  { name: "502", sandbox: { status: 502 }, logs: 502 },
-  { name: "503", sandbox: { status: 503 }, logs: 503 },
-  { name: "504", sandbox: { status: 504 }, logs: 504 },
-  { name: "a phase nobody knows", sandbox: { scenario: "unknown-phase" }, logs: "nothing" },
+  { name: "a phase nobody knows", sandbox: { scenario: "unknown-phase" }, meanwhile: /DREAMING/, logs: "nothing" },
   { name: "a phase nobody knows, for ever", sandbox: { scenario: "unknown-phase", count: "always" }, sees: /DREAMING/, row: "accepted", stays: true, logs: "nothing" },
   { name: "FAILED without a message", sandbox: { scenario: "failed-without-message", count: "always" }, sees: /The server gives no reason/, row: "failed", stays: true, logs: "nothing" },
-  { name: "APPLIED without applied_at", sandbox: { scenario: "applied-without-stamp", count: "always" }, logs: "nothing" },
-  { name: "a replica that lags behind", sandbox: { scenario: "status-of-before" }, logs: "nothing" },
-  { name: "an answer that comes late, after newer ones", sandbox: { scenario: "late" }, logs: "nothing" },
-  { name: "the same answer three times, of a cache in between", repeated: 3, logs: "nothing" },
+  { name: "APPLIED without applied_at", sandbox: { scenario: "applied-without-stamp", count: "always" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "a replica that lags behind", sandbox: { scenario: "status-of-before" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "an answer that comes late, after newer ones", sandbox: { scenario: "late" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the same answer three times, of a cache in between", repeated: 3, meanwhile: "nothing", logs: "nothing" },
   { name: "somebody else's later request", sandbox: { scenario: "status-of-later", count: "always" }, sees: /Another request took its place/, row: "superseded", stays: true, logs: "nothing" },
   { name: "the connector is made anew", sandbox: { scenario: "status-of-another", count: "always" }, sees: /The connector is gone, or another one has its name/, row: "connector gone", stays: true, logs: "nothing" },
-  { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, logs: "nothing" },
-  { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, logs: "nothing" },
+  { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
 ].map((fault) => ({ ...confirmed, ...fault, stage: "poll" }) as FaultCase);
 
 const confirm: FaultCase[] = [
-  { name: "name not resolved", abort: "namenotresolved", logs: "failure" },
-  { name: "connection refused", abort: "connectionrefused", logs: "failure" },
-  { name: "connection reset", abort: "connectionreset", logs: "failure" },
-  { name: "network gone", abort: "internetdisconnected", logs: "failure" },
-  { name: "dropped", sandbox: { wire: "drop", count: twice }, logs: "failure" },
-  { name: "cut off", sandbox: { wire: "cut", count: twice }, logs: "failure" },
-  { name: "a length is promised, nothing comes", sandbox: { scenario: "cut-to-nothing", count: twice }, logs: "failure" },
-  { name: "slow drip", sandbox: { wire: "drip", seconds: 2 }, logs: "nothing" },
-  { name: "no answer within the time limit", sandbox: { wire: "hang" }, hangs: true, logs: "nothing" },
-  { name: "HTML", sandbox: { wire: "html" }, logs: "nothing" },
-  { name: "empty 200", sandbox: { scenario: "empty-200" }, logs: "nothing" },
-  { name: "204", sandbox: { scenario: "no-content" }, logs: "nothing" },
-  { name: "JSON that ends in the middle", sandbox: { scenario: "half-json" }, logs: "nothing" },
-  { name: "301", sandbox: { scenario: "moved" }, logs: "nothing" },
-  { name: "401", sandbox: { status: 401 }, logs: 401 },
-  { name: "403", sandbox: { status: 403 }, logs: 403 },
-  { name: "404", sandbox: { status: 404 }, logs: 404 },
-  { name: "429", sandbox: { status: 429, retry_after: 1 }, logs: 429 },
+  ...passing("reading the offsets", /Not found while reading the offsets/, /could not be read while reading the offsets/),
   { name: "429 with an absurd Retry-After", sandbox: { scenario: "rate-limited-absurd", count: "always" }, sees: /asks to wait 3600 s/, row: "applied", stays: true, logs: 429 },
-  { name: "500", sandbox: { status: 500 }, logs: 500 },
-  { name: "502", sandbox: { status: 502 }, logs: 502 },
-  { name: "503", sandbox: { status: 503 }, logs: 503 },
-  { name: "504", sandbox: { status: 504 }, logs: 504 },
-  { name: "an observation of years ago", sandbox: { scenario: "stale" }, logs: "nothing" },
-  { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, logs: "nothing" },
-  { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, logs: "nothing" },
+  { name: "an observation of years ago", sandbox: { scenario: "stale" }, meanwhile: /waiting for an observation later than that/, logs: "nothing" },
+  { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
 ].map((fault) => ({ ...confirmed, ...fault, stage: "confirm" }) as FaultCase);
 
-const notWritten = { sees: /Nothing was sent: the request could not be written down/, taken: 0, posts: 0, row: "–" } as const;
-// What is on the disk is older than what happened: the next tab finds out from the server, as if this one had ended there.
-const behind = { sees: /confirmed/, taken: 1, row: "accepted" } as const;
+const notWritten = { sees: /Nothing was sent: the request could not be written down/, taken: 0, posts: 0, disk: [""] } as const;
+// What is on the disk may be older than what happened: the next tab finds out from the server, as if this one had ended there.
+const followed = { sees: /confirmed/, taken: 1, logs: "nothing", afterwards: /confirmed/ } as const;
+/** The status ends in another way, and stays so. */
+const ends = (scenario: string, words: RegExp): Pick<FaultCase, "also" | "sees" | "afterwards" | "taken" | "stays" | "logs"> => ({
+  also: [{ operation: "getOffsetsRequestStatus", scenario, count: "always" }],
+  sees: words,
+  afterwards: words,
+  taken: 1,
+  stays: true,
+  logs: "nothing",
+});
+const lostBefore = { sandbox: { wire: "drop" }, taken: 0, logs: "failure", afterwards: never.sees } as const;
 
 const save: FaultCase[] = (["QuotaExceededError", "UnknownError"] as const).flatMap((error) => {
   const why = error === "QuotaExceededError" ? "full" : "failing";
-  const journal = (state: string) => ({ refused: { store: "journal", state, error } as const, logs: "nothing" as const });
+  const at = (state: string) => ({ name: `storage ${why} at "${state}"`, refused: { store: "journal", state, error } as const });
   return [
-    { name: `storage ${why} at "prepared"`, ...journal("prepared"), ...notWritten },
-    { name: `storage ${why} at "sent"`, ...journal("sent"), ...notWritten },
-    { name: `storage ${why} at "accepted"`, ...journal("accepted"), ...behind, afterwards: /confirmed/ },
-    { name: `storage ${why} at "applied"`, ...journal("applied"), ...behind, afterwards: /confirmed/ },
-    { name: `storage ${why} at "unknown"`, ...journal("unknown"), ...never, sandbox: { wire: "drop" as const }, logs: "failure" as const, afterwards: never.sees },
-    { name: `storage ${why} at "refused"`, ...journal("refused"), ...refused, sandbox: { status: 400 }, logs: 400, afterwards: never.sees },
-    { name: `storage ${why} at "failed"`, ...journal("failed"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "failed-without-message", count: "always" as const }], sees: /The server gives no reason/, taken: 1 as const, row: "failed" as const, stays: true, afterwards: /The server gives no reason/ },
-    { name: `storage ${why} at "superseded"`, ...journal("superseded"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "status-of-later", count: "always" as const }], sees: /Another request took its place/, taken: 1 as const, row: "superseded" as const, stays: true, afterwards: /Another request took its place/ },
-    { name: `storage ${why} at "connector gone"`, ...journal("connector gone"), also: [{ operation: "getOffsetsRequestStatus" as const, scenario: "status-of-another", count: "always" as const }], sees: /The connector is gone, or another one has its name/, taken: 1 as const, row: "connector gone" as const, stays: true, afterwards: /The connector is gone, or another one has its name/ },
-    { name: `storage ${why} at "not seen"`, ...journal("not seen"), sandbox: { wire: "drop" as const }, waits: true, sees: /The server does not show the request/, taken: 0 as const, row: "not seen" as const, logs: "failure" as const, afterwards: never.sees },
-    { name: `history ${why}`, refused: { store: "history", error } as const, logs: "nothing" as const, ...behind, afterwards: /confirmed/ },
+    { ...at("prepared"), ...notWritten },
+    { ...at("sent"), ...notWritten },
+    { name: `storage ${why} at the way back`, refused: { store: "bases", key: "journal.", error } as const, ...notWritten },
+    { ...at("accepted"), ...followed, disk: ["sent", "applied"] },
+    { ...at("applied"), ...followed, disk: ["accepted"] },
+    { ...at("unknown"), ...lostBefore, sees: never.sees, disk: ["sent"] },
+    { ...at("refused"), sandbox: { status: 400 }, sees: refused.sees, taken: 0, disk: ["sent"], logs: 400, afterwards: never.sees, diskAfterwards: "unknown" },
+    { ...at("failed"), ...ends("failed-without-message", /The server gives no reason/), disk: ["accepted"] },
+    { ...at("superseded"), ...ends("status-of-later", /Another request took its place/), disk: ["accepted"] },
+    { ...at("connector gone"), ...ends("status-of-another", /The connector is gone, or another one has its name/), disk: ["accepted"] },
+    { ...at("not seen"), ...lostBefore, waits: true, sees: /The server does not show the request/, disk: ["unknown"] },
+    { name: `history ${why}`, refused: { store: "history", error } as const, ...followed, disk: ["accepted", "applied"] },
   ];
-}).map((fault) => ({ ...fault, stage: "save" }) as FaultCase);
+}).map((fault) => ({ logs: "nothing", ...fault, stage: "save" }) as FaultCase);
 
 // The tab is killed while the journal has the request in each of its states; the next one goes on from there.
 const statusIs = (scenario: string): Fault[] => [{ operation: "getOffsetsRequestStatus", scenario, count: "always" }];
@@ -359,7 +376,8 @@ export function described(fault: FaultCase): string {
   const what = abort ? `browser: ${abort}` : answer ? `answered ${answer.status} by something else` : "";
   const { scenario, status, wire, taken, retry_after } = sandbox ?? {};
   const more = also?.map((fault) => `then ${fault.scenario ?? `HTTP ${fault.status}`}`).join(", ");
-  const kept = refused && `${refused.error} where ${refused.state ? `"${refused.state}"` : "anything"} is written into ${refused.store}`;
+  const written = refused?.state ? `"${refused.state}"` : refused?.key ? "what was there before" : "anything";
+  const kept = refused && `${refused.error} where ${written} is written into ${refused.store}`;
   const server = [scenario, status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
   const around = [
     somebody && `somebody else's ${somebody} request just before`,
@@ -372,20 +390,27 @@ export function described(fault: FaultCase): string {
   return [what, through && "after it went through", ...server, more, kept, ...around].filter(Boolean).join(", ");
 }
 
+/** The settlement, or what the disk has of it while the storage refuses. */
+export function settlement({ row, disk }: FaultCase): string {
+  return disk ? disk.map((state) => state || "–").join(", then ") : (row ?? "–");
+}
+
 /** The document that the table makes. */
 export function faultsDocument(): string {
+  const words = (seen: RegExp) => seen.source.replaceAll("\\", "").replaceAll("|", " or ");
   const line = (fault: FaultCase) =>
-    `| ${fault.stage} | ${fault.name} | ${described(fault)} | ${fault.sees.source.replaceAll("\\", "").replaceAll("|", " or ")} | ${fault.row ?? "–"} | ${fault.taken} |`;
+    `| ${fault.stage} | ${fault.name} | ${described(fault)} | ${fault.meanwhile instanceof RegExp ? words(fault.meanwhile) : (fault.meanwhile ?? "")} | ${words(fault.sees)} | ${settlement(fault)} | ${fault.taken} |`;
   const stages = [...new Set(FAULT_CASES.map(({ stage }) => stage))];
   const counts = stages.map((stage) => `${stage} ${FAULT_CASES.filter((fault) => fault.stage === stage).length}`).join(", ");
   return `# Faults
 
 Written from \`tests/e2e/support/faults.ts\` (\`OFFSET_CONSOLE_WRITE=1 cargo xtask test e2e faults\`), which \`tests/e2e/faults.spec.ts\` tries one by one:
 ${FAULT_CASES.length} faults (${counts}), and ${ELSEWHERE.length} more in specs of their own. *Taken* is the sandbox's own count of accepted requests at the end, *settlement* the state
-in which the journal has the request then.
+in which the journal has the request then; of the stage "save", what the disk has of it. *Meanwhile* is what the
+page says while the fault lasts, of one that passes while the request is followed: "nothing" where the page has no complaint.
 
-| stage | fault | what happens | what the user sees | settlement | taken |
-| --- | --- | --- | --- | --- | ---: |
+| stage | fault | what happens | meanwhile | what the user sees | settlement | taken |
+| --- | --- | --- | --- | --- | --- | ---: |
 ${FAULT_CASES.map(line).join("\n")}
 
 Faults that take more than one call to make:

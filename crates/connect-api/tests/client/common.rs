@@ -112,7 +112,10 @@ impl Cloud {
         let reply = self.sandbox.borrow_mut().handle(&request, self.now.get());
         match reply.wire {
             Wire::Whole | Wire::Drip(_) | Wire::Delay(_) => Ok(reply.response),
-            Wire::Drop | Wire::Cut(_) => Err(TransportError::Network("connection closed".to_owned())),
+            Wire::Short(bytes) => Ok(reply.response.map(|body| body.into_iter().take(bytes).collect())),
+            Wire::Drop | Wire::Reset | Wire::Cut(_) => {
+                Err(TransportError::Network("connection closed".to_owned()))
+            }
             Wire::Hang => Err(TransportError::Timeout(45)),
         }
     }

@@ -1,6 +1,10 @@
 //! Wire faults, carried out.
 
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::common::{FAULTS, ORDERS, ask, config, get, start};
 
@@ -39,6 +43,37 @@ async fn a_cut_answer_is_shorter_than_it_promised() {
         .and_then(|length| length.parse().ok())
         .expect("a length");
     assert!(promised > 10);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_reset_is_a_reset_and_a_drop_is_an_end() {
+    let gateway = start(config()).await;
+    let address = gateway.address();
+    for (wire, came) in [("drop", Ok(0)), ("reset", Err(ErrorKind::ConnectionReset))] {
+        fault(address, &format!(r#"{{"wire":"{wire}"}}"#)).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let ask = format!("GET {ORDERS} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer token\r\n\r\n");
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        let read = stream.read(&mut [0; 100]).await;
+        assert_eq!(read.map_err(|error| error.kind()), came, "{wire}");
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_short_answer_is_as_long_as_it_promised_and_half_of_what_it_was() {
+    let gateway = start(config()).await;
+    let address = gateway.address();
+    let whole = get(ORDERS).signed().send(address).await.body;
+    fault(address, r#"{"wire":"short"}"#).await;
+    let answer = get(ORDERS).signed().send(address).await;
+    let promised = answer.header("content-length").map(str::to_owned);
+    assert_eq!(promised, Some((whole.len() / 2).to_string()));
+    assert_eq!(
+        (answer.status, Some(answer.body.as_str())),
+        (200, whole.get(..whole.len() / 2))
+    );
     gateway.stop().await;
 }
 

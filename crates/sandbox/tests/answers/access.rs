@@ -165,9 +165,15 @@ fn any_call_can_be_made_to_fail() {
     assert_eq!((html.status, html.text.starts_with("<!doctype")), (502, true));
     let cut = under(r#"{"wire":"cut","bytes":10}"#, "GET", &offsets);
     assert_eq!((cut.status, cut.wire), (200, Wire::Cut(10)));
+    let short = under(r#"{"wire":"short"}"#, "GET", &offsets);
+    assert_eq!(
+        (short.status, short.wire),
+        (200, Wire::Short(short.text.len() / 2))
+    );
     let body = under(r#"{"status":200,"body":"[]"}"#, "GET", &offsets);
     assert_eq!(body.text, "[]");
     assert_eq!(under(r#"{"wire":"hang"}"#, "GET", &offsets).wire, Wire::Hang);
+    assert_eq!(under(r#"{"wire":"reset"}"#, "GET", &offsets).wire, Wire::Reset);
 
     // A write can be refused before it is taken, or taken and answered wrongly.
     let request = format!("{ORDERS}/payments-cdc/offsets/request");
