@@ -1,4 +1,4 @@
-//! docs/DEPENDENCIES.md names what the manifests name, and nothing else.
+//! docs/DEPENDENCIES.md names what the manifests name, and nothing else, and says how many there are.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -75,4 +75,46 @@ fn every_direct_dependency_has_its_reason() {
         findings.add(DOCUMENT, 1, &format!("{name} is in no manifest"));
     }
     findings.none("each direct dependency has a line there that says why, and each line a dependency");
+}
+
+/// What a lock file of cargo's holds and is not ours: what is in this repository has no source.
+fn locked_crates(text: &str) -> usize {
+    text.lines().filter(|line| line.starts_with("source = ")).count()
+}
+
+/// The packages of npm's: each is a place under `node_modules`.
+fn locked_packages(text: &str) -> usize {
+    let packages = exact_json::parse(text).unwrap().get("packages").unwrap();
+    packages
+        .members()
+        .filter(|(place, _)| place.as_str().unwrap().starts_with("node_modules/"))
+        .count()
+}
+
+#[test]
+fn the_document_says_how_many_there_are() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+    let mut crates = BTreeSet::new();
+    for file in texts("").iter().filter(|file| file.path.ends_with("Cargo.toml")) {
+        crates.extend(direct(&file.text).into_iter().map(|(_, name)| name));
+    }
+    crates.retain(|name| !OURS.contains(&name.as_str()));
+    let packages = exact_json::parse(read("package.json")).unwrap();
+    let packages = packages.get("devDependencies").unwrap().members().count();
+    let (all_crates, all_packages) = (
+        locked_crates(&read("Cargo.lock")),
+        locked_packages(&read("package-lock.json")),
+    );
+    let line = format!(
+        "Direct: {} crates and {packages} npm packages. With everything these bring, on every system: {all_crates} crates in `Cargo.lock` and \
+         {all_packages} packages in `package-lock.json`.",
+        crates.len()
+    );
+    println!("{line}");
+    assert!(crates.len() > 30 && all_crates > crates.len(), "{line}");
+    assert!(all_packages >= packages, "{line}");
+    assert!(
+        read(DOCUMENT).lines().any(|each| each == line),
+        "{DOCUMENT} needs this line:\n{line}"
+    );
 }

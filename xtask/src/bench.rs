@@ -141,8 +141,17 @@ impl Running {
 
     /// Linux alone says it in a file.
     pub(crate) fn resident_kilobytes(&self) -> Option<u64> {
+        self.kilobytes("VmRSS:")
+    }
+
+    /// The most that was resident since it began.
+    pub(crate) fn peak_kilobytes(&self) -> Option<u64> {
+        self.kilobytes("VmHWM:")
+    }
+
+    fn kilobytes(&self, which: &str) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(which))?;
         line.trim().trim_end_matches(" kB").parse().ok()
     }
 }

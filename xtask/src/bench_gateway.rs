@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     bench::Running,
+    bench_goals::Goals,
     command::{not_started, on_path, output},
     failure::{Attempt, Failure, Outcome},
     workspace::Workspace,
@@ -56,15 +57,18 @@ pub(crate) fn beside_nginx(workspace: &Workspace) -> Outcome {
         "\nThe gateway beside nginx, forwarding a read of 6 partitions to an nginx on loopback; nginx, then the gateway, in turn\n"
     );
     println!("| connections | | nginx | gateway | |\n| ---: | --- | ---: | ---: | ---: |");
+    let mut goals = Goals::default();
     for (connections, turns, seconds) in TURNS {
         let (mut theirs, mut ours) = (Vec::new(), Vec::new());
         for _ in 0..turns {
             theirs.push(Turn::of(NGINX, connections, seconds, &front.workers())?);
             ours.push(Turn::of(GATEWAY, connections, seconds, &[gateway.id()])?);
         }
-        rows(connections, &theirs, &ours);
+        rows(connections, &theirs, &ours, &mut goals);
     }
-    memory(&gateway)
+    memory(&gateway, &mut goals)?;
+    print!("\n{goals}");
+    Ok(())
 }
 
 /// One of a turn's figures.
@@ -107,7 +111,7 @@ impl Turn {
     }
 }
 
-fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
+fn rows(connections: usize, theirs: &[Turn], ours: &[Turn], goals: &mut Goals) {
     let pairs = || theirs.iter().zip(ours);
     let of = |turns: &[Turn], what: Figure| middle(turns.iter().map(what).collect());
     let hundredths = middle(
@@ -122,6 +126,7 @@ fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
         hundredths / 100,
         hundredths % 100
     );
+    goals.throughput(connections, hundredths);
     let latencies: [(&str, Figure); 2] = [("median", |turn| turn.median), ("mean", |turn| turn.mean)];
     for (name, latency) in latencies {
         let (a, b) = (of(theirs, latency), of(ours, latency));
@@ -131,6 +136,11 @@ fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
             b.abs_diff(a)
         );
     }
+    goals.added_median(
+        connections,
+        of(theirs, |turn| turn.median),
+        of(ours, |turn| turn.median),
+    );
     println!(
         "| {connections} | processor time of a request | {} µs | {} µs | |",
         of(theirs, |turn| turn.cost),
@@ -139,27 +149,41 @@ fn rows(connections: usize, theirs: &[Turn], ours: &[Turn]) {
 }
 
 /// What the gateway holds with a thousand connections, and after many requests.
-fn memory(gateway: &Running) -> Outcome {
-    let held = |when: String| match gateway.resident_kilobytes() {
-        Some(kilobytes) => println!("{when:<28}{kilobytes:>8} KB resident"),
-        None => println!("{when:<28} memory is not known on this system"),
+fn memory(gateway: &Running, goals: &mut Goals) -> Outcome {
+    let told = |when: String, kilobytes: Option<u64>| {
+        match kilobytes {
+            Some(kilobytes) => println!("{when:<34}{kilobytes:>8} KB resident"),
+            None => println!("{when:<34} memory is not known on this system"),
+        }
+        kilobytes
     };
     println!();
     let begun = thread::spawn(|| wrk(GATEWAY, 1_000, 6));
     thread::sleep(Duration::from_secs(4));
-    held("with 1 000 connections".to_owned());
+    told("with 1 000 connections".to_owned(), gateway.resident_kilobytes());
     let said = begun.join().map_err(|_| Failure::new("wrk was lost"))??;
+    // A look in the middle can miss the highest, which the system keeps.
+    goals.peak(told(
+        "with 1 000 connections, at most".to_owned(),
+        gateway.peak_kilobytes(),
+    ));
     if said.contains("Non-2xx") {
         println!("(some were asked to come back later)");
     }
-    let mut sent = 0;
+    let (mut sent, mut held) = (0, Vec::new());
     for many in MANY {
         while sent < many {
             sent += number_before(&wrk(GATEWAY, 32, 5)?, " requests in")
                 .unwrap_or(0)
                 .max(1);
         }
-        held(format!("after {sent} requests"));
+        held.push(told(
+            format!("after {sent} requests"),
+            gateway.resident_kilobytes(),
+        ));
+    }
+    if let [first, .., last] = held.as_slice() {
+        goals.flat(*first, *last);
     }
     Ok(())
 }

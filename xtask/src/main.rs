@@ -5,6 +5,7 @@ mod announce;
 mod apt;
 mod bench;
 mod bench_gateway;
+mod bench_goals;
 mod bench_page;
 mod build;
 mod chromium;

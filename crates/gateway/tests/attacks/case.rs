@@ -15,6 +15,10 @@ pub(crate) struct Case {
     pub(crate) answers: Answers,
     /// How many requests of it reach the upstream.
     pub(crate) forwarded: usize,
+    /// Method and target that the upstream has to see, to the letter.
+    pub(crate) reached: Option<String>,
+    /// What no head that reaches the upstream may contain, whatever its case.
+    pub(crate) kept_back: &'static [&'static str],
     /// What no answer may contain, whatever its case.
     pub(crate) never: &'static [&'static str],
     /// What the answer has to contain.
@@ -26,7 +30,7 @@ pub(crate) struct Case {
 pub(crate) enum Answers {
     /// Exactly these, in this order.
     These(Vec<u16>),
-    /// Closed without an answer, or this one: who is too slow or too large may be hung up on.
+    /// Closed without an answer, or after this one: who is too slow or too large may be hung up on, but not kept.
     ClosedOr(u16),
 }
 
@@ -40,6 +44,8 @@ impl Case {
             sent: sent.into(),
             answers: Answers::These(vec![status]),
             forwarded: 0,
+            reached: None,
+            kept_back: &[],
             never: &[],
             says: &[],
         }
@@ -52,6 +58,17 @@ impl Case {
 
     pub(crate) fn forwarded(mut self, count: usize) -> Self {
         self.forwarded = count;
+        self
+    }
+
+    /// Forwarded once, with exactly this method and target.
+    pub(crate) fn reached(mut self, method: &str, target: &str) -> Self {
+        self.reached = Some(format!("{method} {target}"));
+        self.forwarded(1)
+    }
+
+    pub(crate) fn kept_back(mut self, words: &'static [&'static str]) -> Self {
+        self.kept_back = words;
         self
     }
 
@@ -87,6 +104,7 @@ impl Case {
         let sent = wire::replace(&sent, b"@TOKEN@", token.as_bytes());
         let mut came = wire::exchange(gateway.address, &sent).await;
         came.forwarded = gateway.forwarded().await.saturating_sub(before);
+        came.head = gateway.last_head();
         came.well_after = gateway.is_well().await;
         came
     }
@@ -95,17 +113,44 @@ impl Case {
     pub(crate) fn judge(&self, came: &Came) -> Vec<String> {
         let mut wrong = Vec::new();
         let as_told = match &self.answers {
-            Answers::These(statuses) => *statuses == came.statuses,
-            Answers::ClosedOr(status) => matches!(came.statuses.as_slice(), []) || came.statuses == [*status],
+            // Nothing came of a connection that hangs open either: that is not closed.
+            Answers::These(statuses) => *statuses == came.statuses && (came.ended || !statuses.is_empty()),
+            Answers::ClosedOr(status) => {
+                came.ended && (came.statuses.is_empty() || came.statuses == [*status])
+            }
         };
         if !as_told {
-            wrong.push(format!("expected {:?}, came {:?}", self.answers, came.statuses));
+            let end = if came.ended { "closed" } else { "left open" };
+            wrong.push(format!(
+                "expected {:?}, came {:?} and was {end}",
+                self.answers, came.statuses
+            ));
         }
         if came.forwarded != self.forwarded {
             wrong.push(format!(
                 "{} forwarded, expected {}",
                 came.forwarded, self.forwarded
             ));
+        }
+        let head = came.head.as_deref().unwrap_or_default();
+        if let Some(reached) = &self.reached {
+            let line = head.lines().next().unwrap_or_default();
+            if line != format!("{reached} HTTP/1.1") {
+                wrong.push(format!(
+                    "expected {reached:?} at the upstream, there came {line:?}"
+                ));
+            }
+        }
+        if !self.kept_back.is_empty() && head.is_empty() {
+            wrong.push("nothing was seen at the upstream".to_owned());
+        }
+        let lower = head.to_ascii_lowercase();
+        for word in self
+            .kept_back
+            .iter()
+            .filter(|word| lower.contains(&word.to_ascii_lowercase()))
+        {
+            wrong.push(format!("{word:?} reached the upstream: {head}"));
         }
         if !came.well_after {
             wrong.push("the gateway is not well afterwards".to_owned());

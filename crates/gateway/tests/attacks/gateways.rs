@@ -32,6 +32,10 @@ pub(crate) enum Behind {
     Hostile,
     /// A hostile upstream; the gateway holds the key.
     Keyed,
+    /// As [`Behind::Keyed`], for one environment; it may write.
+    OneEnvironment,
+    /// As [`Behind::Keyed`], for one cluster; it may write.
+    OneCluster,
     /// As [`Behind::Keyed`], behind a proxy that says who the user is.
     Proxied,
 }
@@ -83,7 +87,11 @@ impl Gateway {
                 config.clusters = vec!["lkc-orders".to_owned()];
             }
             Behind::BeyondLoopback => config.listen = "0.0.0.0:0".parse().expect("an address"),
-            Behind::Hostile | Behind::Keyed | Behind::Proxied => {
+            Behind::Hostile
+            | Behind::Keyed
+            | Behind::OneEnvironment
+            | Behind::OneCluster
+            | Behind::Proxied => {
                 let hostile = Hostile::start().await;
                 let address = format!("http://{}", hostile.address);
                 config.upstream =
@@ -91,7 +99,15 @@ impl Gateway {
                 upstream = Some(hostile);
             }
         }
-        if matches!(behind, Behind::Keyed | Behind::Proxied) {
+        match behind {
+            Behind::OneEnvironment => config.environments = vec!["env-dev01".to_owned()],
+            Behind::OneCluster => config.clusters = vec!["lkc-orders".to_owned()],
+            _ => {}
+        }
+        if matches!(
+            behind,
+            Behind::Keyed | Behind::OneEnvironment | Behind::OneCluster | Behind::Proxied
+        ) {
             config.held_key = Some(HeldKey {
                 id: "CANARYKEY".to_owned(),
                 secret: SecretString::from("canary-secret"),
@@ -127,6 +143,11 @@ impl Gateway {
         let body = came.text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         let requests = exact_json::parse(body).ok().and_then(|body| body.get("requests"));
         requests.map_or(0, |requests| requests.items().count())
+    }
+
+    /// The head of the last request that reached a hostile upstream, as it came.
+    pub(crate) fn last_head(&self) -> Option<String> {
+        self.upstream.as_ref()?.last_head()
     }
 
     /// A sandbox as it was at its start: an alter request of one case is not in the way of the next one's.

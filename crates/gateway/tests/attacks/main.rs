@@ -12,6 +12,7 @@ mod gateways;
 mod hosts;
 mod keyed;
 mod methods;
+mod narrow;
 mod origins;
 mod table;
 mod targets;
@@ -36,6 +37,7 @@ fn cases() -> Vec<Case> {
         body::cases(),
         origins::cases(),
         keyed::cases(),
+        narrow::cases(),
         upstreams::cases(),
     ]
     .concat()

@@ -2,6 +2,7 @@
 
 use crate::body::{ALTER, alter};
 use crate::case::Case;
+use crate::gateways::Behind;
 use crate::targets::PLACE;
 
 fn ask(line: &str, headers: &str) -> String {
@@ -10,9 +11,25 @@ fn ask(line: &str, headers: &str) -> String {
     )
 }
 
+/// Who asks for another protocol has to say so in `connection` too, or it is no request for one.
+fn upgrade(headers: &str) -> String {
+    format!(
+        "GET {PLACE} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: upgrade, close\r\n{headers}\r\n"
+    )
+}
+
 pub(crate) fn cases() -> Vec<Case> {
+    // Behind an upstream that answers everything: what is refused is refused here, or it is counted there.
+    let sent =
+        |name: &str, sent: Vec<u8>, status| Case::new("Method", name, sent, status).behind(Behind::Hostile);
     let case =
-        |name: &str, line: &str, headers: &str, status| Case::new("Method", name, ask(line, headers), status);
+        |name: &str, line: &str, headers: &str, status| sent(name, ask(line, headers).into_bytes(), status);
+    let upgraded = |name: &str, headers: &str| {
+        sent(name, upgrade(headers).into_bytes(), 200)
+            .reached("GET", PLACE)
+            .kept_back(&["upgrade", "sec-websocket", "http2-settings", "h2c"])
+            .never(&["101 switching", "upgrade:"])
+    };
     let pause = format!("{PLACE}/payments-cdc/pause");
     vec![
         case(
@@ -52,7 +69,9 @@ pub(crate) fn cases() -> Vec<Case> {
             &format!("GET {PLACE}/payments-cdc"),
             "x-http-method: DELETE\r\n",
             200,
-        ),
+        )
+        .reached("GET", &format!("{PLACE}/payments-cdc"))
+        .kept_back(&["delete"]),
         case("HEAD of an API path", &format!("HEAD {PLACE}"), "", 405),
         case("TRACE", "TRACE /gateway", "", 405).never(&["bearer x"]),
         case("TRACE of an API path", &format!("TRACE {PLACE}"), "", 405).never(&["bearer x"]),
@@ -60,28 +79,22 @@ pub(crate) fn cases() -> Vec<Case> {
         case("OPTIONS *", "OPTIONS *", "", 400),
         case("a method nobody knows", &format!("EXPLODE {PLACE}"), "", 405),
         case("a method in small letters", &format!("get {PLACE}"), "", 405),
-        case(
-            "an upgrade to a web socket",
-            &format!("GET {PLACE}"),
-            "upgrade: websocket\r\nsec-websocket-key: x\r\n",
-            200,
+        upgraded(
+            "an upgrade to a web socket: answered as if it had not asked",
+            "upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
         ),
-        case(
-            "an upgrade to HTTP/2 in clear",
-            "GET /gateway",
+        upgraded(
+            "an upgrade to HTTP/2 in clear: answered as if it had not asked",
             "upgrade: h2c\r\nhttp2-settings: AAMAAABkAAQ\r\n",
-            200,
         ),
-        Case::new(
-            "Method",
+        sent(
             "the preface of HTTP/2",
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(),
             400,
         )
         .may_close(),
-        Case::new("Method", "HTTP/0.9", "GET /gateway\r\n", 400).may_close(),
-        Case::new(
-            "Method",
+        sent("HTTP/0.9", b"GET /gateway\r\n".to_vec(), 400).may_close(),
+        sent(
             "TLS spoken to a plain port",
             vec![0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0],
             400,

@@ -15,14 +15,16 @@ fn get_bytes(target: &[u8]) -> Vec<u8> {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let case = |name: &str, target: &str, status| Case::new("Path", name, get(target), status);
+    // Behind an upstream that answers everything: what is refused is refused here, or it is counted there.
+    let raw = |what: &str, bytes: &[u8], status| {
+        Case::new("Path", what, get_bytes(bytes), status).behind(Behind::Hostile)
+    };
+    let case = |name: &str, target: &str, status| raw(name, target.as_bytes(), status);
     let name = |what: &str, name: &str, status| case(what, &format!("{PLACE}/{name}/offsets"), status);
     let forwarded = |what: &str, name: &str| {
-        Case::new("Path", what, get(&format!("{PLACE}/{name}/offsets")), 200)
-            .behind(Behind::Hostile)
-            .forwarded(1)
+        let target = format!("{PLACE}/{name}/offsets");
+        case(what, &target, 200).reached("GET", &target)
     };
-    let raw = |what: &str, bytes: &[u8], status| Case::new("Path", what, get_bytes(bytes), status);
     vec![
         case(
             "another host as a path (//evil.example)",

@@ -7,8 +7,8 @@
 )]
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct Hostile {
     pub(crate) address: SocketAddr,
     asked: Arc<AtomicUsize>,
+    head: Arc<Mutex<Option<String>>>,
 }
 
 impl Hostile {
@@ -26,20 +27,28 @@ impl Hostile {
         let address = listener.local_addr().expect("an address");
         let asked = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&asked);
+        let head = Arc::new(Mutex::new(None));
+        let last = Arc::clone(&head);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(misbehave(stream, Arc::clone(&counted)));
+                tokio::spawn(misbehave(stream, Arc::clone(&counted), Arc::clone(&last)));
             }
         });
-        Self { address, asked }
+        Self { address, asked, head }
     }
 
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
+
+    /// The last head that came, to the letter.
+    #[allow(dead_code, reason = "the tests of the web servers count requests only")]
+    pub(crate) fn last_head(&self) -> Option<String> {
+        self.head.lock().unwrap().clone()
+    }
 }
 
-async fn misbehave(mut stream: TcpStream, asked: Arc<AtomicUsize>) {
+async fn misbehave(mut stream: TcpStream, asked: Arc<AtomicUsize>, last: Arc<Mutex<Option<String>>>) {
     let mut head = Vec::new();
     let mut piece = [0; 4096];
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -48,8 +57,9 @@ async fn misbehave(mut stream: TcpStream, asked: Arc<AtomicUsize>) {
             _ => return,
         }
     }
-    asked.fetch_add(1, Ordering::SeqCst);
     let head = String::from_utf8_lossy(&head).into_owned();
+    *last.lock().unwrap() = Some(head.clone());
+    asked.fetch_add(1, Ordering::SeqCst);
     let name = head.split(' ').nth(1).unwrap_or_default();
     let name = name.strip_suffix("/offsets/request").unwrap_or(name);
     let name = name.rsplit('/').next().unwrap_or_default();

@@ -72,14 +72,44 @@ pub(crate) fn cases() -> Vec<Case> {
             502,
         )
         .alter("redirect"),
-        Case::new(
-            "Upstream",
+        switch(
             "a switch of the sandbox, when the upstream is none",
-            get("/sandbox/requests"),
-            404,
-        )
-        .behind(Behind::Hostile),
+            "GET /sandbox/requests",
+            "",
+        ),
+        switch(
+            "the sandbox's reset, when the upstream is none",
+            "POST /sandbox/reset",
+            "",
+        ),
+        switch(
+            "the sandbox's faults, when the upstream is none",
+            "PUT /sandbox/faults",
+            r#"{"faults":[{"wire":"drop"}]}"#,
+        ),
+        switch(
+            "the sandbox's clock, when the upstream is none",
+            "POST /sandbox/clock",
+            r#"{"seconds":86400}"#,
+        ),
+        switch(
+            "the sandbox's clock by another method, when the upstream is none",
+            "PUT /sandbox/clock",
+            r#"{"seconds":86400}"#,
+        ),
     ]
+}
+
+/// One of the sandbox's own paths, where there is no sandbox: nothing is done, and nothing is sent on.
+fn switch(name: &str, line: &str, body: &str) -> Case {
+    let text = format!(
+        "{line} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\ncontent-type: application/json\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    Case::new("Upstream", name, text, 404)
+        .behind(Behind::Hostile)
+        .says(&["the upstream is not a sandbox"])
 }
 
 impl Case {

@@ -13,7 +13,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Came {
     pub(crate) statuses: Vec<u16>,
     pub(crate) text: String,
+    /// The other side ended the connection, in order or not. False: it was still open when our patience was over.
+    pub(crate) ended: bool,
     pub(crate) forwarded: usize,
+    /// The head of the last request that the upstream of this case got, where it keeps them.
+    pub(crate) head: Option<String>,
     pub(crate) well_after: bool,
 }
 
@@ -41,12 +45,14 @@ pub(crate) async fn exchange(address: SocketAddr, sent: &[u8]) -> Came {
         };
         let _writer = tokio::join!(sending, reading).0;
     };
-    let _ = tokio::time::timeout(PATIENCE, exchange).await;
+    let ended = tokio::time::timeout(PATIENCE, exchange).await.is_ok();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Came {
         statuses: statuses(&text),
         text,
+        ended,
         forwarded: 0,
+        head: None,
         well_after: false,
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use gateway::Limits;
 
-use crate::common::{FAULTS, ORDERS, REQUEST, alter, get, start, upstream};
+use crate::common::{FAULTS, ORDERS, REQUEST, alter, ask, get, start, upstream};
 use crate::stub::{Stub, json};
 
 #[tokio::test]
@@ -261,8 +261,24 @@ async fn who_it_is() {
     assert_eq!(member("endpoint"), Some(format!("\"http://{}\"", stub.address)));
     assert_eq!(member("instance").as_deref(), Some("null"));
     // The switches are the sandbox's.
-    for target in ["/sandbox/reset", "/sandbox/requests"] {
-        assert_eq!(get(target).send(gateway.address()).await.status, 404);
+    for (method, target, body) in [
+        ("GET", "/sandbox/requests", None),
+        ("POST", "/sandbox/reset", None),
+        ("PUT", "/sandbox/faults", Some(r#"{"faults":[{"wire":"drop"}]}"#)),
+        ("POST", "/sandbox/clock", Some(r#"{"seconds":86400}"#)),
+        ("PUT", "/sandbox/clock", Some(r#"{"seconds":86400}"#)),
+    ] {
+        let mut switch = ask(method, target).signed();
+        if let Some(body) = body {
+            switch = switch.with("content-type", "application/json").body(body);
+        }
+        let answer = switch.send(gateway.address()).await;
+        assert_eq!(answer.status, 404, "{method} {target}");
+        assert!(
+            answer.body.contains("The upstream is not a sandbox"),
+            "{}",
+            answer.body
+        );
     }
     assert!(stub.asked().is_empty());
     gateway.stop().await;
