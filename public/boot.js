@@ -37,9 +37,12 @@ function giveUp(error) {
     "Reload the page. If that does not help, the files on the server are incomplete, or the browser is older than the console needs.";
   const detail = document.createElement("p");
   detail.textContent = String(error);
+  const words = document.createElement("div");
+  words.setAttribute("role", "alert");
+  words.append(heading, advice, detail);
+  // Around the alert, not itself it: what is the main part of a page has no other role.
   const panel = document.createElement("main");
   panel.className = "crash";
-  panel.setAttribute("role", "alert");
-  panel.append(heading, advice, detail);
+  panel.append(words);
   document.body.replaceChildren(panel);
 }

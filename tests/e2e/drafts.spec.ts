@@ -392,7 +392,7 @@ test("a save that is slow, and the tab hidden meanwhile: one draft, not two", as
   await page.getByLabel(FIELD, { exact: true }).fill("80001");
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { value: true, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
   await page.evaluate(() => dispatchEvent(new Event("release")));
   await expect.poll(() => storedDrafts(page)).toContain("80001");

@@ -416,6 +416,37 @@ test("no answer of the API is kept, nor who asks", async ({ page, gateway }) => 
   expect(await answer.json()).toMatchObject({ upstream: "sandbox" });
 });
 
+test("an address of the API opened as a page is the gateway's to answer, never the worker's", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  const gateway = await startGateway();
+  expectNetworkErrors([
+    { url: new RegExp(`^${gateway.url}/`), failure: /ERR_CONNECTION_REFUSED/ },
+    { url: /\/connect\/v1\//, status: 401 },
+  ]);
+  await page.goto(`${gateway.url}${CONNECTOR}`);
+  await expectKept(page);
+  // What is a page of the console goes through the worker.
+  expect((await page.goto(`${gateway.url}${CONNECTOR}`))?.fromServiceWorker()).toBe(true);
+  const addresses = ["/gateway", "/sandbox/requests", "/connect/v1/environments/env-dev01/clusters/lkc-orders/connectors"];
+  for (const address of addresses) {
+    const answer = await page.goto(gateway.url + address);
+    expect(answer?.fromServiceWorker(), address).toBe(false);
+    expect(answer?.headers()["content-type"], address).toContain("json");
+  }
+  expect(await (await page.goto(`${gateway.url}/gateway`))?.json()).toMatchObject({ upstream: "sandbox" });
+  // Where nobody answers there is no answer: least of all the console's page, with status 200.
+  await gateway.stop();
+  for (const address of addresses) {
+    await expect(page.goto(gateway.url + address), address).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+  }
+  await page.goto(`${gateway.url}/drafts`);
+  await expect(page.getByText(OFFLINE)).toBeVisible();
+  expect((await kept(page)).filter((path) => addresses.some((address) => path.startsWith(address)))).toEqual([]);
+});
+
 test("a new version waits until it is asked for, and then all of it is new", async ({ page, startGateway, placeSite }) => {
   const folder = placeSite({});
   const gateway = await startGateway("--site", folder);

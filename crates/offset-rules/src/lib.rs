@@ -6,6 +6,7 @@
 pub mod class;
 pub mod content;
 pub mod copy;
+pub mod csv;
 pub mod diff;
 pub mod draft;
 pub mod import;

@@ -13,7 +13,9 @@ use std::sync::Arc;
 use common::{entries, json};
 use connect_api::{Answer, ConnectorOffsets, OffsetEntry};
 use offset_rules::class::{Shape, Side};
-use offset_rules::listing::{Filter, ListColumn, columns, csv, json as json_file, order, said, totals};
+use offset_rules::listing::{
+    Filter, ListColumn, columns, csv, csv_row, json as json_file, order, said, totals,
+};
 use offset_rules::movement::Observations;
 
 fn table(plugin: &str, text: &str) -> (Vec<OffsetEntry>, Vec<ListColumn>) {
@@ -262,4 +264,50 @@ fn files_hold_what_the_server_sent() {
         csv(&columns, offsets.offsets.iter()),
         "kafka_topic,kafka_partition,kafka_offset\r\n\"a,\"\"b\"\"\",0,1.0e3\r\n\" x\",1,null\r\n"
     );
+}
+
+#[test]
+fn a_text_is_no_formula_in_the_file_and_a_number_stays_as_it_is() {
+    // Of every form a text, a number, and a text that reads as a number.
+    let (entries, columns) = table(
+        "com.example.Unheard",
+        r#"[
+          {"partition":{"=1+1":"=cmd|'/C calc'!A0"},"offset":{"at":-1,"of":"-1"}},
+          {"partition":{"=1+1":"+1"},"offset":{"at":-1.5e-7,"of":"-1-1"}},
+          {"partition":{"=1+1":"@SUM(A1,A2)"},"offset":{"at":-123456789012345678901234567890,"of":"\t=1"}},
+          {"partition":{"=1+1":"-orders"},"offset":{"at":null,"of":"\r=1"}},
+          {"partition":{"=1+1":"plain - 1"},"offset":{"at":0,"of":"it's"}}
+        ]"#,
+    );
+    assert_eq!(
+        csv(&columns, entries.iter()),
+        [
+            "'=1+1,at,of",
+            "'=cmd|'/C calc'!A0,-1,-1",
+            "'+1,-1.5e-7,'-1-1",
+            "\"'@SUM(A1,A2)\",-123456789012345678901234567890,'\t=1",
+            "'-orders,null,\"'\r=1\"",
+            "plain - 1,0,it's",
+            "",
+        ]
+        .join("\r\n")
+    );
+    // A row by itself goes through the clipboard, and into a spreadsheet all the same.
+    assert_eq!(csv_row(&columns, &entries[3]), "'-orders,null,\"'\r=1\"");
+}
+
+#[test]
+fn the_file_of_a_sink_is_taken_in_as_it_left() {
+    // Kafka lets a topic's name begin with a minus.
+    let (entries, columns) = table(
+        "SnowflakeSink",
+        r#"[{"partition":{"kafka_topic":"-orders","kafka_partition":0},"offset":{"kafka_offset":7}}]"#,
+    );
+    let file = csv(&columns, entries.iter());
+    assert_eq!(
+        file,
+        "kafka_topic,kafka_partition,kafka_offset\r\n'-orders,0,7\r\n"
+    );
+    let read = offset_rules::import::read(file.as_bytes()).unwrap();
+    assert_eq!((read.topics.len(), read.topics[0].topic.as_str()), (1, "-orders"));
 }

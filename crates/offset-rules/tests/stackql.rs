@@ -232,15 +232,19 @@ fn an_answer_becomes_rows_and_csv() {
     );
     let table = offset_rules::stackql::ResultTable {
         columns: vec!["a".into(), "b".into()],
-        rows: vec![row[..2].to_vec(), vec!["-5".into(), "x\ny".into()]],
+        rows: vec![
+            row[..2].to_vec(),
+            vec!["-5".into(), "x\ny".into()],
+            vec!["-5+1".into(), "+5".into()],
+        ],
     };
     assert_eq!(
         table.csv(),
-        "a,b\r\n\"{\"\"phase\"\":\"\"APPLIED\"\"}\",'=cmd|'x'\r\n-5,\"x\ny\"\r\n"
+        "a,b\r\n\"{\"\"phase\"\":\"\"APPLIED\"\"}\",'=cmd|'x'\r\n-5,\"x\ny\"\r\n'-5+1,'+5\r\n"
     );
     assert_eq!(
         table.json(),
-        r#"[{"a":"{\"phase\":\"APPLIED\"}","b":"=cmd|'x'"},{"a":"-5","b":"x\ny"}]"#
+        r#"[{"a":"{\"phase\":\"APPLIED\"}","b":"=cmd|'x'"},{"a":"-5","b":"x\ny"},{"a":"-5+1","b":"+5"}]"#
     );
 }
 

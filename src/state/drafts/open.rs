@@ -237,11 +237,16 @@ impl Drafts {
 
     /// Another tab has taken a record away.
     fn is_gone(self, id: &str) {
-        // What was changed here and not saved yet is saved anew, and so it stays.
+        // What was changed here and not saved yet is saved anew, and so it stays; on a snapshot that is written anew, too: the
+        // one that it stood on is taken away with the record.
         let is_changed = self
             .desk
             .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.is_changed));
-        let Some(before) = self.listed_now(id).filter(|_| !is_changed) else {
+        if is_changed {
+            self.on_page(id, |page| (page.base, page.begun) = (None, None));
+            return;
+        }
+        let Some(before) = self.listed_now(id) else {
             return;
         };
         self.forget(id);

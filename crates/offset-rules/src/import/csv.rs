@@ -2,6 +2,7 @@
 
 use super::lines::{each_once, parsed, wrong};
 use super::model::{Form, ImportError, Imported};
+use crate::csv::unmarked;
 
 pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
     let mut topics = Vec::new();
@@ -22,6 +23,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
         else {
             return Err(wrong(at + 1, 1, "This line has not three fields."));
         };
+        let topic = unmarked(topic);
         topics.push(parsed(at + 1, topic, partition, offset, [first, second, third])?);
     }
     each_once(&topics)?;

@@ -1,9 +1,10 @@
 //! The table as a file: the answer's own JSON, or CSV.
 
 use connect_api::{ConnectorOffsets, OffsetEntry};
-use exact_json::{Value, array, member, object, quote};
+use exact_json::{array, member, object, quote};
 
 use super::columns::{ListColumn, Source};
+use crate::csv::line;
 use crate::input::shown;
 
 /// The answer again with these entries, every value as it was read: what Import takes, and `curl` gets.
@@ -22,8 +23,7 @@ pub fn json<'a>(offsets: &ConnectorOffsets, entries: impl Iterator<Item = &'a Of
 /// A line of heads and a line for each entry. A key that is not there is an empty field, null is the word; lines end as
 /// RFC 4180 has it.
 pub fn csv<'a>(columns: &[ListColumn], entries: impl Iterator<Item = &'a OffsetEntry>) -> String {
-    let heads: Vec<String> = kept(columns).map(|column| field(&column.key)).collect();
-    let mut out = heads.join(",");
+    let mut out = line(kept(columns).map(|column| &column.key));
     out.push_str("\r\n");
     for entry in entries {
         out.push_str(&csv_row(columns, entry));
@@ -34,28 +34,13 @@ pub fn csv<'a>(columns: &[ListColumn], entries: impl Iterator<Item = &'a OffsetE
 
 /// One entry as a line of CSV.
 pub fn csv_row(columns: &[ListColumn], entry: &OffsetEntry) -> String {
-    let fields: Vec<String> = kept(columns)
-        .map(|column| {
-            column
-                .value(entry)
-                .map_or_else(String::new, |value| value_field(&value))
-        })
-        .collect();
-    fields.join(",")
+    line(kept(columns).map(|column| {
+        column
+            .value(entry)
+            .map_or_else(String::new, |value| shown(&value))
+    }))
 }
 
 fn kept(columns: &[ListColumn]) -> impl Iterator<Item = &ListColumn> {
     columns.iter().filter(|column| column.source != Source::Movement)
-}
-
-fn value_field(value: &Value) -> String {
-    field(&shown(value))
-}
-
-fn field(text: &str) -> String {
-    if text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }

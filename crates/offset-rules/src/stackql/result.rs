@@ -3,6 +3,7 @@
 use exact_json::{Value, array, member, object, quote};
 
 use super::statement::Column;
+use crate::csv::line;
 
 /// Columns and rows of texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,32 +15,14 @@ pub struct ResultTable {
 }
 
 impl ResultTable {
-    /// As CSV (RFC 4180), with a line of headings. A field that a spreadsheet would run as a formula gets an apostrophe
-    /// in front.
+    /// As CSV, with a line of headings; its fields as [`crate::csv`] has them.
     pub fn csv(&self) -> String {
         let mut out = String::new();
         for row in std::iter::once(&self.columns).chain(&self.rows) {
-            let fields: Vec<String> = row.iter().map(|field| csv_field(field)).collect();
-            out.push_str(&fields.join(","));
+            out.push_str(&line(row));
             out.push_str("\r\n");
         }
         out
-    }
-}
-
-/// A field of CSV.
-fn csv_field(field: &str) -> String {
-    let is_number = exact_json::is_number(field);
-    let formula = !is_number && field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let field = if formula {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field
     }
 }
 
