@@ -82,14 +82,24 @@ function countPosts(page: Page): () => number {
   return () => posts;
 }
 
+/** It says so, and still does when a minute has passed: whatever the console waits for has come by then. */
+async function staysPaused(page: Page): Promise<void> {
+  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  for (let passed = 0; passed < 60; passed += 10) {
+    await page.clock.runFor(10_000);
+    await expect(page.getByText(PAUSED)).toBeVisible();
+  }
+}
+
 test("the sandbox is reset while its request is followed: what the new one says is not about it", async ({ page, sandbox }) => {
   const posts = countPosts(page);
+  await page.clock.install();
   await openConnector(page, NAME);
   await prepare(page);
   await submit(page);
   await expectTaken(page);
   await sandbox.reset();
-  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await staysPaused(page);
   await expect(page.getByText(/Another sandbox answers at this address now/)).toBeVisible();
   await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
   // And after a reload it is the new one's page.
@@ -109,13 +119,14 @@ test("the sandbox is reset while a lost request is settled: nothing is concluded
 }) => {
   expectNetworkErrors([{ url: /\/offsets\/request$/, failure: /net::ERR_/ }]);
   const posts = countPosts(page);
+  await page.clock.install();
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(page);
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
   await sandbox.reset();
-  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await staysPaused(page);
   await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await sandbox.requests()).toEqual([]);
@@ -127,6 +138,7 @@ test("the sandbox is reset before the offsets are seen: the new one's confirm no
   const gateway = await startGateway("--sandbox-observe-seconds", "36000");
   const sandbox = new Sandbox(gateway);
   const posts = countPosts(page);
+  await page.clock.install();
   await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
   await prepare(page);
   await submit(page);
@@ -135,7 +147,7 @@ test("the sandbox is reset before the offsets are seen: the new one's confirm no
   await expect(page.getByText("waiting for an observation later than that").first()).toBeVisible({ timeout: 20_000 });
   await sandbox.reset();
   await sandbox.advance(60);
-  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await staysPaused(page);
   await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await sandbox.requests()).toEqual([]);
@@ -150,13 +162,14 @@ test("the gateway is started anew under an open tab, with another sandbox: the r
   watch.allowNetworkErrors();
   const gateway = await startGateway();
   const posts = countPosts(page);
+  await page.clock.install();
   await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
   await prepare(page);
   await submit(page);
   await expectTaken(page);
   await gateway.kill();
   await gateway.restart();
-  await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
+  await staysPaused(page);
   await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await new Sandbox(gateway).requests()).toEqual([]);

@@ -203,6 +203,56 @@ test("the tab ends before anything was sent: the next one says so, and the draft
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+/** A tab drafts on a connector and presses Submit: the request is taken, and no answer comes. */
+async function sendWithoutAnswer(tab: Page, sandbox: Sandbox, address: string): Promise<void> {
+  const before = (await sandbox.requests()).length;
+  await tab.goto(`${address}/alter`);
+  await tab.getByLabel(/^New kafka_offset of /).first().fill("7");
+  await review(tab);
+  await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
+  await submitButton(tab).click();
+  await expect.poll(async () => (await sandbox.requests()).length).toBe(before + 1);
+}
+
+test("every tab that sent something ends: the next one, on no connector's page, settles all of it but what another sandbox took", async ({
+  page,
+  context,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await sendWithoutAnswer(page, sandbox, connectorAddress("orders.v1.sink", EDGE));
+  await page.close();
+  await sandbox.reset();
+  const tabs = [await context.newPage(), await context.newPage()] as const;
+  await sendWithoutAnswer(tabs[0], sandbox, connectorAddress(NAME));
+  await sendWithoutAnswer(tabs[1], sandbox, connectorAddress("paused-sink", EDGE));
+  // At once: neither must have the time to come to what the other one leaves.
+  await Promise.all(tabs.map((tab) => tab.close()));
+  const next = await context.newPage();
+  // The console does not run there: nobody settles anything yet.
+  await next.goto("/config.json");
+  const entries = async () => {
+    const of = (entry: Record<string, unknown>) => (entry.target as { connector: string }).connector;
+    return new Map((await stored(next)).map((entry) => [of(entry), entry]));
+  };
+  const left = await entries();
+  expect([...left.values()].map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
+  const posts = countPosts(context);
+  const asked = new Set<string>();
+  next.on("request", (request) => void asked.add(new URL(request.url()).pathname));
+  await next.goto("/drafts");
+  await expect(next.getByRole("heading", { name: "Drafts", exact: true })).toBeVisible();
+  for (const name of [NAME, "paused-sink"]) {
+    await expect.poll(async () => (await entries()).get(name), { timeout: 20_000 }).toMatchObject({ state: "accepted", requested_at: expect.anything() });
+  }
+  expect((await entries()).get("orders.v1.sink")).toEqual(left.get("orders.v1.sink"));
+  // It was not even asked for there.
+  expect([...asked].filter((path) => path.includes("orders.v1.sink"))).toEqual([]);
+  expect(posts()).toBe(0);
+  expect(await sandbox.requests()).toHaveLength(2);
+});
+
 test("the entry of another sandbox is never settled against this one", async ({ page, context, sandbox }) => {
   const posts = countPosts(context);
   await openConnector(page, NAME);
