@@ -26,6 +26,7 @@ use crate::route::{Route, Tab};
 use crate::state::journal::Journal;
 use crate::state::session::{Reach, Session};
 use crate::state::upkeep::{Stand, Upkeep};
+use crate::tasks::admit_tab::admit_tab;
 use crate::tasks::forget_when_idle::forget_when_idle;
 use crate::tasks::look_after::look_after;
 use crate::ui::button::Button;
@@ -40,17 +41,14 @@ use self::keys::keys_dialog;
 #[component]
 pub fn App() -> impl IntoView {
     preferences::apply_theme();
-    // Before anything else looks at the fragment.
-    let token = page::take_from_fragment("token");
-    let navigation = Navigation::start();
     let session = Session::start();
+    // Before anything else looks at the fragment.
+    admit_tab(session);
+    let navigation = Navigation::start();
     provide_context(navigation);
     provide_context(session);
     provide_context(Beat::start());
     crate::state::provide(session, navigation);
-    if let Some(token) = token {
-        session.set_console_token(token);
-    }
     let worker = ServiceWorker::start();
     provide_context(worker);
     let ask = move || leptos::task::spawn_local(ask_endpoint(session));

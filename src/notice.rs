@@ -133,6 +133,15 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     }
 }
 
+/// Words that the token of a gateway that holds the key is gone from this tab: after so many minutes without use, or by a
+/// press.
+pub fn token_forgotten(left_idle: Option<u32>) -> String {
+    match left_idle {
+        Some(minutes) => format!("The gateway's token was forgotten after {minutes} min without use."),
+        None => "The gateway's token is forgotten.".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::history::Navigation;
 use crate::browser::preferences;
+use crate::notice::token_forgotten;
 use crate::route::{Route, Tab};
 use crate::state::directory::Directory;
 use crate::state::production::Production;
@@ -66,6 +67,7 @@ pub(super) fn Bar(
             </span>
           </div>
         {tracked(move || asks_to_sign_in(session, &navigation.route()))}
+        {tracked(move || asks_for_token(session, &navigation.route()))}
         {tracked(move || production().then(|| view! { <p class="production-band">"Production environment"</p> }))}
         </header>
     }
@@ -126,6 +128,7 @@ fn account(session: Session, route: &Route) -> Option<AnyView> {
     let endpoint = session.endpoint()?;
     let environment = environment_of(route);
     let who = match (session.key_for(environment), session.standing_for(environment)) {
+        _ if session.is_locked_out() => "token forgotten".to_owned(),
         _ if endpoint.gateway_has_credentials => "the gateway's key".to_owned(),
         (Some(_), Some(Standing::Refused)) => "key refused".to_owned(),
         (Some(key), _) => key,
@@ -158,4 +161,32 @@ fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// The gateway holds the key, and this tab has forgotten the token that opens it: said on every page, and what of it stands
+/// still.
+fn asks_for_token(session: Session, route: &Route) -> Option<AnyView> {
+    let is_following = session.is_following();
+    if !session.is_locked_out() || (*route == Route::Connection && !is_following) {
+        return None;
+    }
+    let happened = token_forgotten(session.left_idle());
+    let stands_still = match is_following {
+        true => "A request is being followed, and this tab cannot see how it goes on: it stands still here.",
+        false => "Nothing can be read or submitted in this tab. Drafts are kept.",
+    };
+    let way_on = match is_following {
+        // Who follows holds its lock for as long as the tab lives.
+        true => "in this tab (another one goes on with it only when this one is closed)",
+        false => "again",
+    };
+    Some(
+        view! {
+            <p class="sign-in-band" role="status">
+                {happened}" "{stands_still}" To go on, open the address that the gateway printed at its start "{way_on}". "
+                <a href=Route::Connection.path()>"What this tab holds"</a>
+            </p>
+        }
+        .into_any(),
+    )
 }

@@ -1,11 +1,14 @@
 //! Which API, through which proxy, as whom.
 
 mod checks;
+mod gateway_key;
+mod idle_choice;
 mod sign_in;
 
 use leptos::prelude::*;
 
 use self::checks::Checks;
+use self::gateway_key::GatewayKey;
 use self::sign_in::SignIn;
 use crate::browser::reach::is_secure;
 use crate::browser::service_worker::{OfflineUse, ServiceWorker};
@@ -34,7 +37,7 @@ pub fn ConnectionPage() -> impl IntoView {
         {tracked(move || {
             let held = session.endpoint().is_some_and(|endpoint| endpoint.gateway_has_credentials);
             if held {
-                view! { <p>"The gateway holds the key and signs every request. This browser never sees it."</p> }.into_any()
+                view! { <GatewayKey/> }.into_any()
             } else {
                 view! { <SignIn/> }.into_any()
             }

@@ -4,6 +4,7 @@ pub mod allowances;
 pub mod answered;
 pub mod base_parts;
 pub mod connector;
+mod console_token;
 pub mod credentials;
 pub mod directory;
 pub mod draft_record;

@@ -3,6 +3,7 @@
 use connect_api::Client;
 use leptos::prelude::*;
 
+use super::console_token::ConsoleToken;
 pub use super::credentials::{Credentials, Standing};
 use super::credentials::{HeldKey, chosen, environment_of, from_text, lacks_key, standing_by, to_text};
 use super::pace::Pace;
@@ -22,10 +23,10 @@ pub struct Session {
     is_remembered: RwSignal<bool>,
     /// The environment of each request that is being followed now.
     followed: RwSignal<Vec<String>>,
-    /// The keys were forgotten because nobody used the tab.
-    left_idle: RwSignal<bool>,
+    /// Everything was forgotten because nobody used the tab for so many minutes.
+    left_idle: RwSignal<Option<u32>>,
     /// In keyed mode, the gateway's proof that it was opened by its own user.
-    console_token: RwSignal<Option<String>>,
+    console_token: RwSignal<ConsoleToken>,
     /// Nothing answers; the endpoint is the last visit's.
     offline: RwSignal<Option<Silence>>,
     /// Somebody asks from time to time whether there is an answer again.
@@ -43,8 +44,8 @@ impl Session {
             keys: RwSignal::new(kept.as_deref().map(from_text).unwrap_or_default()),
             is_remembered: RwSignal::new(kept.is_some()),
             followed: RwSignal::new(Vec::new()),
-            left_idle: RwSignal::new(false),
-            console_token: RwSignal::new(None),
+            left_idle: RwSignal::new(None),
+            console_token: RwSignal::new(ConsoleToken::default()),
             offline: RwSignal::new(None),
             is_waiting: StoredValue::new(false),
             pace: Pace::start(),
@@ -175,24 +176,30 @@ impl Session {
                 standing: Standing::Unasked,
             });
         });
-        self.left_idle.set(false);
+        self.left_idle.set(None);
         self.save();
     }
 
-    /// Whether there is no key but this one.
-    pub fn holds_only(self, key: &str) -> bool {
-        self.keys
-            .with(|keys| keys.iter().all(|held| held.credentials.key == key))
+    /// Whether this tab can be nobody: it has no key, for this endpoint or another, and no token of a gateway's; tracked.
+    pub fn holds_nothing(self) -> bool {
+        self.keys.with(Vec::is_empty) && !self.holds_token()
     }
 
-    /// Whether the keys were forgotten because nobody used the tab; tracked.
-    pub fn left_idle(self) -> bool {
+    /// Whether there is nothing but this key; tracked.
+    pub fn holds_only(self, key: &str) -> bool {
+        let is_it = |held: &HeldKey| held.credentials.key == key;
+        self.keys.with(|keys| keys.iter().all(is_it)) && !self.holds_token()
+    }
+
+    /// After how many minutes without use everything was forgotten, where it was; tracked.
+    pub fn left_idle(self) -> Option<u32> {
         self.left_idle.get()
     }
 
-    /// Says so.
-    pub fn set_left_idle(self, left_idle: bool) {
-        self.left_idle.set(left_idle);
+    /// Forgets everything because nobody used the tab for so many minutes.
+    pub fn forget_after(self, minutes: u32) {
+        self.forget();
+        self.left_idle.set(Some(minutes));
     }
 
     /// Takes one key away.
@@ -202,9 +209,11 @@ impl Session {
         self.save();
     }
 
-    /// Forgets every key and its secret, wherever they are kept.
+    /// Forgets every key and its secret, wherever they are kept, and the gateway's token.
     pub fn forget(self) {
+        self.left_idle.set(None);
         self.keys.set(Vec::new());
+        self.console_token.update(ConsoleToken::forget);
         self.is_remembered.set(false);
         tab_storage::keep(KEPT_AS, None);
     }
@@ -293,7 +302,22 @@ impl Session {
 
     /// Keeps the token of a keyed gateway.
     pub fn set_console_token(self, token: String) {
-        self.console_token.set(Some(token));
+        self.left_idle.set(None);
+        self.console_token.set(ConsoleToken::new(token));
+    }
+
+    /// Whether this tab has the token of a keyed gateway; tracked.
+    pub fn holds_token(self) -> bool {
+        self.console_token.with(ConsoleToken::is_held)
+    }
+
+    /// Whether the gateway holds the key and this tab has forgotten the token that opens it; tracked. Behind a proxy that
+    /// says who asks there is no token.
+    pub fn is_locked_out(self) -> bool {
+        let is_keyed = self
+            .endpoint()
+            .is_some_and(|endpoint| endpoint.gateway_has_credentials);
+        is_keyed && self.console_token.with(ConsoleToken::is_forgotten)
     }
 
     /// The headers that say who asks, for a call that belongs to no environment.
@@ -315,7 +339,7 @@ impl Session {
             .map(|header| ("authorization", header));
         let token = self
             .console_token
-            .get_untracked()
+            .with_untracked(ConsoleToken::header)
             .map(|token| ("x-console-token", token));
         authorization
             .filter(|_| !is_signed)

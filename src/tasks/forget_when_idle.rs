@@ -1,4 +1,5 @@
-//! Forgets the keys of a tab that nobody uses. While a request is being followed it waits.
+//! Forgets the keys of a tab that nobody uses, and the token of a gateway that holds the key. While a request is being
+//! followed it waits.
 
 use leptos::prelude::*;
 
@@ -24,6 +25,20 @@ pub fn choose(minutes: u32) {
     preferences::keep(KEPT_AS, Some(&minutes.to_string()));
 }
 
+/// Whether the tab has been left for too long.
+fn is_over(minutes: u32, idle_seconds: i64) -> bool {
+    minutes > 0 && idle_seconds >= i64::from(minutes) * 60
+}
+
+/// Whether there is something to take away. The key with which a sandbox signs itself in is none: it would be back with the
+/// next page.
+fn has_something(session: Session) -> bool {
+    let is_sandbox = session
+        .endpoint_now()
+        .is_some_and(|endpoint| endpoint.upstream == Upstream::Sandbox);
+    !session.holds_nothing() && !(is_sandbox && session.holds_only("sandbox"))
+}
+
 /// Watches for as long as the app lives.
 pub fn forget_when_idle(session: Session) {
     const EVERY: u32 = 5_000;
@@ -31,19 +46,27 @@ pub fn forget_when_idle(session: Session) {
     leptos::task::spawn_local(async move {
         loop {
             clock::sleep(EVERY).await;
-            let is_sandbox = session.endpoint_now().is_some_and(|endpoint| {
-                endpoint.upstream == Upstream::Sandbox && untrack(|| session.holds_only("sandbox"))
-            });
-            let nobody = untrack(|| session.keys().is_empty());
-            // Nothing to take away, or not now: what is being followed must not end in a 401.
+            // Not now: what is being followed must not end in a 401.
             if untrack(|| session.is_following()) {
                 activity.note();
             }
-            let limit = i64::from(minutes()) * 60;
-            if limit > 0 && !nobody && !is_sandbox && activity.idle_seconds() >= limit {
-                session.forget();
-                session.set_left_idle(true);
+            let limit = minutes();
+            if is_over(limit, activity.idle_seconds()) && untrack(|| has_something(session)) {
+                session.forget_after(limit);
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_is_left_for_too_long_at_the_chosen_minute_and_never_where_that_was_chosen() {
+        assert!(!is_over(30, 30 * 60 - 1));
+        assert!(is_over(30, 30 * 60));
+        assert!(is_over(15, 30 * 60));
+        assert!(!is_over(0, i64::MAX));
+    }
 }

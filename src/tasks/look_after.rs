@@ -27,7 +27,8 @@ pub fn look_after(upkeep: Upkeep) {
         let is_known = session
             .endpoint_now()
             .is_some_and(|endpoint| endpoint.gateway_has_credentials || untrack(|| session.key()).is_some());
-        if is_known {
+        // Where the token was forgotten every look would be refused, and no other tab could look meanwhile.
+        if is_known && !untrack(|| session.is_locked_out()) {
             settle_all(session, connectors, journal, drafts);
         }
     };
@@ -41,7 +42,7 @@ pub fn look_after(upkeep: Upkeep) {
             journal.hear(text);
         }
         Effect::new(move |_| {
-            let _ = (session.endpoint(), session.key());
+            let _ = (session.endpoint(), session.key(), session.is_locked_out());
             settle();
         });
         page::on_return(settle);

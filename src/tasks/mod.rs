@@ -1,5 +1,6 @@
 //! What changes something, each a verb. Tasks run in the app's root: leaving a page does not cut them.
 
+pub mod admit_tab;
 pub mod adopt_draft;
 pub mod draft_alteration;
 pub mod draft_files;

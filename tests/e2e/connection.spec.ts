@@ -9,6 +9,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  type Gateway,
   letTimePass,
   NO_REQUEST_YET,
   openByTyping,
@@ -17,6 +18,7 @@ import {
   PAYMENTS,
   problem,
   review,
+  Sandbox,
   signIn,
   submit,
   table,
@@ -206,6 +208,119 @@ test("nobody at the tab for half an hour: the keys are forgotten", async ({ page
   await page.clock.fastForward(2 * 60_000);
   await expect(page.getByText("Nobody.")).toBeVisible();
   await expect(page.getByText("The keys were forgotten after 30 min without use.")).toBeVisible();
+});
+
+/** A gateway that holds the key: its address ends in the token, which is answered too. */
+async function startKeyed(start: (...flags: string[]) => Promise<Gateway>): Promise<{ gateway: Gateway; token: string }> {
+  process.env.CONFLUENT_CLOUD_API_KEY = "KEYOFTHEGATEWAY";
+  process.env.CONFLUENT_CLOUD_API_SECRET = "its-secret";
+  const gateway = await start("--credentials", "env");
+  const token = new URL(gateway.address).hash.split("=")[1] ?? "";
+  expect(token.length).toBeGreaterThan(15);
+  return { gateway, token };
+}
+
+test("with the key at the gateway, nobody at the tab for half an hour: the token is forgotten, no draft is, and the printed address lets the tab in again", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /orders-to-warehouse/, status: 401 }]);
+  const { gateway, token } = await startKeyed(startGateway);
+  await page.clock.install();
+  await page.goto(gateway.address);
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await expect(page.getByText(/draft saved/)).toBeVisible();
+  await page.clock.fastForward(29 * 60_000);
+  await page.keyboard.press("Shift");
+  await page.clock.fastForward(29 * 60_000);
+  await expect(page.getByRole("banner")).toContainText("the gateway's key");
+  await page.clock.fastForward(2 * 60_000);
+  // What happened, and what to do, stands above the draft that was left there.
+  const said = page.getByRole("status").filter({ hasText: "The gateway's token was forgotten after 30 min without use." });
+  await expect(said).toContainText("Nothing can be read or submitted in this tab. Drafts are kept.");
+  await expect(said).toContainText("open the address that the gateway printed at its start again");
+  await expect(page.getByRole("banner")).toContainText("token forgotten");
+  await expect(page.getByLabel("New kafka_offset of orders/0", { exact: true })).toHaveValue("80000");
+  await takePictures(page, "token-forgotten");
+  await expectAccessible(page);
+  // The gateway is asked without it, and lets nothing through.
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await page.getByRole("button", { name: "Refresh" }).first().click();
+  expect((await (await refused).request().allHeaders())["x-console-token"]).toBeUndefined();
+  await expect(problem(page, "The gateway does not know this tab (HTTP 401")).toBeVisible();
+  const kept = () => page.evaluate(() => JSON.stringify([location.href, history.state, document.cookie, { ...sessionStorage }, { ...localStorage }]));
+  expect(await kept()).not.toContain(token);
+  await page.getByRole("link", { name: "Connection" }).click();
+  await expect(said).toContainText("To go on, open the address that the gateway printed at its start again");
+  await expect(page.getByRole("button", { name: "Forget" })).toHaveAccessibleDescription("This tab holds no token of the gateway");
+  await expectAccessible(page);
+
+  // From Home nothing but the fragment changes: no page is loaded, and the token does not stay in the address.
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await page.goto(gateway.address);
+  await expect(page.getByRole("banner")).toContainText("the gateway's key");
+  await expect(page).toHaveURL(`${gateway.url}/`);
+  await expect(said).toHaveCount(0);
+  expect(await kept()).not.toContain(token);
+  await openByTyping(page, ADDRESS);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0" });
+  await expect(problem(page, "The gateway does not know this tab")).toHaveCount(0);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expect(page.getByLabel("New kafka_offset of orders/0", { exact: true })).toHaveValue("80000");
+});
+
+test("with the key at the gateway, a request is followed: the tab is not left idle; Forget makes it stand still, the printed address has it go on", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /orders-to-warehouse/, status: 401 }]);
+  const { gateway } = await startKeyed(startGateway);
+  const own = new Sandbox(gateway);
+  await page.clock.install();
+  await page.goto(gateway.address);
+  await openByTyping(page, ADDRESS);
+  await draft(page, { "New kafka_offset of orders/0": "80000" });
+  await review(page);
+  await expect(page.getByText("Signed by the gateway, with the key that it holds.")).toBeVisible();
+  await submit(page);
+  await expect(word(page, "PENDING")).toBeVisible();
+  await page.clock.fastForward(40 * 60_000);
+  await expect(page.getByRole("banner")).toContainText("the gateway's key");
+  await page.getByRole("link", { name: "Connection" }).click();
+  await expect(page.getByText("This tab is let in by the gateway's token")).toBeVisible();
+  await expect(page.getByLabel("Sign out after")).toHaveValue("30");
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await page.getByRole("button", { name: "Forget" }).click();
+  const stands = page.getByText("A request is being followed, and this tab cannot see how it goes on: it stands still here.");
+  await expect(stands).toBeVisible();
+  await page.clock.fastForward(20_000);
+  await refused;
+  await page.getByRole("link", { name: "Offset Console" }).click();
+  await expect(stands).toBeVisible();
+  await expectAccessible(page);
+  await own.advance(10);
+  await page.goto(gateway.address);
+  await expect(stands).toHaveCount(0);
+  await openByTyping(page, `${connectorAddress(NAME)}/request`);
+  await letTimePass(page, 15_000, () => expect(word(page, "APPLIED")).toBeVisible({ timeout: 500 }));
+  expect(await own.requests()).toHaveLength(1);
+});
+
+test("with the key at the gateway the time-out can be turned off, as for keys", async ({ startGateway, page }) => {
+  const { gateway } = await startKeyed(startGateway);
+  await page.clock.install();
+  await page.goto(gateway.address);
+  await page.getByRole("link", { name: "Connection" }).click();
+  await page.getByLabel("Sign out after").selectOption({ label: "never, until the tab is closed" });
+  await page.clock.fastForward(10 * 60 * 60_000);
+  await expect(page.getByText("This tab is let in by the gateway's token")).toBeVisible();
+  await page.getByLabel("Sign out after").selectOption({ label: "15 min without use" });
+  await page.clock.fastForward(16 * 60_000);
+  await expect(page.getByText("The gateway's token was forgotten after 15 min without use.")).toBeVisible();
 });
 
 test("while a request is followed nobody is signed out; a 401 in the middle asks to sign in, and it goes on", async ({

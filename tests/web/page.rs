@@ -1,10 +1,14 @@
 //! The document and its address.
 
+use console::browser::history::Navigation;
 use console::browser::page::{new_attempt, set_title, take_from_fragment};
 use console::browser::text;
+use console::state::session::Session;
+use console::tasks::admit_tab::admit_tab;
+use leptos::prelude::untrack;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, address, window};
+use crate::support::{Scene, address, open_at, window};
 
 #[wasm_bindgen_test]
 fn a_token_in_the_fragment_is_read_once_and_gone_from_the_address() {
@@ -69,5 +73,35 @@ fn lower_case_is_the_one_of_the_standard_library() {
         "a\u{202e}B",
     ] {
         assert_eq!(text::lower(text), text.to_lowercase(), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_printed_address_opened_over_the_page_lets_the_tab_in_and_is_gone_before_anybody_else_reads_it() {
+    for event in ["popstate", "hashchange"] {
+        let scene = Scene::at("/");
+        let session = scene.with(Session::start);
+        let navigation = scene.with(|| {
+            admit_tab(session);
+            Navigation::start()
+        });
+        assert_eq!(session.identity_headers(), []);
+        open_at("/#token=t-1");
+        window()
+            .dispatch_event(&web_sys::Event::new(event).unwrap())
+            .unwrap();
+        assert_eq!(
+            session.identity_headers(),
+            [("x-console-token", "t-1".to_owned())],
+            "{event}"
+        );
+        assert_eq!(address(), "/", "{event}");
+        assert_eq!(untrack(|| navigation.fragment()), "", "{event}");
+        scene.end();
+        open_at("/#token=t-2");
+        window()
+            .dispatch_event(&web_sys::Event::new(event).unwrap())
+            .unwrap();
+        assert_eq!(address(), "/#token=t-2", "nobody listens after the end");
     }
 }

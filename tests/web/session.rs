@@ -1,6 +1,6 @@
 //! Who asks: the headers, and that nothing of a secret stays.
 
-use console::state::session::{Credentials, Session};
+use console::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
 use leptos::prelude::untrack;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,9 +43,50 @@ fn nothing_is_sent_after_forgetting() {
     let scene = Scene::at("/");
     let session = scene.with(Session::start);
     session.sign_in(Credentials::new("k", "s"));
+    session.remember(true);
+    session.set_console_token("t-1".to_owned());
+    assert!(!untrack(|| session.holds_nothing()));
     session.forget();
     assert_eq!(session.identity_headers(), []);
     assert_eq!(key(session), None);
+    assert!(untrack(|| session.holds_nothing()));
+    // Nor does a tab that is loaded again find any of it.
+    let again = scene.with(Session::start);
+    assert!(untrack(|| again.holds_nothing()));
+    assert_eq!(again.identity_headers(), []);
+}
+
+#[wasm_bindgen_test]
+fn a_keyed_gateway_s_token_is_something_that_a_tab_left_alone_loses() {
+    let scene = Scene::at("/");
+    let session = scene.with(Session::start);
+    let is_locked_out = || untrack(|| session.is_locked_out());
+    session.set_reach(Reach::Known(Endpoint {
+        api_base: String::new(),
+        name: "test".to_owned(),
+        upstream: Upstream::Sandbox,
+        instance: None,
+        is_our_gateway: true,
+        gateway_has_credentials: true,
+        read_only: false,
+        production: None,
+    }));
+    // Behind a proxy that says who asks none ever comes: nothing is missing.
+    assert!(untrack(|| session.holds_nothing()) && !is_locked_out());
+    session.set_console_token("t-1".to_owned());
+    assert!(!untrack(
+        || session.holds_nothing() || session.holds_only("sandbox")
+    ));
+    session.forget_after(30);
+    assert!(untrack(|| session.holds_nothing()) && is_locked_out());
+    assert_eq!(untrack(|| session.left_idle()), Some(30));
+    session.set_console_token("t-2".to_owned());
+    assert!(!is_locked_out());
+    assert_eq!(untrack(|| session.left_idle()), None);
+    assert_eq!(
+        session.identity_headers(),
+        [("x-console-token", "t-2".to_owned())]
+    );
 }
 
 #[wasm_bindgen_test]

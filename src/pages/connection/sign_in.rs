@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::idle_choice::idle_choice;
 use crate::browser::history::Navigation;
 use crate::queries::diagnosis::diagnose;
 use crate::route::Route;
 use crate::state::session::{Credentials, Session, Standing};
-use crate::tasks::forget_when_idle::{CHOICES, choose, minutes};
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::name;
 use crate::ui::tracked::{on_click, on_input, on_submit, on_tick, tracked};
@@ -96,12 +96,7 @@ pub(super) fn SignIn() -> impl IntoView {
             .said
             .set("Forgotten: keys, secrets, and what this tab kept of them.".to_owned());
     };
-    let nobody = Signal::derive(move || {
-        session
-            .keys()
-            .is_empty()
-            .then(|| "Nobody is signed in".to_owned())
-    });
+    let nobody = Signal::derive(move || session.holds_nothing().then(|| "Nobody is signed in".to_owned()));
     view! {
         <section aria-labelledby="who">
             <h2 id="who">"Signed in as"</h2>
@@ -132,7 +127,7 @@ fn held_keys(session: Session) -> AnyView {
     if keys.is_empty() {
         let idle = session
             .left_idle()
-            .then(|| view! { <p class="muted">{format!("The keys were forgotten after {} min without use.", minutes())}</p> });
+            .map(|minutes| view! { <p class="muted">{format!("The keys were forgotten after {minutes} min without use.")}</p> });
         return view! { <p>"Nobody."</p>{idle} }.into_any();
     }
     let line = |(key, environment, standing): (String, Option<String>, Standing)| {
@@ -212,29 +207,6 @@ fn remember_box(session: Session) -> AnyView {
             "Without it a secret is in this tab's memory only. With it, also in the tab's session storage, which a duplicated tab \
              copies and any program with access to this browser's profile can read, until the tab is closed or Forget is pressed."
         </p>
-    }
-    .into_any()
-}
-
-fn idle_choice() -> AnyView {
-    let now = minutes();
-    let option = |minutes: u32| {
-        let words = match minutes {
-            0 => "never, until the tab is closed".to_owned(),
-            60.. => format!("{} h without use", minutes / 60),
-            _ => format!("{minutes} min without use"),
-        };
-        view! { <option value=minutes.to_string() selected=minutes == now>{words}</option> }
-    };
-    let chosen = on_input(move |text| {
-        if let Ok(minutes) = text.parse() {
-            choose(minutes);
-        }
-    });
-    view! {
-        <label for="forget-after">"Sign out after"</label>
-        <select id="forget-after" on:change=chosen>{CHOICES.map(option).collect_view()}</select>
-        <p class="muted">"While a request is being followed, nobody is signed out."</p>
     }
     .into_any()
 }

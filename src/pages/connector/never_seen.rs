@@ -104,6 +104,10 @@ pub(super) fn back_again() -> AnyView {
         }
         let is_somebody = endpoint.gateway_has_credentials || session.key_for(&environment).is_some();
         let words = match is_somebody {
+            // What to do then is said above the page.
+            true if session.is_locked_out() => {
+                "The gateway answers again. It does not know this tab any more."
+            }
             true => "The gateway answers again: this draft can be reviewed and submitted now.",
             false => "The gateway answers again: sign in, then this draft can be reviewed and submitted.",
         };

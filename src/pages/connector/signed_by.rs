@@ -16,6 +16,9 @@ pub(super) fn SignedBy() -> impl IntoView {
     tracked(move || {
         let endpoint = session.endpoint()?;
         let words = match (session.key_for(&environment), session.standing_for(&environment)) {
+            _ if session.is_locked_out() => {
+                "This tab has forgotten the gateway's token: nothing can be submitted from it.".to_owned()
+            }
             _ if endpoint.gateway_has_credentials => {
                 "Signed by the gateway, with the key that it holds.".to_owned()
             }
