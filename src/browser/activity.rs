@@ -11,16 +11,24 @@ use super::clock;
 pub struct Activity(StoredValue<Timestamp>);
 
 impl Activity {
-    /// Hears keys and presses from now on.
+    /// As if something had happened now.
     pub fn start() -> Self {
-        let activity = Self(StoredValue::new(clock::now()));
-        let pressed = window_event_listener(ev::pointerdown, move |_| activity.note());
-        let typed = window_event_listener(ev::keydown, move |_| activity.note());
+        Self(StoredValue::new(clock::now()))
+    }
+
+    /// Hears keys and presses from now on. `before` is called before one counts: whoever wakes a machine may press sooner
+    /// than any timer runs, and what was due while nobody was there is due all the same.
+    pub fn hear(self, before: impl Fn() + Copy + 'static) {
+        let note = move || {
+            before();
+            self.note();
+        };
+        let pressed = window_event_listener(ev::pointerdown, move |_| note());
+        let typed = window_event_listener(ev::keydown, move |_| note());
         on_cleanup(move || {
             pressed.remove();
             typed.remove();
         });
-        activity
     }
 
     /// Something happened now.

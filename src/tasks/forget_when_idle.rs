@@ -44,17 +44,21 @@ fn has_something(session: Session) -> bool {
 pub fn forget_when_idle(session: Session) {
     const EVERY: u32 = 5_000;
     let activity = Activity::start();
+    let look = move || {
+        // Not now: what is being followed must not end in a 401.
+        if untrack(|| session.is_following()) {
+            activity.note();
+        }
+        let limit = minutes();
+        if is_over(limit, activity.idle_seconds()) && untrack(|| has_something(session)) {
+            session.forget_after(limit);
+        }
+    };
+    activity.hear(look);
     leptos::task::spawn_local(async move {
         loop {
             clock::sleep(EVERY).await;
-            // Not now: what is being followed must not end in a 401.
-            if untrack(|| session.is_following()) {
-                activity.note();
-            }
-            let limit = minutes();
-            if is_over(limit, activity.idle_seconds()) && untrack(|| has_something(session)) {
-                session.forget_after(limit);
-            }
+            look();
         }
     });
 }

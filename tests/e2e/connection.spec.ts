@@ -210,6 +210,20 @@ test("nobody at the tab for half an hour: the keys are forgotten", async ({ page
   await expect(page.getByText("The keys were forgotten after 30 min without use.")).toBeVisible();
 });
 
+test("a machine that slept that long: whoever wakes it finds the keys forgotten, however soon they press", async ({ page }) => {
+  await page.clock.install();
+  await page.goto("/connection");
+  await signIn(page, "my-own-key");
+  await expect(page.getByText(/^Signed in\./)).toBeVisible();
+  const now = await page.evaluate(() => Date.now());
+  // No timer runs from here on, as while a machine sleeps; the clock on the wall goes on.
+  await page.clock.pauseAt(now + 30_000);
+  await page.clock.setSystemTime(now + 32 * 60_000);
+  await expect(page.getByText("Key my-own-key", { exact: true })).toBeVisible();
+  await page.keyboard.press("Shift");
+  await expect(page.getByText("The keys were forgotten after 30 min without use.")).toBeVisible();
+});
+
 /** A gateway that holds the key: its address ends in the token, which is answered too. */
 async function startKeyed(start: (...flags: string[]) => Promise<Gateway>): Promise<{ gateway: Gateway; token: string }> {
   process.env.CONFLUENT_CLOUD_API_KEY = "KEYOFTHEGATEWAY";
