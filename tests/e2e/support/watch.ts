@@ -124,6 +124,8 @@ export class Watch {
     const request = response.request();
     const isPage = request.resourceType() === "document" && request.isNavigationRequest();
     if (!isPage || !/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/)/.test(response.url())) return;
+    // An answer of the API opened as a page runs nothing.
+    if (response.headers()["content-type"]?.startsWith("application/json")) return;
     const callable = this.callable.get(new URL(response.url()).origin);
     for (const problem of headerProblems(response.headers(), callable)) {
       this.problems.push(`the page ${response.url()}: ${problem}`);
