@@ -56,10 +56,7 @@ async function arrange(page: Page, sandbox: Sandbox, gateway: Gateway, fault: Fa
   const handler = async (route: Route) => {
     met += 1;
     if (fault.also) await sandbox.faults(...own, ...fault.also);
-    if (fault.somebody) {
-      const body = fault.somebody === "identical" ? (route.request().postData() ?? "") : OTHER;
-      await alterElsewhere(gateway, connectorAddress(NAME), body);
-    }
+    if (fault.somebody) await alterElsewhere(gateway, connectorAddress(NAME), fault.somebody === "identical" ? (route.request().postData() ?? "") : OTHER);
     if (fault.repeated) {
       first ??= await route.fetch();
       return route.fulfill({ response: first });
@@ -151,7 +148,7 @@ for (const fault of FAULT_CASES) {
     if (fault.hangs || fault.waits || hurry) await page.clock.install();
     const until = (check: () => Promise<void>) =>
       expect(async () => {
-        if (hurry) await page.clock.fastForward(1_500);
+        if (hurry) await page.clock.fastForward(fault.lasts ? 10_000 : 1_500);
         await check();
       }).toPass({ timeout: fault.afterwards ? 40_000 : 30_000, intervals: [100] });
     const see = (words: RegExp) => until(() => expect(page.getByText(words).first()).toBeVisible({ timeout: 300 }));
@@ -170,6 +167,7 @@ for (const fault of FAULT_CASES) {
       else if (said instanceof RegExp) await see(said);
       if (said === "nothing") await expect(problem(page)).toHaveCount(0);
       if (isHeldUp) await expect(page.getByText(WAITING).first()).toBeVisible();
+      if (fault.overtaken) await alterElsewhere(gateway, connectorAddress(NAME), OTHER);
       if (holds(fault)) await clear(page, sandbox, fault);
     };
     if (fault.stage === "read") {
@@ -208,6 +206,12 @@ for (const fault of FAULT_CASES) {
       if (!fault.stays) await sandbox.advance(12);
     }
     await see(fault.sees);
+    if (fault.overtaken) {
+      // What is observed from then on is not our request's doing: no verdict is made of it.
+      await until(async () => expect(JSON.parse((await storedTexts(page, "journal"))[0] ?? "{}").is_over).toBe(true));
+      const lines = (await storedTexts(page, "history")).map((text) => JSON.parse(text) as { source: string; verdicts: unknown[] });
+      expect(lines.filter(({ source }) => source === "sent")).toMatchObject([{ verdicts: [] }]);
+    }
     const row = JOURNAL_STATES[fault.row ?? "–"];
     // What is on its way is not settled yet.
     if (fault.row && fault.stage !== "end") await expect.poll(() => journalState(page)).toMatch(row);

@@ -38,6 +38,10 @@ export type FaultCase = {
   repeated?: number;
   /** Nothing answers: the browser's own time goes past its limit of 45 s. */
   hangs?: boolean;
+  /** The browser's own time goes on for minutes, faster than it is looked. */
+  lasts?: boolean;
+  /** Somebody else's other request is taken when ours is applied and not confirmed yet. */
+  overtaken?: boolean;
   /** How far this browser's clock is off, in seconds. */
   browserClock?: number;
   /** The fault stays, and this is the last that is seen: nothing is applied or confirmed after it. */
@@ -60,8 +64,8 @@ export type FaultCase = {
   disk?: string[];
   /** The state on the disk at the end of the next tab. */
   diskAfterwards?: string;
-  /** What the sandbox has taken at the end: 0 or 1. */
-  taken: 0 | 1;
+  /** What the sandbox has taken at the end: 0 or 1, and somebody else's. */
+  taken: 0 | 1 | 2;
   /** How many requests have left the browser: one, unless said. */
   posts?: 0 | 1;
   /** For the stage "end": the state that the journal has on the disk when the tab ends. */
@@ -84,6 +88,8 @@ const read: FaultCase[] = [
   { name: "connection reset", abort: "connectionreset", sees: /No connection while reading the offsets/, logs: "failure" },
   { name: "network gone", abort: "internetdisconnected", sees: /No connection while reading the offsets/, logs: "failure" },
   { name: "connection dropped by the server", sandbox: { wire: "drop", count: "always" }, sees: /No connection while reading the offsets/, logs: "failure" },
+  { name: "reset by the server (RST)", sandbox: { scenario: "rst-before", count: "always" }, sees: /No connection while reading the offsets/, logs: "failure" },
+  { name: "a length shorter than the body", sandbox: { scenario: "short-length", count: "always" }, sees: /could not be read while reading the offsets/, logs: "nothing" },
   { name: "body cut off", sandbox: { wire: "cut", count: "always" }, sees: /No connection while reading the offsets|could not be read/, logs: "failure" },
   { name: "slow drip", sandbox: { wire: "drip", seconds: 2, count: "always" }, sees: /6 partitions/, logs: "nothing" },
   { name: "HTML", sandbox: { wire: "html", count: "always" }, sees: /could not be read while reading the offsets/, logs: "nothing" },
@@ -121,6 +127,9 @@ const submit: FaultCase[] = [
   { name: "reset after the request was taken", abort: "connectionreset", through: true, ...lost, logs: "failure" },
   { name: "dropped by the server after it was taken", sandbox: { wire: "drop", taken: true }, ...lost, logs: "failure" },
   { name: "dropped by the server before", sandbox: { wire: "drop" }, ...never, logs: "failure" },
+  { name: "reset by the server (RST) after it was taken", sandbox: { scenario: "rst-after" }, ...lost, logs: "failure" },
+  { name: "reset by the server (RST) before", sandbox: { scenario: "rst-before" }, ...never, logs: "failure" },
+  { name: "a length shorter than the body, after it was taken", sandbox: { scenario: "short-length" }, ...lost, logs: "nothing" },
   { name: "answer cut off", sandbox: { wire: "cut", taken: true }, ...lost, logs: "failure" },
   { name: "HTML after it was taken", sandbox: { wire: "html", taken: true }, ...lost, logs: "nothing" },
   { name: "HTML before", sandbox: { wire: "html" }, ...never, logs: "nothing" },
@@ -184,6 +193,7 @@ const submit: FaultCase[] = [
   { name: "404", sandbox: { status: 404 }, ...refused, logs: 404 },
   { name: "409", sandbox: { status: 409 }, ...refused, logs: 409 },
   { name: "429", sandbox: { status: 429, retry_after: 3 }, ...refused, logs: 429 },
+  { name: "429 without Retry-After", sandbox: { scenario: "rate-limited-silent" }, ...refused, logs: 429 },
   { name: "429 with an absurd Retry-After", sandbox: { scenario: "rate-limited-absurd" }, ...refused, logs: 429 },
   { name: "500 after it was taken", sandbox: { status: 500, taken: true }, ...lost, logs: 500 },
   { name: "502 after it was taken", sandbox: { status: 502, taken: true }, ...lost, logs: 502 },
@@ -208,6 +218,8 @@ const passing = (doing: string, notThere: RegExp, nothingThere: RegExp): Omit<Fa
     { name: "connection reset", abort: "connectionreset", ...lost },
     { name: "network gone", abort: "internetdisconnected", ...lost },
     { name: "dropped", sandbox: { wire: "drop" }, ...lost },
+    { name: "reset by the server (RST)", sandbox: { scenario: "rst-before" }, ...lost },
+    { name: "a length shorter than the body", sandbox: { scenario: "short-length" }, ...unread },
     { name: "cut off", sandbox: { wire: "cut" }, ...cut },
     { name: "a length is promised, nothing comes", sandbox: { scenario: "cut-to-nothing" }, ...cut },
     { name: "slow drip", sandbox: { wire: "drip", seconds: 2 }, meanwhile: "nothing", logs: "nothing" },
@@ -217,6 +229,8 @@ const passing = (doing: string, notThere: RegExp, nothingThere: RegExp): Omit<Fa
     { name: "204", sandbox: { scenario: "no-content" }, ...strange },
     { name: "JSON that ends in the middle", sandbox: { scenario: "half-json" }, ...unread },
     { name: "301", sandbox: { scenario: "moved" }, ...strange },
+    { name: "400", ...refused(400, "Refused … \\(HTTP 400\\)") },
+    { name: "409", ...refused(409, "Refused … \\(HTTP 409\\)") },
     { name: "401", ...refused(401, "Not signed in: the server refused the credentials …") },
     { name: "403", ...refused(403, "Not allowed: this key may not do this") },
     { name: "404", sandbox: { status: 404 }, meanwhile: notThere, logs: 404 },
@@ -241,17 +255,36 @@ const poll: FaultCase[] = [
   { name: "an answer that comes late, after newer ones", sandbox: { scenario: "late" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the same answer three times, of a cache in between", repeated: 3, meanwhile: "nothing", logs: "nothing" },
   { name: "somebody else's later request", sandbox: { scenario: "status-of-later", count: "always" }, sees: /Another request took its place/, row: "superseded", stays: true, logs: "nothing" },
+  {
+    name: "somebody else's later request, identical to ours",
+    sandbox: { members: { "request.requested_at": '"2099-01-01T00:00:00Z"' }, count: "always" },
+    sees: /Another request took its place/,
+    row: "superseded",
+    stays: true,
+    logs: "nothing",
+  },
   { name: "the connector is made anew", sandbox: { scenario: "status-of-another", count: "always" }, sees: /The connector is gone, or another one has its name/, row: "connector gone", stays: true, logs: "nothing" },
   { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day ahead in every answer", everywhere: true, sandbox: { scenario: "clock-ahead", count: "always" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day behind in every answer", everywhere: true, sandbox: { scenario: "clock-behind", count: "always" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the connector is deleted, for ever", also: [{ operation: "getOffsetsRequestStatus", status: 404, count: "always" }, { operation: "getConnectorStatus", status: 404, count: "always" }], lasts: true, sees: /The connector is gone, or another one has its name/, row: "connector gone", stays: true, logs: 404 },
 ].map((fault) => ({ ...confirmed, ...fault, stage: "poll" }) as FaultCase);
 
+const WAITS = /waiting for an observation later than that/;
 const confirm: FaultCase[] = [
   ...passing("reading the offsets", /Not found while reading the offsets/, /could not be read while reading the offsets/),
   { name: "429 with an absurd Retry-After", sandbox: { scenario: "rate-limited-absurd", count: "always" }, sees: /asks to wait 3600 s/, row: "applied", stays: true, logs: 429 },
-  { name: "an observation of years ago", sandbox: { scenario: "stale" }, meanwhile: /waiting for an observation later than that/, logs: "nothing" },
+  { name: "an observation of years ago", sandbox: { scenario: "stale" }, meanwhile: WAITS, logs: "nothing" },
   { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day ahead in every answer", everywhere: true, sandbox: { scenario: "clock-ahead", count: "always" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the server's clock a day behind in every answer", everywhere: true, sandbox: { scenario: "clock-behind", count: "always" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "429 without Retry-After", sandbox: { scenario: "rate-limited-silent", count: "always" }, sees: /Too many requests while reading the offsets/, row: "applied", stays: true, logs: 429 },
+  { name: "an answer that comes late, after newer ones", sandbox: { scenario: "late" }, meanwhile: "nothing", logs: "nothing" },
+  { name: "the same answer again and again, of a cache in between", repeated: 3, meanwhile: WAITS, logs: "nothing" },
+  { name: "the connector is deleted, for ever", sandbox: { status: 404, count: "always" }, lasts: true, sees: /The connector answers 404 since then: it is gone\. Whether it used what was asked for, this browser cannot tell/, row: "applied", stays: true, logs: 404 },
+  { name: "somebody else's request after it", sandbox: { scenario: "stale" }, overtaken: true, meanwhile: WAITS, sees: /not from this browser; the API does not say by whom/, row: "applied", taken: 2, logs: "nothing" },
 ].map((fault) => ({ ...confirmed, ...fault, stage: "confirm" }) as FaultCase);
 
 const notWritten = { sees: /Nothing was sent: the request could not be written down/, taken: 0, posts: 0, disk: [""] } as const;
@@ -372,19 +405,21 @@ export const JOURNAL_STATES: Record<NonNullable<FaultCase["row"]>, RegExp> = {
 
 /** What the fault does, in words. */
 export function described(fault: FaultCase): string {
-  const { sandbox, also, refused, abort, answer, through, somebody, repeated, hangs, everywhere, browserClock, waits } = fault;
+  const { sandbox, also, refused, abort, answer, through, somebody, repeated, hangs, everywhere, browserClock, waits, lasts, overtaken } = fault;
   const what = abort ? `browser: ${abort}` : answer ? `answered ${answer.status} by something else` : "";
-  const { scenario, status, wire, taken, retry_after } = sandbox ?? {};
+  const { scenario, status, wire, taken, retry_after, members } = sandbox ?? {};
   const more = also?.map((fault) => `then ${fault.scenario ?? `HTTP ${fault.status}`}`).join(", ");
   const written = refused?.state ? `"${refused.state}"` : refused?.key ? "what was there before" : "anything";
   const kept = refused && `${refused.error} where ${written} is written into ${refused.store}`;
-  const server = [scenario, status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
+  const server = [scenario, members && Object.entries(members).map(([path, text]) => `${path} is ${text}`).join(", "), status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
   const around = [
     somebody && `somebody else's ${somebody} request just before`,
     repeated && `the first answer ${repeated} times`,
     hangs && "46 s pass",
     browserClock && `this browser's clock ${browserClock > 0 ? "+" : "-"}1 day`,
     waits && "three minutes pass",
+    lasts && "minutes pass",
+    overtaken && "somebody else's other request once ours is applied",
     fault.stage === "end" && "the tab is killed, another one opens",
   ];
   return [what, through && "after it went through", ...server, more, kept, ...around].filter(Boolean).join(", ");

@@ -40,6 +40,8 @@ export type Fault = {
   seconds?: number;
   /** Where `cut` ends the body. */
   bytes?: number;
+  /** Members of the answer, by their path, and the JSON that stands there instead. */
+  members?: Record<string, string>;
   /** How far the server's clock is off, as the answer's `Date` shows it. */
   date_seconds?: number;
 };
