@@ -320,7 +320,8 @@ fn take_time_in_hand() -> js_sys::Function {
         const [now, every, beats] = [Date.now, globalThis.setInterval, []];
         let ahead = 0;
         Date.now = () => now() + ahead;
-        globalThis.setInterval = (act) => beats.push(act);
+        // Without a number: giving it up ends no timer of somebody else's.
+        globalThis.setInterval = (act) => void beats.push(act);
         return (milliseconds) => {
             if (milliseconds === undefined) {
                 [Date.now, globalThis.setInterval] = [now, every];
