@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
+use futures::future::join;
 use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
@@ -17,7 +18,7 @@ use super::settle_request::settle_request;
 use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
-use crate::queries::connector::{read_last_request, read_offsets};
+use crate::queries::connector::{read_last_request, read_offsets, read_status};
 use crate::queries::endpoint::find_endpoint;
 use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
@@ -115,9 +116,13 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     let offsets = read_offsets(desk.session, &desk.data)
         .await
         .map_err(NotSent::Unread)?;
-    read_last_request(desk.session, &desk.data)
-        .await
-        .map_err(NotSent::Unread)?;
+    // The state as well: what ran reads past a position by itself, and somebody may have resumed it since the page looked.
+    let (asked, ()) = join(
+        read_last_request(desk.session, &desk.data),
+        read_status(desk.session, &desk.data),
+    )
+    .await;
+    asked.map_err(NotSent::Unread)?;
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
     let pending = last_status.and_then(|status| {
@@ -146,6 +151,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     let attempt = page::new_attempt().ok_or(NotSent::NoAttempt)?;
     let status = desk.data.status.get_untracked();
+    // Where the look failed, its tasks may be running by now.
+    let status = status.answer.filter(|_| status.error.is_none());
     let date = last
         .as_ref()
         .and_then(|answer| answer.date)
@@ -162,13 +169,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
             .filter(|_| !endpoint.gateway_has_credentials),
         prepared_at: clock::now(),
         before,
-        // Where the latest look failed, its tasks may be running by now.
-        stood_still: status.error.is_none()
-            && status
-                .answer
-                .as_ref()
-                .is_some_and(|answer| stands_still(&answer.value)),
-        state_before: status.answer.map(|answer| answer.value.state.clone()),
+        stood_still: status.as_ref().is_some_and(|answer| stands_still(&answer.value)),
+        state_before: status.map(|answer| answer.value.state.clone()),
         request_before: request_now,
         window: Window::new(date, TIME_LIMIT),
         state: JournalState::Prepared,

@@ -91,6 +91,26 @@ test("the last request cannot be read just before sending: nothing is sent", asy
   expect(count.posts).toBe(1);
 });
 
+test("a connector that somebody resumes just before the press did not stand still: what it reads by itself confirms nothing", async ({ page, gateway }) => {
+  await openConnector(page, "paused-sink", EDGE);
+  await draft(page, { "New kafka_offset of clicks/0": "1" });
+  await review(page);
+  // What the page has seen of it until then is that it is PAUSED.
+  await page.route(
+    CONFIG,
+    async (route) => {
+      const headers = { authorization: `Basic ${btoa("somebody:else")}` };
+      const resumed = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/resume`, { method: "PUT", headers });
+      expect(resumed.ok).toBe(true);
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await submit(page);
+  await expectTaken(page);
+  await expect.poll(() => journal(page)).toMatchObject([{ stood_still: false }]);
+});
+
 test("the way back cannot be written down: nothing is sent, and nothing of it stays", async ({ page, sandbox }) => {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;

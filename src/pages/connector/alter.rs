@@ -10,6 +10,7 @@ use offset_rules::draft::{At, Draft, Intent, Rows};
 use offset_rules::naming::partition_name;
 use offset_rules::problems::{Place, Problems};
 use offset_rules::strategy::Outcome;
+use offset_rules::words::clipped;
 
 use super::copy_as::hand_on;
 use super::discarded::Discarded;
@@ -332,6 +333,9 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
     .into_any()
 }
 
+/// Characters of a name that go into the reason of a button.
+const LONGEST_NAME: usize = 200;
+
 /// Why a draft cannot be reviewed yet.
 pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
     let unfinished = draft
@@ -342,8 +346,8 @@ pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
             row.bad_cells.first().map(|cell| {
                 format!(
                     "{} of {} is not a value yet",
-                    cell.key,
-                    partition_name(&row.partition)
+                    clipped(&cell.key, LONGEST_NAME),
+                    clipped(&partition_name(&row.partition), LONGEST_NAME)
                 )
             })
         });
