@@ -200,12 +200,18 @@ for (const fault of FAULT_CASES) {
       const before = awaited ? (await awaited()).met : 0;
       if (fault.stage !== "poll" || !fault.stays) {
         await sandbox.advance(5);
-        await see(isHeldUp ? WAITING : APPLIED);
+        if (!fault.atOnce) await see(isHeldUp ? WAITING : APPLIED);
       }
-      if (fault.stage === "confirm" && awaited) await meet(awaited, isHeldUp ? (await awaited()).met : before);
+      if (fault.stage === "confirm" && awaited && !fault.atOnce) await meet(awaited, isHeldUp ? (await awaited()).met : before);
       if (!fault.stays) await sandbox.advance(12);
     }
     await see(fault.sees);
+    if (fault.atOnce) {
+      // What the other connector's offsets come to be confirms nothing.
+      await sandbox.advance(12);
+      await page.clock.fastForward(20_000);
+      await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+    }
     if (fault.overtaken) {
       // What is observed from then on is not our request's doing: no verdict is made of it.
       await until(async () => expect(JSON.parse((await storedTexts(page, "journal"))[0] ?? "{}").is_over).toBe(true));

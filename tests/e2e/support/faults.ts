@@ -46,6 +46,8 @@ export type FaultCase = {
   browserClock?: number;
   /** The fault stays, and this is the last that is seen: nothing is applied or confirmed after it. */
   stays?: boolean;
+  /** For the stage "confirm": it ends the wait as soon as it is met, and nothing is confirmed, whatever is observed later. */
+  atOnce?: boolean;
   /** The browser's own time and the sandbox's go on until the waits of "not seen" are over. */
   waits?: boolean;
   /**
@@ -264,6 +266,14 @@ const poll: FaultCase[] = [
     logs: "nothing",
   },
   { name: "the connector is made anew", sandbox: { scenario: "status-of-another", count: "always" }, sees: /The connector is gone, or another one has its name/, row: "connector gone", stays: true, logs: "nothing" },
+  {
+    name: "the connector is made anew, and nobody has asked anything of it",
+    also: [{ operation: "getOffsetsRequestStatus", status: 404, count: "always" }, { operation: "getOffsets", scenario: "recreated", count: "always" }],
+    sees: /Another connector has this name since then\. What became of the request, the API cannot tell/,
+    row: "connector gone",
+    stays: true,
+    logs: 404,
+  },
   { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day ahead in every answer", everywhere: true, sandbox: { scenario: "clock-ahead", count: "always" }, meanwhile: "nothing", logs: "nothing" },
@@ -276,6 +286,7 @@ const confirm: FaultCase[] = [
   ...passing("reading the offsets", /Not found while reading the offsets/, /could not be read while reading the offsets/),
   { name: "429 with an absurd Retry-After", sandbox: { scenario: "rate-limited-absurd", count: "always" }, sees: /asks to wait 3600 s/, row: "applied", stays: true, logs: 429 },
   { name: "an observation of years ago", sandbox: { scenario: "stale" }, meanwhile: WAITS, logs: "nothing" },
+  { name: "the connector is made anew", sandbox: { scenario: "recreated", count: "always" }, atOnce: true, sees: /Another connector has this name since then: what it reads is not this request's doing/, row: "applied", stays: true, logs: "nothing" },
   { name: "the server's clock a day ahead", sandbox: { scenario: "clock-ahead" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day behind", sandbox: { scenario: "clock-behind" }, meanwhile: "nothing", logs: "nothing" },
   { name: "the server's clock a day ahead in every answer", everywhere: true, sandbox: { scenario: "clock-ahead", count: "always" }, meanwhile: "nothing", logs: "nothing" },
