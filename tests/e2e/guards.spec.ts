@@ -63,7 +63,7 @@ async function somebodyElseAsks(gateway: Gateway, body: string): Promise<void> {
 /** What the service says it observed of the paused sink, long after anything was applied. */
 function observed(year: number, ...offsets: number[]): string {
   const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
-  return JSON.stringify({ id: "lcc-x", name: "paused-sink", offsets: entries, metadata: { observed_at: `${year}-01-01T00:00:00Z` } });
+  return JSON.stringify({ name: "paused-sink", offsets: entries, metadata: { observed_at: `${year}-01-01T00:00:00Z` } });
 }
 
 test("the last request cannot be read just before sending: nothing is sent", async ({ page, sandbox, expectNetworkErrors }) => {
