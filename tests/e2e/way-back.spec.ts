@@ -35,7 +35,7 @@ async function press(page: Page, name: string): Promise<void> {
 /** What the service says it observed long after anything was applied. */
 function observed(...offsets: number[]): string {
   const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
-  return JSON.stringify({ id: "lcc-x", name: "paused-sink", offsets: entries, metadata: { observed_at: "2099-01-01T00:00:00Z" } });
+  return JSON.stringify({ name: "paused-sink", offsets: entries, metadata: { observed_at: "2099-01-01T00:00:00Z" } });
 }
 
 /** A service that does not say what was there before. */
