@@ -8,10 +8,10 @@
 )]
 
 mod front;
-mod gateways;
 mod hostile;
 mod killed;
 mod service;
 mod site;
+mod two_gateways;
 #[path = "../attacks/upstream.rs"]
 mod upstream;

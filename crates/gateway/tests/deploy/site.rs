@@ -57,7 +57,7 @@ async fn a_static_site(program: Program, file: &str) {
         (
             get(format!("{ORDERS}/../connectors/payments-cdc")),
             SIGNED,
-            &[200, 400, 404],
+            &[404],
         ),
         (get(format!("{ORDERS}/a%00b/offsets")), SIGNED, &[400, 404]),
         (get(format!("{ORDERS}/a%0d%0ab/offsets")), SIGNED, &[400, 404]),
@@ -72,16 +72,16 @@ async fn a_static_site(program: Program, file: &str) {
             SIGNED,
             &[404],
         ),
-        (get("/../../../../etc/passwd".to_owned()), "", &[200, 400, 404]),
+        (get("/../../../../etc/passwd".to_owned()), "", &[400, 404]),
         // Who asks.
         (
             get("/org/v2/environments".to_owned()),
-            "authorization: Bearer x\r\nsec-fetch-site: cross-site\r\n",
+            "authorization: Bearer canary-of-the-logs\r\nsec-fetch-site: cross-site\r\n",
             &[403],
         ),
         (
             get("/org/v2/environments".to_owned()),
-            "authorization: Bearer x\r\nhost: rebind.evil.example\r\n",
+            "authorization: Bearer canary-of-the-logs\r\nhost: rebind.evil.example\r\n",
             &[421],
         ),
         (
@@ -140,6 +140,7 @@ async fn a_static_site(program: Program, file: &str) {
     // An upstream that is gone is said, and nothing is tried twice.
     let (status, _) = front.ask(&request, ALTER, BODY).await;
     assert!(matches!(status, 502 | 504), "{status}");
+    front.keeps_the_key_to_itself();
 }
 
 #[tokio::test]

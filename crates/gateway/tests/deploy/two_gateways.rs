@@ -83,6 +83,7 @@ async fn two_gateways(program: Program, file: &str) {
         }
     }
     assert_eq!(taken(cloud.address()).await, 1 + answered);
+    front.keeps_the_key_to_itself();
     drop(front);
     other.stop().await;
     cloud.stop().await;
