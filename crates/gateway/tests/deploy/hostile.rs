@@ -201,6 +201,19 @@ async fn callers_that_misbehave() {
         let huge = format!("{SIGNED}x-large: {}\r\n", "x".repeat(1 << 20));
         let (status, _) = front.ask(&format!("GET {ORDERS}"), &huge, "").await;
         assert!(matches!(status, 0 | 400 | 431), "{file}: {status}");
+        // Who falls silent in the middle of an alter request is not told that it was taken, nor anything else that is good.
+        let half = format!(
+            "POST {PAYMENTS}/payments-to-warehouse/offsets/request HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{ALTER}content-length: {}\r\n\r\n{{\"type\"",
+            BODY.len()
+        );
+        let before = taken_from(cloud.address()).await.len();
+        let bytes = send(address, half.as_bytes()).await;
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(
+            text.is_empty() || text.starts_with("HTTP/1.1 400") || text.starts_with("HTTP/1.1 408"),
+            "{file}: {text}"
+        );
+        assert_eq!(taken_from(cloud.address()).await.len(), before, "{file}");
         let kept = until_let_go(address).await;
         assert!(
             kept < Duration::from_secs(25),
