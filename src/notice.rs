@@ -51,6 +51,11 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
         ErrorKind::Aborted => {
             (format!("Given up while {doing}."), "Nothing more was waited for.".to_owned(), WayOn::Refresh)
         }
+        ErrorKind::Unauthorized if gateway_has_credentials && !error.is_of_gateway => (
+            format!("The server refused the gateway's key ({status} while {doing})."),
+            "It is wrong, deleted, or of another kind. Whoever runs the gateway can give it another one; nobody signs in here.".to_owned(),
+            WayOn::Refresh,
+        ),
         ErrorKind::Unauthorized if gateway_has_credentials => (
             format!("The gateway does not know this tab ({status} while {doing})."),
             "The gateway holds the key. Open the address the gateway printed at its start again: it carries the token that \
@@ -177,6 +182,23 @@ mod tests {
             false,
         );
         assert!(!refused.advice.contains("not known"));
+    }
+
+    #[test]
+    fn who_refuses_where_the_gateway_holds_the_key_is_told_apart() {
+        let mut refused = error(Operation::ReadOffsets, ErrorKind::Unauthorized, Some(401));
+        assert!(
+            notice(&refused, true)
+                .title
+                .starts_with("The server refused the gateway's key")
+        );
+        refused.is_of_gateway = true;
+        assert!(
+            notice(&refused, true)
+                .title
+                .starts_with("The gateway does not know this tab")
+        );
+        assert!(notice(&refused, false).title.starts_with("Not signed in"));
     }
 
     #[test]

@@ -64,6 +64,8 @@ struct Reads {
     shown: u64,
     /// A failure that a newer read, still under way, may make obsolete; shown if that one is given up.
     held: Option<(u64, ApiError)>,
+    /// Whether it is shown whatever is under way.
+    is_due: bool,
 }
 
 impl<T> Clone for Loadable<T> {
@@ -152,9 +154,13 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         match &outcome {
             Ok(answer) => self.show(number, answer),
             Err(error) => self.reads(|reads| {
-                if reads.shown < number {
-                    reads.held = Some((number, error.clone()));
+                if reads.shown >= number {
+                    return;
                 }
+                // One failure waits for what is under way. Of reads that overlap without end, each longer than the pause
+                // between them, none would ever be the last: the second in a row is said.
+                reads.is_due = reads.held.is_some();
+                reads.held = Some((number, error.clone()));
             }),
         }
         drop(ended);
@@ -165,7 +171,9 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         let is_newer = self.reads(|reads| {
             let is_newer = reads.shown < number;
             reads.shown = reads.shown.max(number);
-            reads.held.take_if(|(held, _)| *held < number);
+            if reads.held.take_if(|(held, _)| *held < number).is_some() {
+                reads.is_due = false;
+            }
             is_newer
         });
         if is_newer {
@@ -179,8 +187,12 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             reads.running.retain(|running| *running != number);
             // Whatever is still under way and newer may say otherwise.
             let may_change = |held: u64| reads.running.iter().any(|running| *running > held);
-            let is_due = reads.held.as_ref().is_some_and(|(held, _)| !may_change(*held));
+            let is_due = reads
+                .held
+                .as_ref()
+                .is_some_and(|(held, _)| reads.is_due || !may_change(*held));
             let due = if is_due { reads.held.take() } else { None };
+            reads.is_due = reads.is_due && due.is_none();
             if let Some((held, _)) = &due {
                 reads.shown = reads.shown.max(*held);
             }

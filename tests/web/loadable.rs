@@ -199,3 +199,27 @@ fn an_older_failure_is_shown_once_the_newer_read_is_given_up() {
     assert_eq!(loadable.get_untracked().error, Some(bad(500)));
     assert!(!loadable.get_untracked().loading);
 }
+
+/// Reads that overlap without end: none of them is ever the last.
+#[wasm_bindgen_test]
+fn the_second_failure_in_a_row_is_shown_whatever_is_under_way() {
+    let loadable: Loadable<u32> = Loadable::default();
+    let ((first, one), (second, two), (third, three)) = (server(), server(), server());
+    let mut one = Box::pin(loadable.read(one));
+    assert!((&mut one).now_or_never().is_none());
+    let mut two = Box::pin(loadable.read(two));
+    assert!((&mut two).now_or_never().is_none());
+    first.send(Err(bad(500))).unwrap();
+    assert!(one.now_or_never().unwrap().is_err());
+    assert_eq!(loadable.get_untracked().error, None);
+    let mut three = Box::pin(loadable.read(three));
+    assert!((&mut three).now_or_never().is_none());
+    second.send(Err(bad(503))).unwrap();
+    assert!(two.now_or_never().unwrap().is_err());
+    assert_eq!(loadable.get_untracked().error, Some(bad(503)));
+    assert!(loadable.get_untracked().loading);
+    third.send(good(3)).unwrap();
+    three.now_or_never().unwrap().unwrap();
+    assert_eq!(loadable.get_untracked().error, None);
+    assert!(!loadable.get_untracked().loading);
+}

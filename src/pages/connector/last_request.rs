@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use connect_api::{AlterStatus, ConnectorState, Phase};
 use leptos::prelude::*;
+use offset_rules::settlement::{JournalState, is_news};
 
 use super::actions::turn_button;
 use super::comparison::Comparison;
@@ -12,7 +13,7 @@ use super::did_not_move::{not_moved, outcome_words};
 use super::export_previous::export_previous;
 use super::lost_beside::lost_beside;
 use super::timeline::{Timeline, WaitAdvice};
-use super::unfinished_request::{paused, unfinished, unread, wrong_echo};
+use super::unfinished_request::{not_shown, paused, unfinished, unread, wrong_echo};
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
@@ -61,6 +62,23 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         let last_request = data.last_request.clone();
         move || last_request.error().is_some()
     };
+    // What this browser sent and the server took must not be hidden by an answer that is not about it.
+    let is_hidden = Memo::new(move |_| {
+        let shown = answer
+            .get()
+            .map(|(status, _)| status.and_then(|status| status.request.requested_at));
+        let ours = newest.with(|newest| {
+            newest
+                .as_ref()
+                .filter(|ours| was_taken(ours))?
+                .requested_at
+                .clone()
+        });
+        match (ours, shown) {
+            (Some(ours), Some(shown)) => is_news(shown.as_ref(), Some(&ours)),
+            _ => false,
+        }
+    });
     keep_seen(&data, answer);
     // Outside of what each phase draws anew, so that it stays open.
     let copying = RwSignal::new(false);
@@ -69,9 +87,11 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         {unread(journal, &data.address)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
             Some(why) => Some(paused(&newest, why)),
+            None if is_hidden.get() => Some(not_shown(&newest)),
             None => unfinished(&newest),
         }))}
         {tracked(move || match answer.get() {
+            Some((None, _)) if is_hidden.get() => ().into_any(),
             None if has_error() => ().into_any(),
             None => view! { <Skeleton label="Reading the last request"/> }.into_any(),
             Some((None, _)) => view! {
@@ -83,6 +103,14 @@ pub(super) fn LastRequestTab() -> impl IntoView {
             Some((Some(status), raw)) => view! { <Status status raw copying/> }.into_any(),
         })}
     }
+}
+
+/// Whether the server took it, and no other request was seen after it.
+fn was_taken(ours: &Submission) -> bool {
+    matches!(
+        ours.state,
+        JournalState::Accepted | JournalState::Applied | JournalState::Failed
+    )
 }
 
 /// Whether something else is to be shown: what a poll brings is mostly the same again, and whoever reads or has the focus

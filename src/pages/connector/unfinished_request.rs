@@ -90,7 +90,32 @@ pub(super) fn wrong_echo(ours: &Submission) -> Option<AnyView> {
     Some(view! { <Panel meaning=Meaning::Bad title=words><p>{advice}</p></Panel> }.into_any())
 }
 
-/// A submission of this browser that the server's status does not show, or does not show yet.
+/// A submission of this browser that the server took, and that what it shows now is not about: an earlier request, or none.
+pub(super) fn not_shown(ours: &Submission) -> AnyView {
+    let at = ours.requested_at.as_ref().map(ToString::to_string);
+    let title = match ours.state {
+        JournalState::Applied => "The server said that this browser's last request was applied.",
+        JournalState::Failed => "The server said that this browser's last request failed.",
+        _ => "The server took this browser's last request.",
+    };
+    let words = format!(
+        "It was taken at {}. The status that was read last is not about it: read before it, lagging behind, or lacking it. Nothing sends it again.",
+        at.unwrap_or_default()
+    );
+    let (echo, settled) = (wrong_echo(ours), ours.settled_as.clone());
+    let digest = ours.digest.clone();
+    view! {
+        {echo}
+        <Panel meaning=Meaning::Waiting title>
+            <p>{words}</p>
+            {settled.map(|words| view! { <p>{words}</p> })}
+            <p class="digest">"digest "{digest}</p>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// A submission of this browser whose outcome the server's status does not show, or does not show yet.
 pub(super) fn unfinished(ours: &Submission) -> Option<AnyView> {
     let alter = Route::Connector(ours.target.address.clone(), Tab::Alter).path();
     let digest = ours.digest.clone();
