@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { chromium } from "./tests/e2e/support/places.ts";
+import { chromiumShell } from "./tests/e2e/support/places.ts";
 
 // Run by `cargo xtask test e2e`, which builds what is tested and says where it is. Started by hand
 // (`npx playwright test`), it takes what was built last.
@@ -32,7 +32,7 @@ export default defineConfig({
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: chromium(),
+      executablePath: chromiumShell(),
       // Chromium's sandbox refuses to work for root.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [

@@ -199,9 +199,9 @@ fn in_chromium(
     arguments: &[String],
 ) {
     checks.check_with("browser tests", product.zip(chromium), |(product, chromium)| {
-        let outcome =
-            run(playwright(workspace, product, arguments)
-                .env("OFFSET_CONSOLE_CHROMIUM", chromium.for_journeys()));
+        let outcome = run(playwright(workspace, product, arguments)
+            .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser)
+            .env("OFFSET_CONSOLE_CHROMIUM_SHELL", chromium.for_journeys()));
         if outcome.is_err() {
             failed_pages::print(&workspace.root.join("target/e2e/results"));
         }

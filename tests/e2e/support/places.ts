@@ -15,16 +15,24 @@ export const site = process.env.OFFSET_CONSOLE_SITE ?? join(root, "dist");
 /** Where logs, traces and pictures go. */
 export const results = join(root, "target");
 
-/** The system's browser: none is ever downloaded. The shell is the same engine without windows, and done sooner. */
+/** The system's browser, for tests that end it or keep its profile: none is ever downloaded. */
 export function chromium(): string {
-  const names = ["chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
-  return process.env.OFFSET_CONSOLE_CHROMIUM ?? onPath(names);
+  return process.env.OFFSET_CONSOLE_CHROMIUM ?? onPath(["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]);
+}
+
+/** What all other tests run in: the same engine without windows where the system has it, because it is done sooner. */
+export function chromiumShell(): string {
+  return process.env.OFFSET_CONSOLE_CHROMIUM_SHELL ?? onPathAs("chromium-headless-shell") ?? chromium();
 }
 
 /** The first of these programs that PATH has. */
 export function onPath(names: string[]): string {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  const [found] = names.flatMap((name) => onPathAs(name) ?? []);
   if (!found) throw new Error(`none of ${names.join(", ")} is on PATH; cargo xtask test says how to install one`);
   return found;
+}
+
+/** Where PATH has this program. */
+function onPathAs(name: string): string | undefined {
+  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
