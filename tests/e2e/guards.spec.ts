@@ -91,7 +91,8 @@ test("the last request cannot be read just before sending: nothing is sent", asy
   expect(count.posts).toBe(1);
 });
 
-test("a connector that somebody resumes just before the press did not stand still: what it reads by itself confirms nothing", async ({ page, gateway }) => {
+test("a connector that somebody resumes just before the press did not stand still: what it reads by itself confirms nothing", async ({ page, gateway, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
   await draft(page, { "New kafka_offset of clicks/0": "1" });
   await review(page);
@@ -102,6 +103,7 @@ test("a connector that somebody resumes just before the press did not stand stil
       const headers = { authorization: `Basic ${btoa("somebody:else")}` };
       const resumed = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/resume`, { method: "PUT", headers });
       expect(resumed.ok).toBe(true);
+      await sandbox.advance(30);
       await route.continue();
     },
     { times: 1 },
@@ -321,7 +323,7 @@ test("what was observed of a request that is watched is not forgotten when the n
   await submit(page);
   await expect(page.getByText(/Nothing was altered/)).toBeVisible();
   await page.clock.resume();
-  await expectRow(table(page, "Changes"), { partition: "clicks/0", "live now": "5005", verdict: "at it" });
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", "live now": "5005", verdict: "moved on from it" });
 });
 
 test("a 202 of another connector's request gives no stamp to follow: the status says which is ours", async ({ page, sandbox }) => {
