@@ -145,6 +145,15 @@ impl Back {
         }
     }
 
+    /// The head of the last request that reached a hostile upstream.
+    fn last_head(&self) -> Option<String> {
+        match self {
+            Self::Gateway(gateway) => gateway.last_head(),
+            Self::Cloud(..) => None,
+            Self::Hostile(hostile) => hostile.last_head(),
+        }
+    }
+
     async fn stop(self) {
         match self {
             Self::Gateway(gateway) => gateway.stop().await,
@@ -168,6 +177,7 @@ async fn run(case: &Case, front: &Front, back: &Back, form: Form) -> Seen {
     let mut came = wire::exchange(front.address, &sent).await;
     came.forwarded = back.forwarded().await.saturating_sub(taken);
     let reached = back.reached().saturating_sub(reached);
+    came.head = back.last_head().filter(|_| came.forwarded > 0);
     let well = match form {
         Form::Site => "GET /query",
         Form::Gateways => "GET /gateway",
@@ -186,12 +196,12 @@ fn by_the_table(case: &Case, seen: &Seen, form: Form) -> Vec<String> {
     };
     let as_told = match &case.answers {
         Answers::These(these) => these == statuses,
-        Answers::ClosedOr(status) => statuses.is_empty() || *statuses == [*status],
+        Answers::ClosedOr(status) => statuses.is_empty() && seen.came.ended || *statuses == [*status],
     };
     // What the gateway serves is served, what it refuses may be refused in another way.
     let refused = first >= 400
         && match statuses.as_slice() {
-            [] => refusals(case.group, form).contains(&0),
+            [] => seen.came.ended && refusals(case.group, form).contains(&0),
             [status] => refusals(case.group, form).contains(status),
             _ => false,
         };
@@ -241,6 +251,19 @@ fn always(case: &Case, seen: &Seen, form: Form) -> Vec<String> {
     let never = case.never.iter().copied().chain([CANARY, "root:x:"]);
     for word in never.filter(|word| text.contains(&word.to_ascii_lowercase())) {
         wrong.push(format!("the answer holds {word:?}"));
+    }
+    // What is forwarded is what was sent, to the letter, without what was to stay behind.
+    let head = seen.came.head.as_deref().unwrap_or_default();
+    if let (Some(reached), Some(line)) = (&case.reached, head.lines().next())
+        && line != format!("{reached} HTTP/1.1")
+    {
+        wrong.push(format!(
+            "expected {reached:?} at the upstream, there came {line:?}"
+        ));
+    }
+    let lower = head.to_ascii_lowercase();
+    for word in case.kept_back.iter().filter(|word| lower.contains(*word)) {
+        wrong.push(format!("{word:?} reached the upstream: {head}"));
     }
     // What a gateway says goes through.
     let says = case.says.iter().filter(|_| form == Form::Gateways);
