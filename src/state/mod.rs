@@ -19,6 +19,7 @@ mod journal_lock;
 mod journal_pause;
 mod journal_read;
 pub mod journal_record;
+pub mod judged;
 pub mod kept;
 pub mod known_now;
 pub mod loadable;

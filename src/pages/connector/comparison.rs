@@ -12,7 +12,8 @@ use offset_rules::naming::partition_name;
 use offset_rules::verdict::PartitionVerdict;
 
 use crate::state::connector::ConnectorData;
-use crate::state::submission::{Submission, Verdicts};
+use crate::state::judged::Verdicts;
+use crate::state::submission::Submission;
 use crate::ui::digits::Digits;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;

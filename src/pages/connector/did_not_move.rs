@@ -7,7 +7,8 @@ use offset_rules::verdict::PartitionVerdict;
 
 use super::problem_list::config_of;
 use crate::state::connector::ConnectorData;
-use crate::state::submission::{Judged, NEW_PARTITION, Submission, Verdicts, is_confirmed};
+use crate::state::judged::{Judged, NEW_PARTITION, Verdicts, is_confirmed};
+use crate::state::submission::Submission;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::tracked;
 
