@@ -51,6 +51,11 @@ pub fn name(text: &str) -> AnyView {
     view! { <bdi>{visible(text).into_owned()}</bdi> }.into_any()
 }
 
+/// The same of a text that was cut already, to a length of its own.
+pub fn cut_name(text: &str) -> AnyView {
+    view! { <bdi>{legible(text).into_owned()}</bdi> }.into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use offset_rules::stackql::ResultTable;
 use crate::browser::history::Navigation;
 use crate::browser::{clipboard, download};
 use crate::ui::button::Button;
-use crate::ui::name::name;
+use crate::ui::name::{cut_name, name};
 use crate::ui::scroll::Scroll;
 use crate::ui::tracked::{local_memo, on_click, tracked};
 
@@ -135,7 +135,7 @@ fn table(table: &ResultTable) -> AnyView {
     let cell = |cell: &String| {
         // What may have to be scrolled can be scrolled by keyboard.
         let stop = (cell.len() > 120).then_some("0");
-        view! { <td><div class="cell" tabindex=stop>{name(&clipped(cell))}</div></td> }
+        view! { <td><div class="cell" tabindex=stop>{cut_name(&clipped(cell))}</div></td> }
     };
     let row = |row: &Vec<String>| view! { <tr>{row.iter().map(cell).collect_view()}</tr> };
     let rows = table.rows.iter().map(row).collect_view();
