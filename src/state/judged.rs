@@ -104,6 +104,7 @@ pub fn is_confirmed(verdicts: &[Judged]) -> bool {
 mod tests {
     use std::sync::Arc;
 
+    use connect_api::Time;
     use offset_rules::class::by_id;
     use offset_rules::draft::Base;
 

@@ -181,3 +181,21 @@ test("a record from an older file does not replace the version of it that is her
   await expect(page.getByText("Unread record 1 of the file: another version of it is here.")).toBeVisible();
   expect(await stored(page)).toBe(newer);
 });
+
+test("a draft from an older file stands beside the one that is here and was changed since", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page, "80000");
+  await page.goto("/drafts");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export all" }).click();
+  const older = readFileSync((await (await saving).path())!, "utf8");
+  await page.getByRole("link", { name: NAME }).click();
+  await draftAndSave(page, "81000");
+  await page.goto("/drafts");
+  await page.getByLabel("Import all").setInputFiles({ name: "older.json", mimeType: "application/json", buffer: Buffer.from(older) });
+  await expect(page.getByText("1 draft was imported.")).toBeVisible();
+  await expect(page.getByText("2 drafts", { exact: true })).toBeVisible();
+  await expect.poll(() => storedTexts(page, "drafts")).toHaveLength(2);
+  expect(await stored(page)).toContain("80000");
+  expect(await stored(page)).toContain("81000");
+});
