@@ -71,8 +71,12 @@ test("a gateway that takes the question and never answers: said after the time l
   await page.route("**/gateway", async (route) => {
     if (!silent) await route.continue();
   });
+  // Both are asked for at once, and it is the gateway alone that is silent.
+  const configured = page.waitForResponse("**/config.json").then((response) => response.finished());
+  const asked = page.waitForRequest("**/gateway");
   await page.goto(OFFSETS);
   await expect(page.getByText("Asking the gateway")).toBeAttached();
+  await Promise.all([configured, asked]);
   await page.clock.fastForward(46_000);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The gateway does not answer");
   silent = false;
@@ -88,8 +92,11 @@ test("a gateway that was there before and takes the question now: after a moment
   await page.route("**/gateway", async (route) => {
     if (!silent) await route.continue();
   });
+  const configured = page.waitForResponse("**/config.json").then((response) => response.finished());
+  const asked = page.waitForRequest("**/gateway");
   await page.goto("/drafts");
   await expect(page.getByText("Asking the gateway")).toBeAttached();
+  await Promise.all([configured, asked]);
   await page.clock.fastForward(3_000);
   await expect(page.getByText("Offline: the gateway does not answer.")).toBeVisible();
   await expect(page.getByText("No draft is kept.")).toBeVisible();
