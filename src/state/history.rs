@@ -9,7 +9,7 @@ use offset_rules::target::Target;
 use super::history_record::{IMPORTED, Past};
 use super::journal::Submission;
 use super::kept::Kept;
-use crate::browser::storage::{Change, Durability, Store};
+use crate::browser::storage::{Change, Durability, StorageError, Store};
 use connect_api::AlterStatus;
 
 /// Requests that are kept; the oldest go first.
@@ -104,14 +104,22 @@ impl History {
         self.keep(Past::seen(target, status));
     }
 
-    /// Keeps a line from somebody's file, unless it is known already; whether it is new.
-    pub async fn keep_imported(self, mut past: Past) -> bool {
+    /// Keeps a line from somebody's file, unless it is known already; whether it is new, as soon as the disk has it: who hears that it
+    /// was taken in may leave the page.
+    ///
+    /// # Errors
+    /// It could not be written down, and is not kept.
+    pub async fn keep_imported(self, mut past: Past) -> Result<bool, StorageError> {
         if self.kept.get(Store::History, &past.id).await.is_some() {
-            return false;
+            return Ok(false);
         }
         IMPORTED.clone_into(&mut past.source);
-        self.keep(past);
-        true
+        let (id, text) = (past.id.clone(), past.to_json());
+        let change = vec![Change::put(Store::History, id.clone(), text)];
+        self.kept.write(change, Durability::Relaxed).await?;
+        self.show(id, Ok(past));
+        self.prune().await;
+        Ok(true)
     }
 
     fn keep(self, past: Past) {

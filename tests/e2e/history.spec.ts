@@ -1,6 +1,7 @@
 // History: out of one browser as files, into another, and a request's way back with what it cannot bring back.
 
 import { readFileSync } from "node:fs";
+import { fillDisk } from "./support/kept.ts";
 import {
   connectorAddress,
   draft,
@@ -69,6 +70,13 @@ test("the history leaves as JSON and as CSV, and is read in another browser as w
   await expectRow(table(other, "Before and after"), { partition: "clicks/1", before: '{"kafka_offset":5210}', requested: '{"kafka_offset":9007199254740993}' });
   await takePictures(other, "history-imported");
   await expectAccessible(other);
+  // What the disk has no room for was not taken in.
+  const full = await (await newContext()).newPage();
+  await fillDisk(full, "history");
+  await full.goto("/history");
+  await full.getByLabel("Import").setInputFiles(path);
+  await expect(full.getByText(/No request was imported\. Left out: entry 1: it could not be written down: .*The disk is full\./)).toBeVisible();
+  await expect(full.getByText("No request is known here.")).toBeVisible();
   // The same again is known, and what is no history says so.
   await other.getByLabel("Import").setInputFiles(path);
   await expect(other.getByText("No request was imported: it was known already.")).toBeVisible();

@@ -61,17 +61,21 @@ pub(super) async fn import(history: History, event: ev::Event) -> Result<String,
     for (at, item) in list.items().enumerate() {
         match Past::from_json(item.text()) {
             Ok(past) => match history.keep_imported(past).await {
-                true => new += 1,
-                false => known += 1,
+                Ok(true) => new += 1,
+                Ok(false) => known += 1,
+                Err(why) => unread.push(format!("entry {}: it could not be written down: {why}", at + 1)),
             },
             Err(error) => unread.push(format!("entry {}: {error}", at + 1)),
         }
     }
-    let mut words = taken(new, known);
-    if !unread.is_empty() {
-        words.push_str(&format!(" Left out: {}", unread.join(" ")));
+    if unread.is_empty() {
+        return Ok(taken(new, known));
     }
-    Ok(words)
+    let words = match (new, known) {
+        (0, 0) => "No request was imported.".to_owned(),
+        _ => taken(new, known),
+    };
+    Ok(format!("{words} Left out: {}", unread.join(" ")))
 }
 
 /// How many requests of a file were new.
