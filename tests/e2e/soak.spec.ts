@@ -84,20 +84,25 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
   let roll = order;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)]!;
   // Every POST that left the browser: its attempt, and the connector and the body by which the sandbox's account knows it.
-  const posts: { attempt: string; connector: string; key: string; isSure: boolean }[] = [];
+  const posts: { attempt: string; connector: string; key: string; isSure: boolean; isOfTab: boolean }[] = [];
   // The disk refuses what is written, for as long as the page lives or until it is told otherwise.
   let isFull = false;
   context.on("request", (request) => {
     const connector = POST.exec(new URL(request.url()).pathname)?.[1];
     if (request.method() !== "POST" || !connector) return;
     const key = `${decodeURIComponent(connector.split("/").at(-1)!)} ${request.postData()}`;
-    posts.push({ attempt: request.headers()["x-attempt"] ?? "none", connector, key, isSure: !isFull });
+    posts.push({ attempt: request.headers()["x-attempt"] ?? "none", connector, key, isSure: !isFull, isOfTab: allTheSame.at(-1) === presses.length && presses.at(-1) === connector });
   });
   // Every press of a button that sends, by its connector, before the console hears of it.
   const presses: string[] = [];
-  await context.exposeBinding("pressed", (_source, path: string) => void presses.push(path));
+  // Which of them were "Submit all the same": where the disk has no room, the record of it ends with its tab, as is said beside the button.
+  const allTheSame: number[] = [];
+  await context.exposeBinding("pressed", (_source, path: string, isAllTheSame: boolean) => {
+    presses.push(path);
+    if (isAllTheSame) allTheSame.push(presses.length);
+  });
   await context.addInitScript(() => {
-    const own = window as unknown as { isFull?: boolean; moduleMemory: WebAssembly.Memory | undefined; pressed(path: string): void };
+    const own = window as unknown as { isFull?: boolean; moduleMemory: WebAssembly.Memory | undefined; pressed(path: string, isAllTheSame: boolean): void };
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
       if (own.isFull && this.name !== "leases") throw new DOMException("The disk is full.", "QuotaExceededError");
@@ -106,7 +111,7 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
     const pressed = (event: Event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       const sends = /^Submit (request|all the same)$/.test(button?.textContent?.trim() ?? "");
-      if (sends && button?.ariaDisabled !== "true") own.pressed(location.pathname.replace(/\/alter\/review$/, ""));
+      if (sends && button?.ariaDisabled !== "true") own.pressed(location.pathname.replace(/\/alter\/review$/, ""), /same$/.test(button?.textContent?.trim() ?? ""));
     };
     window.addEventListener("click", pressed, { capture: true });
     // As benches/page.mjs does it: the module's memory is nowhere else to be had.
@@ -263,7 +268,7 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
   const attempts = new Set(posts.map(({ attempt }) => attempt));
   const words = [...done].map(([name, times]) => `${name} ${times}`).join(", ");
   console.log(`${turns} turns: ${words}`);
-  console.log(`${presses.length} presses, ${attempts.size} requests sent, ${taken.length} taken, ${kept.size} drafts kept`);
+  console.log(`${presses.length} presses, ${attempts.size} requests sent, ${taken.length} taken, ${allTheSame.length} times all the same, ${kept.size} drafts kept`);
   // What was not done proves nothing.
   expect(names.filter((name) => !done.has(name)), `${seed}: never done`).toEqual([]);
   expect([...done.values()].reduce((sum, times) => sum + times), `${seed}: of ${turns}, done`).toBeGreaterThan(turns / 2);
@@ -285,7 +290,7 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
   const missing = async () => {
     const texts = await storedTexts(page, "history");
     const both = [...texts, ...(await storedTexts(page, "journal"))];
-    const isThere = ({ attempt, isSure }: { attempt: string; isSure: boolean }) => (isSure ? texts : both).some((text) => text.includes(attempt));
+    const isThere = ({ attempt, isSure, isOfTab }: (typeof posts)[number]) => isOfTab || (isSure ? texts : both).some((text) => text.includes(attempt));
     return posts.slice(-100).filter((post) => !isThere(post));
   };
   await expect.poll(missing, { message: `${seed}: sent, and not in the history`, timeout: 30_000 }).toEqual([]);
