@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use connect_api::{Answer, ApiError, ConnectorOffsets, ErrorKind};
 use futures::FutureExt;
+use futures::future::join;
 use leptos::prelude::*;
 use offset_rules::movement::Observations;
 
@@ -65,6 +66,16 @@ pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result
     read_request_beside(session, data, read_status(session, data)).await
 }
 
+/// The same, and the state with it, which is read once.
+///
+/// # Errors
+/// Those of reading the last request.
+pub async fn read_last_request_and_status(session: Session, data: &ConnectorData) -> Result<(), ApiError> {
+    let status = read_status(session, data).shared();
+    let (asked, ()) = join(read_request_beside(session, data, status.clone()), status).await;
+    asked
+}
+
 /// The same; `status` reads the state, where that is under way in any case.
 async fn read_request_beside(
     session: Session,
@@ -111,9 +122,8 @@ pub async fn read_all(session: Session, data: &ConnectorData) {
             let _ = read_offsets(session, data).await;
         }
     };
-    let status = read_status(session, data).shared();
-    let last_request = read_request_beside(session, data, status.clone());
-    let _ = futures::join!(offsets, status, last_request, connector);
+    let last_request = read_last_request_and_status(session, data);
+    let _ = futures::join!(offsets, last_request, connector);
 }
 
 /// How many seconds the service usually lets pass between two observations: as seen, but never more than is known of it

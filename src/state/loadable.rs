@@ -63,9 +63,16 @@ struct Reads {
     /// The newest whose outcome is shown.
     shown: u64,
     /// A failure that a newer read, still under way, may make obsolete; shown if that one is given up.
-    held: Option<(u64, ApiError)>,
-    /// Whether it is shown whatever is under way.
-    is_due: bool,
+    held: Option<Held>,
+}
+
+/// A failure that is not shown yet.
+#[derive(Debug)]
+struct Held {
+    number: u64,
+    error: ApiError,
+    /// Whether another one was held before it: then it is shown whatever is under way.
+    is_second: bool,
 }
 
 impl<T> Clone for Loadable<T> {
@@ -159,8 +166,11 @@ impl<T: Send + Sync + 'static> Loadable<T> {
                 }
                 // One failure waits for what is under way. Of reads that overlap without end, each longer than the pause
                 // between them, none would ever be the last: the second in a row is said.
-                reads.is_due = reads.held.is_some();
-                reads.held = Some((number, error.clone()));
+                reads.held = Some(Held {
+                    number,
+                    error: error.clone(),
+                    is_second: reads.held.is_some(),
+                });
             }),
         }
         drop(ended);
@@ -171,9 +181,7 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         let is_newer = self.reads(|reads| {
             let is_newer = reads.shown < number;
             reads.shown = reads.shown.max(number);
-            if reads.held.take_if(|(held, _)| *held < number).is_some() {
-                reads.is_due = false;
-            }
+            reads.held.take_if(|held| held.number < number);
             is_newer
         });
         if is_newer {
@@ -186,17 +194,14 @@ impl<T: Send + Sync + 'static> Loadable<T> {
         let (is_idle, failure) = self.reads(|reads| {
             reads.running.retain(|running| *running != number);
             // Whatever is still under way and newer may say otherwise.
-            let may_change = |held: u64| reads.running.iter().any(|running| *running > held);
-            let is_due = reads
+            let running = &reads.running;
+            let due = reads
                 .held
-                .as_ref()
-                .is_some_and(|(held, _)| reads.is_due || !may_change(*held));
-            let due = if is_due { reads.held.take() } else { None };
-            reads.is_due = reads.is_due && due.is_none();
-            if let Some((held, _)) = &due {
-                reads.shown = reads.shown.max(*held);
+                .take_if(|held| held.is_second || !running.iter().any(|running| *running > held.number));
+            if let Some(due) = &due {
+                reads.shown = reads.shown.max(due.number);
             }
-            (reads.running.is_empty(), due.map(|(_, error)| error))
+            (reads.running.is_empty(), due.map(|due| due.error))
         });
         if !is_idle && failure.is_none() {
             return;

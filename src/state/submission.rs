@@ -8,7 +8,7 @@ use connect_api::{
 };
 use offset_rules::content::{Echo, is_same_request};
 use offset_rules::draft::Base;
-use offset_rules::settlement::{JournalState, SentRequest, Window, is_news, is_of_another};
+use offset_rules::settlement::{JournalState, SentRequest, Window, is_news, is_of_another, is_other_id};
 use offset_rules::target::Target;
 
 use super::answered::Answered;
@@ -103,10 +103,9 @@ impl Submission {
             && is_same_request(&self.kind, &self.entries, &seen.kind, &seen.offsets)
     }
 
-    /// Whether these are the offsets of another connector, which has the name by now (API.md T2). An id that is not said
-    /// separates nothing.
+    /// Whether these are the offsets of another connector, which has the name by now.
     pub fn is_of_another(&self, seen: &ConnectorOffsets) -> bool {
-        matches!((&self.target.lcc, &seen.id), (Some(then), Some(now)) if then != now)
+        is_other_id(self.target.lcc.as_deref(), seen.id.as_deref())
     }
 
     /// Whether it is still to be found out what became of it. One that is over without that (the server gave no stamp to

@@ -259,31 +259,31 @@ async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested
 
 /// Another connector has the name.
 fn replaced(entry: &mut Submission) {
-    if entry.state == JournalState::Applied {
-        entry.add_words(
-            "Another connector has this name since then: what it reads is not this request's doing. Whether the one before it \
-             used what was asked for, this browser cannot tell.",
-        );
-        return;
-    }
-    entry.state = JournalState::ConnectorGone;
-    entry.add_words(
+    lost(
+        entry,
+        "Another connector has this name since then: what it reads is not this request's doing. Whether the one before it \
+         used what was asked for, this browser cannot tell.",
         "Another connector has this name since then. What became of the request, the API cannot tell.",
     );
 }
 
 /// The connector is not there any more.
 fn gone(entry: &mut Submission) {
+    lost(
+        entry,
+        "The connector answers 404 since then: it is gone. Whether it used what was asked for, this browser cannot tell.",
+        "The connector answers 404 since then: it is gone. What became of the request, the API cannot tell.",
+    );
+}
+
+/// There is nothing left to follow. What was applied stays so; of what was only taken nobody can tell any more.
+fn lost(entry: &mut Submission, when_applied: &str, when_taken: &str) {
     if entry.state == JournalState::Applied {
-        entry.add_words(
-            "The connector answers 404 since then: it is gone. Whether it used what was asked for, this browser cannot tell.",
-        );
+        entry.add_words(when_applied);
         return;
     }
     entry.state = JournalState::ConnectorGone;
-    entry.add_words(
-        "The connector answers 404 since then: it is gone. What became of the request, the API cannot tell.",
-    );
+    entry.add_words(when_taken);
 }
 
 /// Works the verdicts out anew from all observations.

@@ -26,17 +26,9 @@ pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>)
         if answering == Answering::Other {
             return false;
         }
-        let seen = match &outcome {
+        let mut seen = match &outcome {
             _ if answering == Answering::Unsaid => None,
-            Ok(()) => match load.answer.as_deref().map(seen) {
-                Some(read) if matches!(read.seen, StatusSeen::NoneYet) && is_replaced(desk, entry).await => {
-                    Some(StatusRead {
-                        seen: StatusSeen::ConnectorMissing,
-                        ..read
-                    })
-                }
-                read => read,
-            },
+            Ok(()) => load.answer.as_deref().map(seen),
             Err(error) if error.kind == ErrorKind::NotFound => Some(StatusRead {
                 at: clock::now(),
                 seen: StatusSeen::ConnectorMissing,
@@ -44,6 +36,12 @@ pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>)
             // A read that failed says nothing.
             Err(_) => None,
         };
+        if let Some(read) = &mut seen
+            && matches!(read.seen, StatusSeen::NoneYet)
+            && is_replaced(desk, entry).await
+        {
+            read.seen = StatusSeen::ConnectorMissing;
+        }
         reads.extend(seen);
         let settlement = settle(&sent, &reads);
         entry.update(|entry| {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
-use futures::future::join;
 use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
@@ -18,7 +17,7 @@ use super::settle_request::settle_request;
 use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
-use crate::queries::connector::{read_last_request, read_offsets, read_status};
+use crate::queries::connector::{read_last_request_and_status, read_offsets};
 use crate::queries::endpoint::find_endpoint;
 use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
@@ -117,12 +116,9 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         .await
         .map_err(NotSent::Unread)?;
     // The state as well: what ran reads past a position by itself, and somebody may have resumed it since the page looked.
-    let (asked, ()) = join(
-        read_last_request(desk.session, &desk.data),
-        read_status(desk.session, &desk.data),
-    )
-    .await;
-    asked.map_err(NotSent::Unread)?;
+    read_last_request_and_status(desk.session, &desk.data)
+        .await
+        .map_err(NotSent::Unread)?;
     let last = desk.data.last_request.get_untracked().answer;
     let last_status = last.as_ref().and_then(|answer| answer.value.as_ref());
     let pending = last_status.and_then(|status| {

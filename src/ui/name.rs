@@ -13,9 +13,8 @@ const LONGEST: usize = 4_000;
 /// ends: `abc⟨U+202E⟩def`; of a very long one the beginning, with its length. For titles and labels; what is copied or sent
 /// is the name itself.
 pub fn visible(name: &str) -> Cow<'_, str> {
-    if let Some((end, _)) = name.char_indices().nth(LONGEST) {
-        let beginning = visible(name.get(..end).unwrap_or_default());
-        return Cow::Owned(format!("{beginning}… ({} characters)", name.chars().count()));
+    if let Some(beginning) = beginning(name) {
+        return Cow::Owned(counted(&visible(beginning), name));
     }
     let inner = name.trim_matches(' ');
     if inner.len() == name.len() {
@@ -39,11 +38,27 @@ pub fn visible_lines(text: &str) -> String {
 
 /// A sentence of ours that quotes what came from elsewhere. The narrow space between groups of digits is our own, and stays.
 pub fn visible_sentence(sentence: &str) -> String {
-    if let Some((end, _)) = sentence.char_indices().nth(LONGEST) {
-        let beginning = visible_sentence(sentence.get(..end).unwrap_or_default());
-        return format!("{beginning}… ({} characters)", sentence.chars().count());
+    if let Some(beginning) = beginning(sentence) {
+        return counted(&visible_sentence(beginning), sentence);
     }
     legible_but(sentence, |c| c == '\u{202f}').into_owned()
+}
+
+/// What is shown of a very long text; nothing, where all of it is.
+fn beginning(text: &str) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(LONGEST)?;
+    text.get(..end)
+}
+
+/// The beginning of a text as it is shown, with the length of the whole.
+fn counted(beginning: &str, whole: &str) -> String {
+    format!("{beginning}… ({} characters)", whole.chars().count())
+}
+
+/// A note on a page, as the cell of a table has it: cut, all of its lines on hovering.
+pub fn note(text: &str) -> AnyView {
+    let note = beginning(text).map_or_else(|| visible_lines(text), |cut| visible_lines(cut) + "…");
+    view! { <span title=note.clone()>{note.clone()}</span> }.into_any()
 }
 
 /// A name on a page: its own reading direction stays inside it, and what misleads is marked.

@@ -1,10 +1,10 @@
 // What changes while a request is on its way: the connector, the gateway, the console itself, the network, the tab.
 
-import { storedTexts } from "./support/kept.ts";
+import { journalRecords } from "./support/kept.ts";
 import { deploy, expectKept, revision } from "./support/revisions.ts";
 import {
   connectorAddress,
-  draft,
+  countPosts,
   expect,
   expectConfirmed,
   expectTaken,
@@ -12,7 +12,7 @@ import {
   openByTyping,
   openConnector,
   type Page,
-  review,
+  prepare,
   Sandbox,
   signIn,
   submit,
@@ -22,18 +22,7 @@ import {
 
 const NAME = "orders-to-warehouse";
 const REQUEST = `${connectorAddress(NAME)}/request`;
-const FIELD = "New kafka_offset of orders/0";
 const TAKEN = /A request identical to yours was taken at /;
-
-async function prepare(page: Page): Promise<void> {
-  await draft(page, { [FIELD]: "80000" });
-  await review(page);
-}
-
-/** The records of the journal, as the browser keeps them. */
-async function journal(page: Page): Promise<Record<string, unknown>[]> {
-  return (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
-}
 
 /** One tab sends and waits for its answer, a second one of the same browser looks on; then the first one ends. */
 async function lookOnWhileTheSenderEnds(page: Page, sandbox: Sandbox): Promise<Page> {
@@ -75,13 +64,6 @@ test("the connector is made anew between review and submit: nothing is sent", as
 
 const PAUSED = "This request is not followed now.";
 
-/** Counts the requests for a change that leave this tab. */
-function countPosts(page: Page): () => number {
-  let posts = 0;
-  page.on("request", (request) => void (posts += Number(request.method() === "POST")));
-  return () => posts;
-}
-
 /** It says so, and still does when a minute has passed: whatever the console waits for has come by then. */
 async function staysPaused(page: Page): Promise<void> {
   await expect(page.getByText(PAUSED)).toBeVisible({ timeout: 20_000 });
@@ -101,12 +83,12 @@ test("the sandbox is reset while its request is followed: what the new one says 
   await sandbox.reset();
   await staysPaused(page);
   await expect(page.getByText(/Another sandbox answers at this address now/)).toBeVisible();
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "accepted", is_over: false }]);
   // And after a reload it is the new one's page.
   await page.reload();
   await expect(page.getByText("not from this browser; the API does not say by whom")).toBeVisible();
   await expect(page.getByText(PAUSED)).toHaveCount(0);
-  expect(await journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  expect(await journalRecords(page)).toMatchObject([{ state: "accepted", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await sandbox.requests()).toEqual([]);
   expect(posts()).toBe(1);
@@ -127,7 +109,7 @@ test("the sandbox is reset while a lost request is settled: nothing is concluded
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
   await sandbox.reset();
   await staysPaused(page);
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "unknown", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await sandbox.requests()).toEqual([]);
   expect(posts()).toBe(1);
@@ -148,7 +130,7 @@ test("the sandbox is reset before the offsets are seen: the new one's confirm no
   await sandbox.reset();
   await sandbox.advance(60);
   await staysPaused(page);
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", is_over: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "applied", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await sandbox.requests()).toEqual([]);
   expect(posts()).toBe(1);
@@ -170,7 +152,7 @@ test("the gateway is started anew under an open tab, with another sandbox: the r
   await gateway.kill();
   await gateway.restart();
   await staysPaused(page);
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "accepted", is_over: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "accepted", is_over: false }]);
   // It left once, for the sandbox that is no more.
   expect(await new Sandbox(gateway).requests()).toEqual([]);
   expect(posts()).toBe(1);

@@ -1,11 +1,12 @@
 // Drafts outlive the tab, the browser, and what goes wrong with either.
 
 import { readFileSync } from "node:fs";
-import { storedKeys, storedTexts, strayBases } from "./support/kept.ts";
+import { storedDrafts, storedKeys, storedTexts, strayBases } from "./support/kept.ts";
 import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
 import {
   connectorAddress,
   draft,
+  draftAndSave,
   EDGE,
   expect,
   expectAccessible,
@@ -32,18 +33,6 @@ const FIELD = "New kafka_offset of orders/0";
 const ALTER = `${connectorAddress(NAME)}/alter`;
 const ELSEWHERE = "This draft is being edited in another tab.";
 
-/** Types one value and waits until the page says that it is saved. */
-async function draftAndSave(page: Page, value = "80000"): Promise<void> {
-  await draft(page, { [FIELD]: value });
-  await expect(page.getByText(/draft saved \d+ s ago/)).toBeVisible();
-  await expect.poll(() => storedDrafts(page)).toContain(value);
-}
-
-/** All that the store of drafts holds, as one text. */
-async function storedDrafts(page: Page): Promise<string> {
-  return (await storedTexts(page, "drafts")).join("\n");
-}
-
 /** Changes what the store of drafts holds behind the console's back: `(key, text) => [key, text]`. */
 async function tamper(page: Page, from: string, to: string, key = ""): Promise<void> {
   await page.evaluate(
@@ -69,7 +58,7 @@ function action(page: Page, words: string, of = NAME) {
 
 test("a draft is there after a reload, and in the list", FIREFOX_TOO, async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await page.reload();
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("80000");
   await page.goto("/drafts");
@@ -95,7 +84,7 @@ test("a draft is there when the browser is started again, and can be submitted",
   try {
     const first = await startBrowser(profile);
     await first.page.goto(gateway.url + connectorAddress(NAME));
-    await draftAndSave(first.page);
+    await draftAndSave(first.page, FIELD, "80000");
     await first.close();
     const { page, close } = await startBrowser(profile);
     await page.goto(gateway.url + ALTER);
@@ -149,7 +138,7 @@ test("the browser killed in the middle of typing loses at most half a second", a
 
 test("one tab edits, the other follows and can take over; nothing is lost", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.goto(ALTER);
   await expect(other.getByText(ELSEWHERE)).toBeVisible();
@@ -175,7 +164,7 @@ test("one tab edits, the other follows and can take over; nothing is lost", asyn
 
 test("two versions saved at once are both kept", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await tamper(page, '"revision":\\d+', '"revision":77');
   await page.getByLabel(FIELD, { exact: true }).fill("70000");
   await expect.poll(() => storedDrafts(page)).toContain("70000");
@@ -190,7 +179,7 @@ test("two versions saved at once are both kept", async ({ page }) => {
 test("ten tabs at once show one draft", async ({ page, context }) => {
   test.slow();
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const others = await Promise.all(
     Array.from({ length: 9 }, async () => {
       const other = await context.newPage();
@@ -206,7 +195,7 @@ test("ten tabs at once show one draft", async ({ page, context }) => {
 
 test("the site's data is cleared while a draft is open: what the tab has is saved anew", async ({ page, context, baseURL, sandbox }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const session = await context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: baseURL!, storageTypes: "indexeddb" });
   await expect.poll(() => storedDrafts(page)).toContain("80000");
@@ -217,7 +206,7 @@ test("the site's data is cleared while a draft is open: what the tab has is save
 
 test("a clock set back by a day changes nothing", async ({ page, context, sandbox }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const later = await context.newPage();
   await page.close();
   await later.clock.setSystemTime(Date.now() - 86_400_000);
@@ -313,7 +302,7 @@ test("one draft cannot be saved: another that can makes nothing of it good", asy
 
 test("the storage cannot be read: said, never taken for no draft, and read as soon as it can be", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await page.addInitScript(() => {
     const all = IDBObjectStore.prototype.getAll;
     IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: []) {
@@ -336,7 +325,7 @@ test("the storage cannot be read: said, never taken for no draft, and read as so
 
 test("an address that names a draft which is not there, or cannot be read, says so", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await tamper(page, '"record":1', '"record":9', "newer");
   const inVain = page.getByText("The draft that this address names is not the one below.");
   await page.goto(`${ALTER}?draft=never-was`);
@@ -358,7 +347,7 @@ test("an address that names a draft which is not there, or cannot be read, says 
 
 test("what a newer console saved in another tab is never written over", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await tamper(page, '"record":1', '"record":9');
   await page.getByLabel(FIELD, { exact: true }).fill("70000");
   await expect.poll(() => storedDrafts(page)).toContain("70000");
@@ -404,7 +393,7 @@ test("a save that is slow, and the tab hidden meanwhile: one draft, not two", as
 
 test("a tab that follows looks for its turn once at a time, however much it hears", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.addInitScript(() => {
     const ask = LockManager.prototype.request;
@@ -429,7 +418,7 @@ test("a tab that follows looks for its turn once at a time, however much it hear
 
 test("a tab that took long to read a draft takes over as well when the one that edits is closed", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   // The snapshot is read when the test says so.
   await other.addInitScript(() => {
@@ -468,7 +457,7 @@ test("a tab that took long to read a draft takes over as well when the one that 
 
 test("Review in a tab that follows shows what the other one saves, and submits nothing", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.goto(`${ALTER}/review`);
   await expect(other.getByText(ELSEWHERE)).toBeVisible();
@@ -484,7 +473,7 @@ test("Review in a tab that follows shows what the other one saves, and submits n
 
 test("renaming a draft that another tab edits is refused, and done where it is edited here instead", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.goto("/drafts");
   await action(other, "Rename").click();
@@ -508,7 +497,7 @@ test("renaming a draft that another tab edits is refused, and done where it is e
 
 test("a draft deleted in another tab: said where it is open; every deletion can be undone", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.goto("/drafts");
   await action(other, "Duplicate").click();
@@ -540,7 +529,7 @@ test("snapshots that no draft stands on are swept away, the others stay, also th
   // What was drafted has become the request.
   await expect.poll(() => storedTexts(page, "drafts")).toEqual([]);
   await expect.poll(async () => (await storedKeys(page, "bases")).every((key) => key.startsWith("journal."))).toBe(true);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const before = await storedKeys(page, "bases");
   const own = before[0]!.split(".")[0];
   expect(before.map((key) => key.split(".")[0])).toEqual([own, own, "journal", "journal"]);
@@ -556,7 +545,7 @@ test("snapshots that no draft stands on are swept away, the others stay, also th
 
 test("the age of what was saved is that of the save, whichever tab shows it", async ({ page, context }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const later = await context.newPage();
   await later.clock.setSystemTime(Date.now() + 3 * 86_400_000);
   await later.goto(ALTER);
@@ -565,7 +554,7 @@ test("the age of what was saved is that of the save, whichever tab shows it", as
 
 test("a text of the JSON view that is no draft yet is there after a reload", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await page.getByRole("button", { name: "JSON" }).click();
   const text = '{"type":"PATCH","offsets":[\n  {"partition":{"kafka_topic":"orders","kaf';
   await page.getByLabel("JSON", { exact: true }).fill(text);
@@ -618,8 +607,8 @@ test("the browser is asked once to keep what is stored", async ({ page }) => {
   await openConnector(page, NAME);
   await draft(page, {});
   expect(await page.evaluate(() => sessionStorage.getItem("asked"))).toBeNull();
-  await draftAndSave(page);
-  await draftAndSave(page, "80001");
+  await draftAndSave(page, FIELD, "80000");
+  await draftAndSave(page, FIELD, "80001");
   expect(await page.evaluate(() => sessionStorage.getItem("asked"))).toBe("1");
 });
 
@@ -634,7 +623,7 @@ test("the site's data is cleared under two tabs: one draft is saved anew, and wh
   await draft(page, { "New kafka_offset of clicks/0": "7" });
   await expect(page.getByText(/draft saved/)).toBeVisible();
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   const other = await context.newPage();
   await other.goto(ALTER);
   await expect(other.getByText(ELSEWHERE)).toBeVisible();
@@ -659,7 +648,7 @@ test("the site's data is cleared under two tabs: one draft is saved anew, and wh
 
 test("records that cannot be read stay, say why, and can be downloaded, deleted and brought back", async ({ page }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await tamper(page, '"record":1', '"record":9', "newer");
   await tamper(page, ".*", '{"record":1,"id":"bro', "broken");
   await page.goto("/drafts");
@@ -690,7 +679,7 @@ test("records that cannot be read stay, say why, and can be downloaded, deleted 
 
 test("a draft of another sandbox is shown as such, never submitted, and can be copied here", async ({ page, sandbox }) => {
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await page.goto("/connection");
   await sandbox.reset();
   await page.goto("/drafts");
@@ -712,7 +701,7 @@ test("a draft of another sandbox is shown as such, never submitted, and can be c
 test("filter, name, note, duplicate, delete with undo, export and import", async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, NAME);
-  await draftAndSave(page);
+  await draftAndSave(page, FIELD, "80000");
   await openConnector(page, "paused-sink", EDGE);
   await draft(page, { "New kafka_offset of clicks/0": "7" });
   await expect(page.getByText(/draft saved/)).toBeVisible();

@@ -1,8 +1,10 @@
 // What keeps a request from being sent, or an outcome from being claimed, on grounds that are not there.
 
-import { storedKeys, storedTexts } from "./support/kept.ts";
+import { journalRecords, storedDrafts, storedKeys, storedTexts } from "./support/kept.ts";
 import {
+  alterElsewhere,
   connectorAddress,
+  countPosts,
   draft,
   EDGE,
   expect,
@@ -11,12 +13,16 @@ import {
   expectTaken,
   type Gateway,
   letItBeApplied,
+  loseAnswerAndStatus,
   NO_REQUEST_YET,
+  observed,
   openConnector,
   type Page,
+  prepare,
   problem,
   review,
   Sandbox,
+  send,
   submit,
   submitButton,
   table,
@@ -32,43 +38,9 @@ const STATUS = /\/offsets\/request\/status$/;
 const CONFIG = /\/config\.json$/;
 const GATEWAY = /\/gateway$/;
 
-/** Drafts and reviews one change, so that only the last press is missing. */
-async function prepare(page: Page, value = "80000"): Promise<void> {
-  await draft(page, { [FIELD]: value });
-  await review(page);
-}
-
-/** Counts what leaves the browser for the one address that changes offsets. */
-function countPosts(page: Page): { posts: number } {
-  const count = { posts: 0 };
-  page.on("request", (request) => {
-    if (request.method() === "POST" && POST.test(request.url())) count.posts += 1;
-  });
-  return count;
-}
-
-/** The records of the journal, as the browser keeps them: the oldest first. */
-async function journal(page: Page): Promise<Record<string, unknown>[]> {
-  const records = (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
-  return records.sort((one, other) => String(one["prepared_at"]).localeCompare(String(other["prepared_at"])));
-}
-
-/** A request of somebody else's for the paused sink, taken. */
-async function somebodyElseAsks(gateway: Gateway, body: string): Promise<void> {
-  const headers = { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" };
-  const taken = await fetch(`${gateway.url}/connect/v1${connectorAddress("paused-sink", EDGE)}/offsets/request`, { method: "POST", headers, body });
-  expect(taken.status).toBe(202);
-}
-
-/** What the service says it observed of the paused sink, long after anything was applied. */
-function observed(year: number, ...offsets: number[]): string {
-  const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
-  return JSON.stringify({ name: "paused-sink", offsets: entries, metadata: { observed_at: `${year}-01-01T00:00:00Z` } });
-}
-
 test("the last request cannot be read just before sending: nothing is sent", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: STATUS, status: 503 }]);
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   // The look begins with the question who answers: all that was read before it, the last request too, was read well.
@@ -82,18 +54,18 @@ test("the last request cannot be read just before sending: nothing is sent", asy
   );
   await submitButton(page).click();
   await expect(page.getByText("Nothing was sent: the look just before sending failed.")).toBeVisible();
-  expect(count.posts).toBe(0);
+  expect(posts()).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
   // As soon as it can be read again, the same press sends it.
   await sandbox.faults();
   await submit(page);
   await expectTaken(page);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 });
 
 test("a connector that somebody resumes just before the press did not stand still: what it reads by itself confirms nothing", async ({ page, gateway, sandbox }) => {
   // With a request before it: where there is none, the state is read to tell that from a connector that is gone.
-  await somebodyElseAsks(gateway, JSON.stringify({ type: "PATCH", offsets: [{ partition: { kafka_topic: "clicks", kafka_partition: 1 }, offset: { kafka_offset: 5200 } }] }));
+  await alterElsewhere(gateway, connectorAddress("paused-sink", EDGE), JSON.stringify({ type: "PATCH", offsets: [{ partition: { kafka_topic: "clicks", kafka_partition: 1 }, offset: { kafka_offset: 5200 } }] }));
   await sandbox.advance(300);
   await openConnector(page, "paused-sink", EDGE);
   await draft(page, { "New kafka_offset of clicks/0": "1" });
@@ -112,7 +84,7 @@ test("a connector that somebody resumes just before the press did not stand stil
   );
   await submit(page);
   await expectTaken(page);
-  await expect.poll(() => journal(page)).toMatchObject([{ stood_still: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ stood_still: false }]);
 });
 
 test("the way back cannot be written down: nothing is sent, and nothing of it stays", async ({ page, sandbox }) => {
@@ -124,13 +96,13 @@ test("the way back cannot be written down: nothing is sent, and nothing of it st
       return put.apply(this, given);
     };
   });
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).click();
   const unwritten = problem(page, "Nothing was sent: the request could not be written down.");
   await expect(unwritten).toContainText("The disk is full.");
-  expect(count.posts).toBe(0);
+  expect(posts()).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
   await expect.poll(() => storedKeys(page, "journal")).toEqual([]);
 });
@@ -156,7 +128,7 @@ test("nobody says who answers: what the status shows settles nothing until someb
   // Whoever asks for the third time has made up its mind about two reads that showed the very request.
   await expect.poll(() => asked, { timeout: 25_000 }).toBeGreaterThanOrEqual(3);
   expect(statuses).toBeGreaterThanOrEqual(2);
-  expect(await journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
+  expect(await journalRecords(page)).toMatchObject([{ state: "unknown", is_over: false }]);
   await expect(page.getByText(/A request identical to yours was taken at /)).toHaveCount(0);
   isSaid = true;
   await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible({ timeout: 20_000 });
@@ -230,7 +202,7 @@ test("of more than 200 requests the oldest goes that is over: an older one whose
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(page);
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "unknown", is_over: false }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "unknown", is_over: false }]);
   const [unknown] = await storedKeys(page, "journal");
   await page.goto("/");
   await addFinished(page, 201);
@@ -243,29 +215,33 @@ test("of more than 200 requests the oldest goes that is over: an older one whose
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
 });
 
-test("what was applied stays applied for the next tab too, though the way back was sent at once", async ({ startGateway, page, expectNetworkErrors }) => {
-  expectNetworkErrors([NO_REQUEST_YET]);
+/** A request to the paused sink, taken and applied where nothing is observed again within the hour. */
+async function applyUnobserved(startGateway: (...flags: string[]) => Promise<Gateway>, page: Page): Promise<{ gateway: Gateway; sandbox: Sandbox }> {
   const gateway = await startGateway("--sandbox-observe-seconds", "3600");
   const sandbox = new Sandbox(gateway);
   await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await draft(page, { "New kafka_offset of clicks/0": "4000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
   await expectTaken(page);
   await sandbox.advance(5);
+  return { gateway, sandbox };
+}
+
+test("what was applied stays applied for the next tab too, though the way back was sent at once", async ({ startGateway, page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const { sandbox } = await applyUnobserved(startGateway, page);
   await expect(word(page, "APPLIED")).toBeVisible({ timeout: 20_000 });
   await page.getByRole("button", { name: "Restore previous offsets" }).click();
   await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("5000");
   await review(page);
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).length).toBe(2);
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", is_over: false }, { state: "accepted" }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "applied", is_over: false }, { state: "accepted" }]);
   await page.reload();
   await expectTaken(page);
   // The status shows the way back from now on; what is observed next ends the first one's watch.
   await sandbox.advance(4_000);
-  await expect.poll(async () => (await journal(page))[0], { timeout: 20_000 }).toMatchObject({ is_over: true });
-  expect((await journal(page))[0]).toMatchObject({ state: "applied" });
+  await expect.poll(async () => (await journalRecords(page))[0], { timeout: 20_000 }).toMatchObject({ is_over: true });
+  expect((await journalRecords(page))[0]).toMatchObject({ state: "applied" });
 });
 
 test("what is observed after somebody else's request is not this one's doing: no verdict comes of it", async ({
@@ -274,19 +250,12 @@ test("what is observed after somebody else's request is not this one's doing: no
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
-  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
-  const sandbox = new Sandbox(gateway);
-  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await draft(page, { "New kafka_offset of clicks/0": "4000" });
-  await review(page);
-  await submit(page);
-  await expectTaken(page);
-  await sandbox.advance(5);
+  const { gateway, sandbox } = await applyUnobserved(startGateway, page);
   await expect(page.getByText("waiting for an observation later than that")).toBeVisible({ timeout: 20_000 });
-  await somebodyElseAsks(gateway, '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":1}}]}');
+  await alterElsewhere(gateway, connectorAddress("paused-sink", EDGE), '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"clicks","kafka_partition":1},"offset":{"kafka_offset":1}}]}');
   await sandbox.advance(3_700);
   // It is no longer watched, and nothing is claimed of what was seen.
-  await expect.poll(() => journal(page), { timeout: 20_000 }).toMatchObject([{ state: "applied", is_over: true }]);
+  await expect.poll(() => journalRecords(page), { timeout: 20_000 }).toMatchObject([{ state: "applied", is_over: true }]);
   await page.getByRole("link", { name: "History", exact: true }).click();
   const sent = await expectRow(table(page, "History"), { outcome: "applied", "how known": "sent by this browser" });
   await sent.getByRole("button").first().click();
@@ -298,9 +267,7 @@ test("what was observed of a request that is watched is not forgotten when the n
   const see = (body: string) => ({ operation: "getOffsets", status: 200, body, count: "always" }) as const;
   await page.clock.install();
   await openConnector(page, "paused-sink", EDGE);
-  await draft(page, { "New kafka_offset of clicks/0": "4000", "New kafka_offset of clicks/1": "6000" });
-  await review(page);
-  await submit(page);
+  await send(page, { "New kafka_offset of clicks/0": "4000", "New kafka_offset of clicks/1": "6000" });
   await expectTaken(page);
   // One is where it was asked to be; the other is not, so that both are watched on.
   await sandbox.faults(see(observed(2099, 4000, 5210, 4890)));
@@ -341,43 +308,36 @@ test("a 202 of another connector's request gives no stamp to follow: the status 
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   const [taken] = await sandbox.requests();
-  await expect.poll(() => journal(page)).toMatchObject([{ state: "applied", requested_at: taken?.requested_at }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "applied", requested_at: taken?.requested_at }]);
 });
 
 test("a browser without random ids sends nothing, and says so", async ({ page, sandbox }) => {
   await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "getRandomValues", { value: undefined }));
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).click();
   await expect(problem(page, "Nothing was sent: this browser gives no random ids.")).toBeVisible();
-  expect(count.posts).toBe(0);
+  expect(posts()).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
-  expect(await journal(page)).toEqual([]);
+  expect(await journalRecords(page)).toEqual([]);
 });
 
 test("a draft changed while its outcome was unknown is not the request that is found then: it stays", async ({ page, sandbox, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: POST, status: 500 }, { url: STATUS, status: 503 }]);
   await openConnector(page, NAME);
   await prepare(page);
-  await page.route(POST, async (route) => {
-    await sandbox.faults(
-      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
-      { operation: "alterOffsets", taken: true, status: 500 },
-    );
-    await route.continue();
-  });
+  await loseAnswerAndStatus(page, sandbox);
   await submit(page);
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
-  const drafts = async () => (await storedTexts(page, "drafts")).join("\n");
   await draft(page, { [FIELD]: "81000" });
-  await expect.poll(drafts).toContain("81000");
+  await expect.poll(() => storedDrafts(page)).toContain("81000");
   await page.getByRole("link", { name: "Last request", exact: true }).click();
   await sandbox.faults();
   await expect(page.getByText(/A request identical to yours was taken at /)).toBeVisible({ timeout: 20_000 });
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
-  expect(await drafts()).toContain("81000");
+  expect(await storedDrafts(page)).toContain("81000");
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel(FIELD, { exact: true })).toHaveValue("81000");
   expect((await sandbox.requests()).map(({ body }) => body)).toEqual([expect.stringContaining("80000")]);
@@ -421,7 +381,7 @@ test("without locks, a request is on its way for longer than a lease lasts: no o
   // The other one has looked every ten seconds whether the first is still there.
   await expect(other.getByText("PATCH is being submitted.")).toBeVisible();
   expect((await lease(page)).owner).toBe(first.owner);
-  expect(await journal(page)).toMatchObject([{ state: "sent", is_over: false }]);
+  expect(await journalRecords(page)).toMatchObject([{ state: "sent", is_over: false }]);
 });
 
 /** The looks at the last request that a tab makes once nobody has the connector open: those of whoever follows it. */

@@ -2,11 +2,12 @@
 // the reading direction, a megabyte, a NUL. Nothing runs, and what is shown does not mislead.
 
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { storedTexts } from "./support/kept.ts";
 import {
   connectorAddress,
+  downloaded,
   EDGE,
   expect,
   expectAccessible,
@@ -419,11 +420,9 @@ function withEvery(value: unknown, text: string, but: RegExp, path = ""): unknow
   return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, withEvery(inside, text, but, `${path}/${name}`)]));
 }
 
-/** What a press saves as a file. */
+/** What a button saves as a file of JSON. */
 async function exported(page: Page, button: string): Promise<unknown> {
-  const saving = page.waitForEvent("download");
-  await page.getByRole("button", { name: button, exact: true }).click();
-  return JSON.parse(readFileSync(await (await saving).path(), "utf8"));
+  return JSON.parse(await downloaded(page, () => page.getByRole("button", { name: button, exact: true }).click()));
 }
 
 /** Without these a draft is none: its times, what it does, which rows. */

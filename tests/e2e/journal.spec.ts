@@ -1,9 +1,10 @@
 // What was written down before it was sent, and what becomes of it when the tab ends in between.
 
-import { fillDisk, storedKeys, storedTexts } from "./support/kept.ts";
+import { fillDisk, journalRecords, storedKeys, storedTexts } from "./support/kept.ts";
 import {
   type BrowserContext,
   connectorAddress,
+  countPosts,
   draft,
   EDGE,
   expect,
@@ -16,6 +17,7 @@ import {
   NO_REQUEST_YET,
   openConnector,
   type Page,
+  prepare,
   problem,
   review,
   Sandbox,
@@ -30,23 +32,6 @@ const NAME = "orders-to-warehouse";
 const POST = /\/offsets\/request$/;
 const NOT_KNOWN = "It is not known whether the server took the request.";
 const REQUEST = `${connectorAddress(NAME)}/request`;
-
-async function prepare(page: Page, value = "80000"): Promise<void> {
-  await draft(page, { "New kafka_offset of orders/0": value });
-  await review(page);
-}
-
-/** The records of the journal, as the browser keeps them. */
-async function stored(page: Page): Promise<Record<string, unknown>[]> {
-  return (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
-}
-
-/** Counts the requests for a change that leave the browser, from whichever tab: what the sandbox refuses, it does not count. */
-function countPosts(context: BrowserContext): () => number {
-  let posts = 0;
-  context.on("request", (request) => void (posts += Number(request.method() === "POST" && POST.test(request.url()))));
-  return () => posts;
-}
 
 /** Writes the newest journal entry as a version of the console does that this one does not know. */
 async function writeAsNewer(page: Page, isOver: boolean): Promise<void> {
@@ -69,7 +54,7 @@ test("the entry is on the disk before the request leaves the browser", async ({ 
   await prepare(page);
   let before: Record<string, unknown>[] = [];
   await page.route(POST, async (route) => {
-    before = await stored(page);
+    before = await journalRecords(page);
     await route.continue();
   });
   await submit(page);
@@ -191,7 +176,7 @@ test("the tab ends before anything was sent: the next one says so, and the draft
   const next = await context.newPage();
   // The console does not run there: nobody settles anything yet.
   await next.goto("/config.json");
-  expect(await stored(next)).toMatchObject([{ state: "prepared", is_over: false }]);
+  expect(await journalRecords(next)).toMatchObject([{ state: "prepared", is_over: false }]);
   await next.goto(REQUEST);
   await expect(next.getByText(/It was written down and never sent/)).toBeVisible();
   expect(posts()).toBe(0);
@@ -234,7 +219,7 @@ test("every tab that sent something ends: the next one, on no connector's page, 
   await next.goto("/config.json");
   const entries = async () => {
     const of = (entry: Record<string, unknown>) => (entry.target as { connector: string }).connector;
-    return new Map((await stored(next)).map((entry) => [of(entry), entry]));
+    return new Map((await journalRecords(next)).map((entry) => [of(entry), entry]));
   };
   const left = await entries();
   expect([...left.values()].map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
@@ -468,7 +453,7 @@ test("a request that a newer version of the console wrote down: none leaves besi
   await sandbox.faults({ operation: "alterOffsets", status: 400 });
   await submit(page);
   await expect(page.getByText("Nothing was altered.")).toBeVisible();
-  await expect.poll(() => stored(page)).toMatchObject([{ state: "refused", is_over: true }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "refused", is_over: true }]);
   await expect.poll(async () => (await storedTexts(page, "drafts")).length).toBe(1);
   await page.goto("/");
   await writeAsNewer(page, false);
@@ -547,7 +532,7 @@ test("the disk is full just before sending, and it is sent all the same: no next
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
   await page.getByRole("button", { name: "Submit all the same" }).click();
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
-  expect(await stored(page)).toEqual([]);
+  expect(await journalRecords(page)).toEqual([]);
   await page.close();
   const next = await context.newPage();
   await next.goto(REQUEST);
@@ -572,7 +557,7 @@ test("looked at again while it is taken up: what becomes of it is still written 
   await page.goto(REQUEST);
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
-  await expect.poll(() => stored(page)).toMatchObject([{ state: "applied", is_over: true }]);
+  await expect.poll(() => journalRecords(page)).toMatchObject([{ state: "applied", is_over: true }]);
 });
 
 test("a draft that knows no id is submitted to the connector that stands there: another one later is told from it", async ({
@@ -602,7 +587,7 @@ test("a draft that knows no id is submitted to the connector that stands there: 
   for (const box of await page.getByRole("checkbox").all()) await box.check();
   await sandbox.faults({ operation: "alterOffsets", wire: "drop" });
   await submit(page);
-  await expect.poll(async () => (await stored(page))[0]).toMatchObject({ target: { lcc: expect.stringMatching(/^lcc-/) } });
+  await expect.poll(async () => (await journalRecords(page))[0]).toMatchObject({ target: { lcc: expect.stringMatching(/^lcc-/) } });
 });
 
 test("where the browser keeps nothing, the pages say so, and a request needs a second word", async ({ page, sandbox }) => {

@@ -2,6 +2,7 @@ import { storedTexts } from "./support/kept.ts";
 import {
   type APIResponse,
   connectorAddress,
+  countPosts,
   draft,
   EDGE,
   expect,
@@ -11,10 +12,12 @@ import {
   FAULTS,
   letItBeApplied,
   letTimePass,
+  loseAnswerAndStatus,
   NO_REQUEST_YET,
   openByTyping,
   openConnector,
   type Page,
+  prepare,
   problem,
   review,
   Sandbox,
@@ -41,21 +44,6 @@ async function hideStatusAfterwards(page: Page, sandbox: Sandbox): Promise<void>
   });
 }
 
-/** Drafts and reviews one change, so that only the last press is missing. */
-async function prepare(page: Page, value = "80000"): Promise<void> {
-  await draft(page, { "New kafka_offset of orders/0": value });
-  await review(page);
-}
-
-/** Counts what leaves the browser for the one address that changes offsets. */
-function countPosts(page: Page): { posts: number } {
-  const count = { posts: 0 };
-  page.on("request", (request) => {
-    if (request.method() === "POST" && POST.test(request.url())) count.posts += 1;
-  });
-  return count;
-}
-
 test("the connection breaks after the request was taken: one request, found again in the status", async ({
   page,
   sandbox,
@@ -66,7 +54,7 @@ test("the connection breaks after the request was taken: one request, found agai
     { url: POST, failure: /ERR_EMPTY_RESPONSE|ERR_CONNECTION/ },
     { url: STATUS, status: 503 },
   ]);
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, "lost-answer", FAULTS);
   await prepare(page, "11000");
   await hideStatusAfterwards(page, sandbox);
@@ -82,7 +70,7 @@ test("the connection breaks after the request was taken: one request, found agai
   await letItBeApplied(page, sandbox);
   await expectRow(table(page, "Changes"), { partition: "orders/0", requested: "11000", verdict: /^(at it|moved on from it)$/ });
   expect(await sandbox.requests()).toHaveLength(1);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 });
 
 test("no answer within the time limit, though the request was taken", async ({ page, sandbox, expectNetworkErrors }) => {
@@ -90,13 +78,7 @@ test("no answer within the time limit, though the request was taken", async ({ p
   await page.clock.install();
   await openConnector(page, NAME);
   await prepare(page);
-  await page.route(POST, async (route) => {
-    await sandbox.faults(
-      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
-      { operation: "alterOffsets", taken: true, wire: "hang" },
-    );
-    await route.continue();
-  });
+  await loseAnswerAndStatus(page, sandbox, { wire: "hang" });
   await submit(page);
   await expect(page.getByText("PATCH is being submitted.")).toBeVisible();
   await expect(page.getByText("The server has not answered yet. Nothing sends it again.")).toBeVisible();
@@ -128,13 +110,7 @@ test("the draft turns out to be the request while its JSON is typed: that text i
   expectNetworkErrors([{ url: POST, status: 500 }, { url: STATUS, status: 503 }]);
   await openConnector(page, NAME);
   await prepare(page);
-  await page.route(POST, async (route) => {
-    await sandbox.faults(
-      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
-      { operation: "alterOffsets", taken: true, status: 500 },
-    );
-    await route.continue();
-  });
+  await loseAnswerAndStatus(page, sandbox);
   await submit(page);
   await expect(page.getByText(NOT_KNOWN)).toBeVisible();
   await page.getByRole("link", { name: "Alter", exact: true }).click();
@@ -175,7 +151,7 @@ test("500 for a request that was not taken: not seen after the waits, and the dr
 }) => {
   expectNetworkErrors([{ url: POST, status: 500 }]);
   await page.clock.install();
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", status: 500 });
@@ -200,7 +176,7 @@ test("500 for a request that was not taken: not seen after the waits, and the dr
   );
   await expect(page.getByText(/it could still arrive/)).toBeVisible();
   expect(await sandbox.requests()).toEqual([]);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel("New kafka_offset of orders/0")).toHaveValue("80000");
@@ -210,7 +186,7 @@ test("500 for a request that was not taken: not seen after the waits, and the dr
   await submit(page);
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);
-  expect(count.posts).toBe(2);
+  expect(posts()).toBe(2);
 });
 
 test("while the answer to its POST is outstanding, the status does not make the request somebody else's", async ({ page, sandbox }) => {
@@ -357,21 +333,21 @@ test("a connector that takes no requests at all says so in its own words", async
 });
 
 test("two presses in a row are one request", async ({ page, sandbox }) => {
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await submitButton(page).dblclick();
   await expect(page).toHaveURL(/\/request$/);
   await letItBeApplied(page, sandbox);
   expect(await sandbox.requests()).toHaveLength(1);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 });
 
 test("while somebody else's request is PENDING nothing can be submitted, and the review says why", async ({
   page,
   sandbox,
 }) => {
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, "busy", FAULTS);
   await page.getByRole("link", { name: "Last request", exact: true }).click();
   await expect(word(page, "PENDING")).toBeVisible();
@@ -383,7 +359,7 @@ test("while somebody else's request is PENDING nothing can be submitted, and the
   await submitButton(page).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/alter\/review$/);
-  expect(count.posts).toBe(0);
+  expect(posts()).toBe(0);
   expect(await sandbox.requests()).toEqual([]);
 });
 
@@ -392,7 +368,7 @@ test("somebody else is quicker: the look just before sending finds it, and nothi
   sandbox,
   newContext,
 }) => {
-  const count = countPosts(page);
+  const posts = countPosts(page);
   // What it reads by itself is of before; the look just before sending is of now.
   let before: APIResponse | undefined;
   let isPressed = false;
@@ -410,7 +386,7 @@ test("somebody else is quicker: the look just before sending finds it, and nothi
   isPressed = true;
   await submitButton(page).click();
   await expect(page.getByText(/A request is PENDING; the API takes one|Nothing was sent|What stands now is not/).first()).toBeVisible();
-  expect(count.posts).toBe(0);
+  expect(posts()).toBe(0);
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
@@ -483,7 +459,7 @@ test("the gateway takes one attempt once, however often it arrives", async ({ pa
 });
 
 test("back on Review after the press, the same request cannot be pressed again", async ({ page, sandbox }) => {
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 1 });
@@ -503,11 +479,11 @@ test("back on Review after the press, the same request cannot be pressed again",
   await expect(page).toHaveURL(/\/alter\/review$/);
   await expect(page.getByText("There is nothing to review.")).toBeVisible();
   await expect(submitButton(page)).toHaveCount(0);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 });
 
 test("a Review that stays open until its request is applied has nothing left to submit", async ({ page, sandbox }) => {
-  const count = countPosts(page);
+  const posts = countPosts(page);
   await openConnector(page, NAME);
   await prepare(page);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "delay", seconds: 1 });
@@ -522,7 +498,7 @@ test("a Review that stays open until its request is applied has nothing left to 
   await sandbox.advance(30);
   await applied;
   await expect(submitButton(page).and(page.getByRole("button", { disabled: false }))).toHaveCount(0);
-  expect(count.posts).toBe(1);
+  expect(posts()).toBe(1);
 });
 
 test("a draft begun on one sandbox is not submitted to another that answers in its place", async ({

@@ -3,8 +3,10 @@
 import { readFileSync } from "node:fs";
 import {
   type BrowserContext,
+  downloaded,
   draft,
   expect,
+  expectRow,
   letItBeApplied,
   openByTyping,
   type Page,
@@ -13,7 +15,6 @@ import {
   signIn,
   submit,
   table,
-  expectRow,
   test,
 } from "./support/test.ts";
 
@@ -119,13 +120,6 @@ function listen(context: BrowserContext): Left {
   return left;
 }
 
-/** What a press saves as a file. */
-async function saved(page: Page, press: () => Promise<void>): Promise<string> {
-  const saving = page.waitForEvent("download");
-  await press();
-  return readFileSync(await (await saving).path(), "utf8");
-}
-
 /** Opens "Copy as", reads what it has for each tool, and takes what its buttons copy. */
 async function copiedAs(page: Page): Promise<string[]> {
   await page.getByRole("button", { name: "Copy as" }).first().click();
@@ -164,7 +158,7 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   await expect(page.getByText("copied", { exact: true })).toBeVisible();
   left.copied.push(await clipboard());
   await page.getByRole("button", { name: "Export" }).click();
-  left.saved.push(await saved(page, () => page.getByRole("button", { name: /^Save \d+ partitions as CSV$/ }).click()));
+  left.saved.push(await downloaded(page, () => page.getByRole("button", { name: /^Save \d+ partitions as CSV$/ }).click()));
   left.copied.push(...(await copiedAs(page)));
   await look("Copy as, of the offsets");
   await sandbox.faults({ operation: "getOffsets", status: 500 });
@@ -183,7 +177,7 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   await page.getByRole("link", { name: "Drafts", exact: true }).click();
   await expect(table(page, "Drafts").getByRole("link", { name: NAME })).toBeVisible();
   for (const button of ["Export all", `Export ${NAME}`]) {
-    const file = await saved(page, () => page.getByRole("button", { name: button, exact: true }).click());
+    const file = await downloaded(page, () => page.getByRole("button", { name: button, exact: true }).click());
     expect(file, button).toContain("80000");
     left.saved.push(file);
   }
@@ -208,7 +202,7 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   await look("Drafts, without any");
   await page.goto(`${origin}/history`);
   await expect(page.getByRole("table").first()).toBeVisible();
-  left.saved.push(await saved(page, () => page.getByRole("button", { name: /^Export/ }).first().click()));
+  left.saved.push(await downloaded(page, () => page.getByRole("button", { name: /^Export/ }).first().click()));
   await look("History");
   await page.reload();
   await look("a reload");

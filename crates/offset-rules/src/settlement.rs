@@ -7,5 +7,5 @@ mod unread;
 
 pub use sent::{SentRequest, StatusRead, StatusSeen, Window};
 pub use state::JournalState;
-pub use table::{Settlement, follow, is_news, is_of_another, is_same_time, settle};
+pub use table::{Settlement, follow, is_news, is_of_another, is_other_id, is_same_time, settle};
 pub use unread::UnreadRecord;

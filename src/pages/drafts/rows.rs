@@ -5,7 +5,6 @@ use std::sync::Arc;
 use connect_api::Timestamp;
 use leptos::prelude::*;
 use offset_rules::target::Target;
-use offset_rules::words::clipped;
 
 use super::describe::Describing;
 use crate::browser::download::download;
@@ -16,12 +15,9 @@ use crate::state::session::Session;
 use crate::tasks::draft_files::{Exported, export_all};
 use crate::tasks::save::{Removed, duplicate, remove_draft};
 use crate::ui::age::Age;
-use crate::ui::name::{visible, visible_lines};
+use crate::ui::name::{note, visible};
 use crate::ui::tracked::on_click;
 use crate::ui::windowed::{Column, Table, windowed};
-
-/// Characters of a note that its cell holds.
-const LONGEST_NOTE: usize = 4_000;
 
 /// One line of the table.
 #[derive(Clone, Debug)]
@@ -162,10 +158,7 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
             view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
         }
         5 => actions(entry, describe, told),
-        6 => {
-            let note = visible_lines(&clipped(&entry.note, LONGEST_NOTE));
-            view! { <span title=note.clone()>{note.clone()}</span> }.into_any()
-        }
+        6 => note(&entry.note),
         _ => view! { <span class="digest">{entry.digest}</span> }.into_any(),
     }
 }

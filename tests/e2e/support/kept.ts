@@ -20,6 +20,17 @@ export async function storedTexts(page: Page, store: Store): Promise<string[]> {
   }, store);
 }
 
+/** The records of the journal, the oldest first. */
+export async function journalRecords(page: Page): Promise<Record<string, unknown>[]> {
+  const records = (await storedTexts(page, "journal")).map((text) => JSON.parse(text) as Record<string, unknown>);
+  return records.sort((one, other) => String(one["prepared_at"]).localeCompare(String(other["prepared_at"])));
+}
+
+/** All that the store of drafts holds, as one text. */
+export async function storedDrafts(page: Page): Promise<string> {
+  return (await storedTexts(page, "drafts")).join("\n");
+}
+
 /** The keys of a store, in their order. */
 export async function storedKeys(page: Page, store: Store): Promise<string[]> {
   return page.evaluate(async (store) => {

@@ -1,8 +1,10 @@
 // What a person does again and again, in the words of the screen.
 
-import { expect, type Locator, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page, type Request } from "@playwright/test";
 import type { Gateway } from "./gateway.ts";
-import type { Sandbox } from "./sandbox.ts";
+import { storedDrafts } from "./kept.ts";
+import type { Fault, Sandbox } from "./sandbox.ts";
 
 /** Opens a connector by typing its address on Home: the tab stays the same, and so does who is signed in. */
 export async function openByTyping(page: Page, address: string): Promise<void> {
@@ -38,6 +40,13 @@ export async function draft(page: Page, values: Record<string, string>): Promise
   }
 }
 
+/** Types one value and waits until the page says that it is saved. */
+export async function draftAndSave(page: Page, label: string, value: string): Promise<void> {
+  await draft(page, { [label]: value });
+  await expect(page.getByText(/draft saved \d+ s ago/)).toBeVisible();
+  await expect.poll(() => storedDrafts(page)).toContain(value);
+}
+
 /** Goes from Alter to Review, and ticks every warning there. */
 export async function review(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Review" }).click();
@@ -46,6 +55,12 @@ export async function review(page: Page): Promise<void> {
   // What a reset means is read anew; where it is something else then, it is ticked anew.
   await expect(page.getByText("The configuration is being read", { exact: true })).toHaveCount(0);
   for (const box of await page.getByRole("checkbox").all()) await box.check();
+}
+
+/** Drafts and reviews one change of orders-to-warehouse, so that only the last press is missing. */
+export async function prepare(page: Page, value = "80000"): Promise<void> {
+  await draft(page, { "New kafka_offset of orders/0": value });
+  await review(page);
 }
 
 /** The one button that sends something. */
@@ -57,6 +72,27 @@ export function submitButton(page: Page): Locator {
 export async function submit(page: Page): Promise<void> {
   await submitButton(page).click();
   await expect(page).toHaveURL(/\/request$/);
+}
+
+/**
+ * Counts what leaves a tab, or whichever tab of a context, and is no read: a request for a change, on these pages. What the sandbox
+ * refuses, it does not count itself.
+ */
+export function countPosts(from: { on(event: "request", heard: (request: Request) => void): unknown }): () => number {
+  let posts = 0;
+  from.on("request", (request) => void (posts += Number(request.method() === "POST")));
+  return () => posts;
+}
+
+/** The next request is taken, its answer says nothing of that, and from then on the status cannot be read either. */
+export async function loseAnswerAndStatus(page: Page, sandbox: Sandbox, answer: Partial<Fault> = { status: 500 }): Promise<void> {
+  await page.route(/\/offsets\/request$/, async (route) => {
+    await sandbox.faults(
+      { operation: "getOffsetsRequestStatus", status: 503, count: "always" },
+      { operation: "alterOffsets", taken: true, ...answer },
+    );
+    await route.continue();
+  });
 }
 
 /** Drafts these values, reviews and submits them: from the connector's page to Last request. */
@@ -71,6 +107,13 @@ export async function alterElsewhere(gateway: Gateway, connector: string, body: 
   const headers = { authorization: `Basic ${btoa("somebody:else")}`, "content-type": "application/json" };
   const taken = await fetch(`${gateway.url}/connect/v1${connector}/offsets/request`, { method: "POST", headers, body });
   expect(taken.status).toBe(202);
+}
+
+/** What a press saves as a file. */
+export async function downloaded(page: Page, press: () => Promise<void>): Promise<string> {
+  const saving = page.waitForEvent("download");
+  await press();
+  return readFileSync(await (await saving).path(), "utf8");
 }
 
 /** The server's word for a phase or a state, as it stands on the page. */
@@ -89,6 +132,12 @@ export async function letItBeApplied(page: Page, sandbox: Sandbox): Promise<void
   await sandbox.advance(5);
   await expect(word(page, "APPLIED")).toBeVisible();
   await sandbox.advance(12);
+}
+
+/** What the service says it observed of the paused sink at the beginning of a year, long after anything was applied. */
+export function observed(year: number, ...offsets: number[]): string {
+  const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
+  return JSON.stringify({ name: "paused-sink", offsets: entries, metadata: { observed_at: `${year}-01-01T00:00:00Z` } });
 }
 
 /** Moves the sandbox on until the request is applied; whoever reads the offsets from now on gets this answer. */

@@ -252,6 +252,22 @@ async fn ten_thousand_silent_connections_are_held_at_once() {
     assert!(is_well(address).await);
 }
 
+/// The gateway's program, in a process of its own.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_offset-console");
+
+/// A gateway that was started so, and is well.
+async fn well(mut program: Command) -> (Ended, SocketAddr) {
+    let mut gateway = program
+        .args(["--listen", "127.0.0.1:0", "--quiet"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .map(Ended)
+        .expect("a gateway");
+    let address = listening(&mut gateway);
+    assert!(is_well(address).await);
+    (gateway, address)
+}
+
 /// The handles that the service of `deploy/` gives it.
 const SERVICE_HANDLES: usize = 4096;
 
@@ -259,13 +275,7 @@ const SERVICE_HANDLES: usize = 4096;
 async fn ten_thousand_silent_connections_against_the_limits_as_they_are_shipped() {
     let limits = Limits::default();
     assert_eq!(limits.connections, 1024, "docs/SECURITY.md says so");
-    let mut gateway = with_handles(SERVICE_HANDLES, env!("CARGO_BIN_EXE_offset-console"))
-        .args(["--listen", "127.0.0.1:0", "--quiet"])
-        .spawn()
-        .map(Ended)
-        .expect("a gateway");
-    let address = listening(&mut gateway);
-    assert!(is_well(address).await);
+    let (gateway, address) = well(with_handles(SERVICE_HANDLES, PROGRAM)).await;
     let before = resident(&gateway.0);
     let (_crowd, begun) = other(&format!("flood {address} {MANY}"), "begun ").await;
     assert_eq!(begun, MANY.to_string());
@@ -333,14 +343,7 @@ impl Drop for Ended {
 /// In a process of its own: what other tests hold must not count.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gigabyte_is_not_read() {
-    let mut gateway = Command::new(env!("CARGO_BIN_EXE_offset-console"))
-        .args(["--listen", "127.0.0.1:0", "--quiet"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .map(Ended)
-        .expect("a gateway");
-    let address = listening(&mut gateway);
-    assert!(is_well(address).await);
+    let (gateway, address) = well(Command::new(PROGRAM)).await;
     let before = resident(&gateway.0);
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let head = format!("{}content-length: 1073741824\r\n\r\n{{", crate::body::head(""));

@@ -42,7 +42,6 @@ impl Hostile {
     }
 
     /// The last head that came, to the letter.
-    #[allow(dead_code, reason = "the tests of the web servers count requests only")]
     pub(crate) fn last_head(&self) -> Option<String> {
         self.head.lock().unwrap().clone()
     }

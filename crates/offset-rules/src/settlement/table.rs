@@ -99,9 +99,7 @@ pub fn settle(sent: &SentRequest, reads: &[StatusRead]) -> Settlement {
 
 /// What one status says; `None` where it is still the one from before.
 fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
-    if let (Some(then), Some(now)) = (&sent.lcc, &status.request.id)
-        && then != now
-    {
+    if is_other_id(sent.lcc.as_deref(), status.request.id.as_deref()) {
         return Some(Settlement::ConnectorGone);
     }
     let requested_at = status.request.requested_at.as_ref();
@@ -152,20 +150,22 @@ fn is_older(stamp: Option<&Time>, than: Option<&Time>) -> bool {
     matches!((instant(stamp), instant(than)), (Some(stamp), Some(than)) if stamp < than)
 }
 
-/// Whether an answer speaks of another connector than the one of that name and id. What it does not say, or what was
-/// not known, separates nothing.
+/// Whether an answer carries another id than the one that is known: another connector has the name by now (API.md T2). What
+/// it does not say, or what was not known, separates nothing.
+pub fn is_other_id(known: Option<&str>, said: Option<&str>) -> bool {
+    matches!((known, said), (Some(known), Some(said)) if known != said)
+}
+
+/// Whether an answer speaks of another connector than the one of that name and id.
 pub fn is_of_another(name: &str, lcc: Option<&str>, said: &AlterRequestInfo) -> bool {
-    let differs = |known: Option<&str>, said: Option<&str>| matches!((known, said), (Some(known), Some(said)) if known != said);
-    differs(Some(name), said.name.as_deref()) || differs(lcc, said.id.as_deref())
+    said.name.as_deref().is_some_and(|said| said != name) || is_other_id(lcc, said.id.as_deref())
 }
 
 /// What the journal says after a status, of a request that was accepted at `requested_at` by the connector of that
 /// id. A status of an earlier request is no news: it was read where ours has not arrived yet.
 pub fn follow(requested_at: &Time, lcc: Option<&str>, status: &AlterStatus) -> JournalState {
     let seen = &status.request;
-    if let (Some(then), Some(now)) = (lcc, seen.id.as_deref())
-        && then != now
-    {
+    if is_other_id(lcc, seen.id.as_deref()) {
         return JournalState::ConnectorGone;
     }
     if !is_same_time(Some(requested_at), seen.requested_at.as_ref()) {
