@@ -281,7 +281,9 @@ impl Drafts {
             draft.update(|draft| *draft = rebase(draft, &now));
         }
         let has_changes = draft.with_untracked(|draft| draft.partitions() > 0);
-        let is_of_now = draft.with_untracked(|draft| draft.base.observed_at == live.observed_at);
+        let is_of_now = draft.with_untracked(|Draft { base, .. }| {
+            base.observed_at == live.observed_at && base.entries == live.offsets
+        });
         if listed.saved_at.is_none() && !has_changes && !is_of_now {
             let target = target(endpoint, address, live.id.clone());
             draft.set(Draft::new(

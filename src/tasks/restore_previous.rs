@@ -23,6 +23,8 @@ use crate::state::session::Endpoint;
 pub struct Known<'a> {
     /// What this browser saw just before the request, for a status that names no previous offsets.
     pub snapshot: Option<&'a Base>,
+    /// The connector's last request, where this is about an older one.
+    pub last: Option<&'a AlterStatus>,
     /// The connector's class: in which order its positions stand.
     pub class: Option<&'a Class>,
 }
@@ -39,7 +41,11 @@ pub fn restore_previous(
     status: &AlterStatus,
     known: Known<'_>,
 ) -> usize {
-    let Known { snapshot, class } = known;
+    let Known {
+        snapshot,
+        last,
+        class,
+    } = known;
     let mut status = status.clone();
     if status.previous_offsets.as_ref().is_none_or(Vec::is_empty) {
         status.previous_offsets = snapshot.map(|base| base.entries.clone());
@@ -53,7 +59,7 @@ pub fn restore_previous(
     for candidate in &mut found.candidates {
         candidate.ticked |= hit.contains(&PartitionId::of(&candidate.entry.partition));
     }
-    let base = Arc::new(Base::of(known_now(live, Some(&status))));
+    let base = Arc::new(Base::of(known_now(live, last.or(Some(&status)))));
     let asked_at = status
         .request
         .requested_at

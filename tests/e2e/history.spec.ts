@@ -10,11 +10,13 @@ import {
   expectAccessible,
   expectConfirmed,
   expectRow,
+  expectTaken,
   letItBeApplied,
   NO_REQUEST_YET,
   openConnector,
   type Page,
   review,
+  send,
   submit,
   table,
   takePictures,
@@ -103,4 +105,27 @@ test("a way back names the partitions that it cannot take away", async ({ page, 
   }
   await takePictures(page, "restore-not-all");
   await expectAccessible(page);
+});
+
+test("whoever reads the history keeps the place and what was said, while the request goes on", async ({ page, sandbox, context, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
+  await expectTaken(page);
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await table(page, "History").getByRole("button").first().click();
+  const copy = page.getByRole("button", { name: "Copy report", exact: true });
+  await copy.click();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  await sandbox.advance(5);
+  await expect(table(page, "History").getByText("applied", { exact: true })).toBeVisible();
+  await sandbox.advance(12);
+  const verdict = table(page, "Before and after").getByRole("cell", { name: "at it", exact: true });
+  await expect(verdict).toBeVisible({ timeout: 20_000 });
+  await expect(copy).toBeFocused();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  // What is copied now has what became known since.
+  await copy.press("Enter");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("verdict: `clicks/0: at it`");
 });

@@ -14,6 +14,7 @@ import {
   letItBeObserved,
   letTimePass,
   NO_REQUEST_YET,
+  observed,
   openConnector,
   type Page,
   problem,
@@ -30,12 +31,6 @@ const CLICKS = "New kafka_offset of clicks/0";
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
-}
-
-/** What the service says it observed long after anything was applied. */
-function observed(...offsets: number[]): string {
-  const entries = offsets.map((offset, at) => ({ partition: { kafka_topic: "clicks", kafka_partition: at }, offset: { kafka_offset: offset } }));
-  return JSON.stringify({ name: "paused-sink", offsets: entries, metadata: { observed_at: "2099-01-01T00:00:00Z" } });
 }
 
 /** A service that does not say what was there before. */
@@ -120,7 +115,7 @@ test("what did not move and what fell to the earliest are told apart, each with 
   expectNetworkErrors([NO_REQUEST_YET]);
   await openConnector(page, "paused-sink", EDGE);
   await send(page, { [CLICKS]: "4000" });
-  await letItBeObserved(page, sandbox, observed(5000, 5210, 4890));
+  await letItBeObserved(page, sandbox, observed(2099, 5000, 5210, 4890));
   await expect(page.getByText("but not where it was asked to be: see below")).toBeVisible({ timeout: 20_000 });
   const causes = page.getByRole("status").filter({ hasText: "What may be behind it, the likeliest first:" });
   await expect(causes).toContainText("APPLIED, and not where it was asked to be.");
@@ -129,7 +124,7 @@ test("what did not move and what fell to the earliest are told apart, each with 
   // It is watched on; nobody has to wait for that.
   await press(page, "Restore previous offsets");
   await page.getByRole("link", { name: "Last request", exact: true }).click();
-  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(3, 5210, 4890).replace("2099", "2100"), count: "always" });
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(2099, 3, 5210, 4890).replace("2099", "2100"), count: "always" });
   await expect(causes).toContainText("APPLIED, and it fell to the earliest.", { timeout: 20_000 });
   await expect(causes.getByRole("listitem").first()).toContainText("The topic does not hold that offset");
 });
@@ -208,6 +203,32 @@ test("a reset whose status names no previous offsets: what is observed is not ca
   await page.reload();
   await expect(page.getByText(/^(confirmed|observed; see below)$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("list").filter({ hasText: "requested" })).toContainText(/observed .+Z/);
+});
+
+test("a draft begun after APPLIED stands on what that request set, though nobody has observed it yet: what it took away is a change", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
+  const sandbox = new Sandbox(gateway);
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page, { [CLICKS]: "4000" });
+  await expectTaken(page);
+  // Begun while it was not applied yet, and left untouched.
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await sandbox.advance(5);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "4000" });
+  await press(page, "Import");
+  await page.getByLabel("or pasted text").fill("clicks:0:5000");
+  await press(page, "Apply");
+  await expect(page.getByText("PATCH of 1 of 3 partitions")).toBeVisible();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
 });
 
 test("a sink that was paused is paused afterwards: it is said, and what to do", async ({ page, sandbox, expectNetworkErrors }) => {
@@ -316,7 +337,7 @@ test("what cannot be told is not called confirmed", async ({ page, sandbox, expe
   await openConnector(page, "paused-sink", EDGE);
   await send(page, { [CLICKS]: "4000" });
   // Past where it stood before: the replay is over already, or there was none.
-  await letItBeObserved(page, sandbox, observed(5005, 5210, 4890));
+  await letItBeObserved(page, sandbox, observed(2099, 5005, 5210, 4890));
   await expect(page.getByText("observed; see below")).toBeVisible({ timeout: 20_000 });
   await expectRow(table(page, "Changes"), {
     partition: "clicks/0",
@@ -337,7 +358,7 @@ test("partitions that the request did not name are left alone, unless ticked; an
   await openConnector(page, "paused-sink", EDGE);
   await send(page, { [CLICKS]: "4000" });
   // The others have moved on meanwhile: there is something to restore.
-  await letItBeObserved(page, sandbox, observed(4000, 6000, 7000));
+  await letItBeObserved(page, sandbox, observed(2099, 4000, 6000, 7000));
   await expectConfirmed(page);
   await press(page, "Restore previous offsets");
   const fields = [0, 1, 2].map((partition) => page.getByLabel(`New kafka_offset of clicks/${partition}`));

@@ -38,6 +38,7 @@ use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, is_on_nothing};
 use crate::state::editor::{Editor, Editors, Form, View};
+use crate::state::known_now::known_now;
 use crate::state::session::Session;
 use crate::ui::age::{Age, short_stamp};
 use crate::ui::button::{Button, Weight};
@@ -69,7 +70,11 @@ pub(super) fn AlterTab() -> impl IntoView {
                     // Nothing was ever seen of it: a draft that was imported, or kept, is shown all the same.
                     return data.offsets.error().and_then(|_| drafts.get(&data.address));
                 };
-                drafts.open(&endpoint, &data.address, &live.value)
+                // Offsets from before the last request was applied are no longer what stands: what that one took away would
+                // look like no change, and an import of it would be dropped.
+                let last = data.last_request.get_untracked().answer;
+                let last = last.as_ref().and_then(|answer| answer.value.as_ref());
+                drafts.open(&endpoint, &data.address, &known_now(&live.value, last))
             },
             |before, after| before != after,
         )

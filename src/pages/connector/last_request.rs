@@ -328,6 +328,7 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
             &status,
             Known {
                 snapshot: ours.with_untracked(snapshot).as_deref(),
+                last: None,
                 class: data.class_now(),
             },
         );

@@ -19,9 +19,24 @@ use crate::ui::name::visible;
 use crate::ui::panel::Quoted;
 use crate::ui::scroll::Scroll;
 use crate::ui::shown_of::{MOST_ROWS, ShownOf};
+use crate::ui::tracked::tracked;
 
-/// Draws it.
-pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress>) -> AnyView {
+/// What is known of it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) past: Past,
+    /// Whether it is of this endpoint, and of this sandbox.
+    pub(super) is_here: bool,
+}
+
+/// Draws it. What the buttons say and hold stays while more becomes known.
+pub(super) fn detail(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> AnyView {
+    let known = tracked(move || chosen.with(|chosen| chosen.as_ref().map(|chosen| facts(&chosen.past))));
+    let actions = actions(chosen, address);
+    view! { <section aria-labelledby="past">{known}{actions}</section> }.into_any()
+}
+
+fn facts(past: &Past) -> AnyView {
     let places = if past.asked.is_empty() {
         &past.before
     } else {
@@ -51,62 +66,66 @@ pub(super) fn detail(past: Past, is_here: bool, address: Option<ConnectorAddress
         }
     });
     let rows = rows.collect_view();
-    let why_not = match (&address, is_here, past.before.is_empty()) {
-        (_, false, _) => Some("It belongs to another endpoint or another sandbox".to_owned()),
-        (None, _, _) => Some("Open the connector's own History".to_owned()),
-        (_, _, true) => Some("What was there before is not known".to_owned()),
-        (Some(_), true, false) => None,
-    };
-    let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
-    let editors = expect_context::<Editors>();
-    let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
-    let restore = {
-        let past = past.clone();
-        move || {
-            let Some(address) = &address else { return };
-            let data = connectors.of(address);
-            let live = data.offsets.get_untracked().answer;
-            if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
-                restore_previous(
-                    drafts,
-                    editors,
-                    &endpoint,
-                    address,
-                    &live.value,
-                    &past.as_status(),
-                    Known {
-                        snapshot: None,
-                        class: data.class_now(),
-                    },
-                );
-                navigation.go(&Route::Connector(address.clone(), Tab::Alter));
-            }
-        }
-    };
-    let report = report(past.clone());
     let stamp = past.at.parse().map(full_stamp);
     let title = format!("{}, {}", past.what(), stamp.unwrap_or_else(|_| past.at.clone()));
     let too_many = past.count > 0 && past.asked.is_empty();
     view! {
-        <section aria-labelledby="past">
-            <h2 id="past">{visible(&title).into_owned()}</h2>
-            {past.message.clone().map(|words| view! { <Quoted words/> })}
-            {too_many.then(|| view! { <p class="muted">"So many partitions are not kept one by one: the digest tells whether another record is of the same request."</p> })}
-            <Scroll label="Before and after, scrollable">
-                <table aria-label="Before and after">
-                    <thead><tr>
-                        <th scope="col">"partition"</th><th scope="col">"before"</th><th scope="col">"requested"</th>
-                        <th scope="col">"after"</th><th scope="col">"verdict"</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </Scroll>
-            <ShownOf all/>
-            <p class="actions">
-                <Button disabled_reason=Signal::stored(why_not) on_press=restore>"Restore previous offsets"</Button>
-                {report}
-            </p>
-        </section>
+        <h2 id="past">{visible(&title).into_owned()}</h2>
+        {past.message.clone().map(|words| view! { <Quoted words/> })}
+        {too_many.then(|| view! { <p class="muted">"So many partitions are not kept one by one: the digest tells whether another record is of the same request."</p> })}
+        <Scroll label="Before and after, scrollable">
+            <table aria-label="Before and after">
+                <thead><tr>
+                    <th scope="col">"partition"</th><th scope="col">"before"</th><th scope="col">"requested"</th>
+                    <th scope="col">"after"</th><th scope="col">"verdict"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </Scroll>
+        <ShownOf all/>
+    }
+    .into_any()
+}
+
+fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> AnyView {
+    let is_of_one = address.is_some();
+    let why_not = Signal::derive(move || {
+        chosen.with(|chosen| {
+            let Chosen { past, is_here } = chosen.as_ref()?;
+            match (is_of_one, *is_here, past.before.is_empty()) {
+                (_, false, _) => Some("It belongs to another endpoint or another sandbox".to_owned()),
+                (false, _, _) => Some("Open the connector's own History".to_owned()),
+                (_, _, true) => Some("What was there before is not known".to_owned()),
+                (true, true, false) => None,
+            }
+        })
+    });
+    let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
+    let editors = expect_context::<Editors>();
+    let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
+    let restore = move || {
+        let (Some(address), Some(chosen)) = (&address, chosen.get_untracked()) else {
+            return;
+        };
+        let data = connectors.of(address);
+        let live = data.offsets.get_untracked().answer;
+        if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
+            let last = data.last_request.get_untracked().answer;
+            let known = Known {
+                snapshot: None,
+                last: last.as_ref().and_then(|answer| answer.value.as_ref()),
+                class: data.class_now(),
+            };
+            let status = chosen.past.as_status();
+            restore_previous(drafts, editors, &endpoint, address, &live.value, &status, known);
+            navigation.go(&Route::Connector(address.clone(), Tab::Alter));
+        }
+    };
+    view! {
+        <p class="actions">
+            <Button disabled_reason=why_not on_press=restore>"Restore previous offsets"</Button>
+            {report(chosen)}
+        </p>
     }
     .into_any()
 }

@@ -9,9 +9,8 @@ use std::sync::Arc;
 use connect_api::ConnectorAddress;
 use leptos::ev;
 use leptos::prelude::*;
-use offset_rules::words::clipped;
 
-use self::detail::detail;
+use self::detail::{Chosen, detail};
 use self::files::{export_csv, export_json, import};
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
@@ -22,7 +21,7 @@ use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::file_button::{JSON_FILES, file_button};
 use crate::ui::filter_field::filter_field;
-use crate::ui::name::{visible, visible_lines, visible_sentence};
+use crate::ui::name::{note, visible, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tracked::{on_click, tracked};
@@ -33,9 +32,6 @@ use crate::ui::windowed::{Column, Table, windowed};
 pub fn HistoryPage() -> impl IntoView {
     view! { <h1 tabindex="-1">"History"</h1>{history_of(None)} }
 }
-
-/// Characters of a note that its cell holds.
-const LONGEST_NOTE: usize = 4_000;
 
 /// A line of the table.
 #[derive(Clone, Debug)]
@@ -79,6 +75,19 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
             (all, shown) => format!("{shown} of {all} requests"),
         }
     };
+    // Whether, and which: a request that is followed is written anew at every look, and the focus of who reads is in the table
+    // or in the detail.
+    let is_empty = Memo::new(move |_| all.with(|all| all.as_ref().map(Vec::is_empty)));
+    let chosen = Memo::new(move |_| {
+        let id = selected.get()?;
+        let entry = shown.with(|shown| shown.iter().find(|entry| entry.id == id).cloned())?;
+        Some(Chosen {
+            past: entry.line.ok()?,
+            is_here: entry.is_here,
+        })
+    });
+    let chosen_id =
+        Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().map(|chosen| chosen.past.id.clone())));
     let nothing = Signal::derive(move || {
         shown
             .with(Vec::is_empty)
@@ -116,7 +125,7 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
             Ok(words) => view! { <p>{visible_sentence(&words)}</p> }.into_any(),
             Err(why) => view! { <p class="field-problem" role="alert">{visible_sentence(&why)}</p> }.into_any(),
         }))}</div>
-        {tracked(move || match all.with(|all| all.as_ref().map(Vec::is_empty)) {
+        {tracked(move || match is_empty.get() {
             None => view! { <Skeleton label="Reading the history"/> }.into_any(),
             Some(true) => view! {
                 <Panel meaning=Meaning::Plain title="No request is known here.">
@@ -126,9 +135,8 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
             Some(false) => history_table(shown.into(), selected, is_of_all),
         })}
         {tracked(move || {
-            let id = selected.get()?;
-            let entry = shown.with(|shown| shown.iter().find(|entry| entry.id == id).cloned())?;
-            Some(detail(entry.line.ok()?, entry.is_here, address.clone()))
+            chosen_id.get()?;
+            Some(detail(chosen, address.clone()))
         })}
     }
     .into_any()
@@ -232,10 +240,7 @@ fn cell(entry: Entry, column: usize, selected: RwSignal<Option<String>>) -> AnyV
         }
         .into_any(),
         5 => view! { <span class="digest">{shown(&past.digest.unwrap_or_default())}</span> }.into_any(),
-        6 => {
-            let note = visible_lines(&clipped(&past.note, LONGEST_NOTE));
-            view! { <span title=note.clone()>{note.clone()}</span> }.into_any()
-        }
+        6 => note(&past.note),
         _ => {
             let words = shown(&past.target.address.to_string());
             if entry.is_here {

@@ -4,6 +4,7 @@ use connect_api::Timestamp;
 use leptos::prelude::*;
 use offset_rules::copy::{Compared, Report, Sealed};
 
+use super::detail::Chosen;
 use crate::browser::download::download;
 use crate::browser::{clipboard, clock};
 use crate::state::history_record::{IMPORTED, Past, SEEN};
@@ -83,11 +84,11 @@ fn text(past: &Past, now: Timestamp) -> String {
 }
 
 /// "Save report" and "Copy report".
-pub(super) fn report(past: Past) -> AnyView {
+pub(super) fn report(chosen: Memo<Option<Chosen>>) -> AnyView {
     let said = RwSignal::new("");
-    let past = StoredValue::new(past);
+    let written = move || chosen.with_untracked(|chosen| Some(text(&chosen.as_ref()?.past, clock::now())));
     let save = move || {
-        let text = past.with_value(|past| text(past, clock::now()));
+        let Some(text) = written() else { return };
         said.set(if download("report.md", "text/markdown", &text) {
             "Saved as report.md."
         } else {
@@ -95,7 +96,7 @@ pub(super) fn report(past: Past) -> AnyView {
         });
     };
     let copy = move || {
-        let text = past.with_value(|past| text(past, clock::now()));
+        let Some(text) = written() else { return };
         leptos::task::spawn_local(async move {
             let _ = said.try_set(if clipboard::copy(&text).await {
                 "Copied."
