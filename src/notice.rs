@@ -2,6 +2,8 @@
 
 use connect_api::{ApiError, ErrorKind, Operation};
 
+use crate::state::session::Lockout;
+
 /// What may be offered beside the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WayOn {
@@ -138,12 +140,17 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     }
 }
 
-/// Words that the token of a gateway that holds the key is gone from this tab: after so many minutes without use, or by a
-/// press.
-pub fn token_forgotten(left_idle: Option<u32>) -> String {
-    match left_idle {
-        Some(minutes) => format!("The gateway's token was forgotten after {minutes} min without use."),
-        None => "The gateway's token is forgotten.".to_owned(),
+/// Words for why a gateway that holds the key lets this tab do nothing.
+pub fn locked_out(why: Lockout) -> String {
+    match why {
+        Lockout::Forgotten(Some(minutes)) => {
+            format!("The gateway's token was forgotten after {minutes} min without use.")
+        }
+        Lockout::Forgotten(None) => "The gateway's token is forgotten.".to_owned(),
+        Lockout::Unknown => {
+            "The gateway does not know this tab: the tab was loaded anew, or the gateway was started anew."
+                .to_owned()
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 
 use crate::browser::history::Navigation;
 use crate::browser::preferences;
-use crate::notice::token_forgotten;
+use crate::notice::locked_out;
 use crate::route::{Route, Tab};
 use crate::state::directory::Directory;
 use crate::state::production::Production;
-use crate::state::session::{Session, Standing};
+use crate::state::session::{Lockout, Session, Standing};
 use crate::ui::name::name;
 use crate::ui::tracked::{on_click, tracked};
 
@@ -128,6 +128,7 @@ fn account(session: Session, route: &Route) -> Option<AnyView> {
     let endpoint = session.endpoint()?;
     let environment = environment_of(route);
     let who = match (session.key_for(environment), session.standing_for(environment)) {
+        _ if session.lockout() == Some(Lockout::Unknown) => "not let in".to_owned(),
         _ if session.is_locked_out() => "token forgotten".to_owned(),
         _ if endpoint.gateway_has_credentials => "the gateway's key".to_owned(),
         (Some(_), Some(Standing::Refused)) => "key refused".to_owned(),
@@ -163,27 +164,14 @@ fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
     })
 }
 
-/// The gateway holds the key, and this tab has forgotten the token that opens it: said on every page, and what of it stands
-/// still.
+/// A gateway that holds the key does not let this tab in: said on every page, and the way on.
 fn asks_for_token(session: Session, route: &Route) -> Option<AnyView> {
-    let is_following = session.is_following();
-    if !session.is_locked_out() || (*route == Route::Connection && !is_following) {
-        return None;
-    }
-    let happened = token_forgotten(session.left_idle());
-    let stands_still = match is_following {
-        true => "A request is being followed, and this tab cannot see how it goes on: it stands still here.",
-        false => "Nothing can be read or submitted in this tab. Drafts are kept.",
-    };
-    let way_on = match is_following {
-        // Who follows holds its lock for as long as the tab lives.
-        true => "in this tab (another one goes on with it only when this one is closed)",
-        false => "again",
-    };
+    let happened = locked_out(session.lockout().filter(|_| *route != Route::Connection)?);
     Some(
         view! {
             <p class="sign-in-band" role="status">
-                {happened}" "{stands_still}" To go on, open the address that the gateway printed at its start "{way_on}". "
+                {happened}" Nothing can be read or submitted in this tab. Drafts are kept. A request under way is followed by a tab that \
+                 the gateway lets in. To go on, open the address that the gateway printed at its start again. "
                 <a href=Route::Connection.path()>"What this tab holds"</a>
             </p>
         }

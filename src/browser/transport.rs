@@ -63,12 +63,19 @@ impl Transport for Fetch {
                 Either::Right(_) => Err(TransportError::Timeout(TIME_LIMIT_SECONDS)),
             }
         };
-        // What the gateway says by itself says nothing of the key: nobody was asked.
-        if let Ok(answer) = &outcome
-            && !is_of_gateway(answer)
-        {
-            self.session
-                .note_status(&path, key.as_deref(), answer.status().as_u16());
+        match &outcome {
+            // What the gateway says by itself says nothing of the key: nobody was asked.
+            Ok(answer) if is_of_gateway(answer) => {
+                if answer.status() == StatusCode::UNAUTHORIZED {
+                    self.session.note_gateway(true);
+                }
+            }
+            Ok(answer) => {
+                self.session.note_gateway(false);
+                self.session
+                    .note_status(&path, key.as_deref(), answer.status().as_u16());
+            }
+            Err(_) => {}
         }
         outcome
     }

@@ -2,6 +2,15 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
+/// Why a gateway that holds the key lets this tab do nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lockout {
+    /// This tab has forgotten the token: after so many minutes without use, or by a press.
+    Forgotten(Option<u32>),
+    /// The gateway does not know this tab: it was loaded anew and has no token, or one of an earlier start of the gateway.
+    Unknown,
+}
+
 /// The gateway's proof that this tab was opened by the gateway's own user, as far as this tab has it.
 #[derive(Default)]
 pub(super) enum ConsoleToken {

@@ -4,6 +4,7 @@ use connect_api::Client;
 use leptos::prelude::*;
 
 use super::console_token::ConsoleToken;
+pub use super::console_token::Lockout;
 pub use super::credentials::{Credentials, Standing};
 use super::credentials::{HeldKey, chosen, environment_of, from_text, lacks_key, standing_by, to_text};
 use super::pace::Pace;
@@ -27,6 +28,8 @@ pub struct Session {
     left_idle: RwSignal<Option<u32>>,
     /// In keyed mode, the gateway's proof that it was opened by its own user.
     console_token: RwSignal<ConsoleToken>,
+    /// The gateway's own last word on this tab was that it does not know it.
+    is_unknown: RwSignal<bool>,
     /// Nothing answers; the endpoint is the last visit's.
     offline: RwSignal<Option<Silence>>,
     /// Somebody asks from time to time whether there is an answer again.
@@ -46,6 +49,7 @@ impl Session {
             followed: RwSignal::new(Vec::new()),
             left_idle: RwSignal::new(None),
             console_token: RwSignal::new(ConsoleToken::default()),
+            is_unknown: RwSignal::new(false),
             offline: RwSignal::new(None),
             is_waiting: StoredValue::new(false),
             pace: Pace::start(),
@@ -304,6 +308,14 @@ impl Session {
     pub fn set_console_token(self, token: String) {
         self.left_idle.set(None);
         self.console_token.set(ConsoleToken::new(token));
+        self.is_unknown.set(false);
+    }
+
+    /// Takes note of whether the gateway lets this tab in: it refuses who asks, or somebody behind it answered.
+    pub fn note_gateway(self, is_unknown: bool) {
+        if self.is_unknown.get_untracked() != is_unknown {
+            self.is_unknown.set(is_unknown);
+        }
     }
 
     /// Whether this tab has the token of a keyed gateway; tracked.
@@ -311,13 +323,24 @@ impl Session {
         self.console_token.with(ConsoleToken::is_held)
     }
 
-    /// Whether the gateway holds the key and this tab has forgotten the token that opens it; tracked. Behind a proxy that
-    /// says who asks there is no token.
-    pub fn is_locked_out(self) -> bool {
+    /// Why the gateway that holds the key lets this tab do nothing, where it does not; tracked.
+    pub fn lockout(self) -> Option<Lockout> {
         let is_keyed = self
             .endpoint()
             .is_some_and(|endpoint| endpoint.gateway_has_credentials);
-        is_keyed && self.console_token.with(ConsoleToken::is_forgotten)
+        if !is_keyed {
+            return None;
+        }
+        // Behind a proxy that says who asks there is no token.
+        if self.console_token.with(ConsoleToken::is_forgotten) {
+            return Some(Lockout::Forgotten(self.left_idle()));
+        }
+        self.is_unknown.get().then_some(Lockout::Unknown)
+    }
+
+    /// Whether there is such a reason; tracked.
+    pub fn is_locked_out(self) -> bool {
+        self.lockout().is_some()
     }
 
     /// The headers that say who asks, for a call that belongs to no environment.

@@ -14,11 +14,14 @@ use crate::state::session::Endpoint;
 pub(super) enum Answering {
     /// The server that the request was sent to.
     Same,
-    /// Another one: the request is paused.
+    /// Another one, or nobody whom this tab may ask: the request is paused.
     Other,
     /// Nobody says who it is: what was read may be of either.
     Unsaid,
 }
+
+/// Why a tab that the gateway does not let in follows nothing.
+const LOCKED_OUT: &str = "The gateway does not let this tab in. A tab that it lets in follows the request, or this one when it is let in again.";
 
 /// Asks. Called after a read and before anything is made of it: an instance never comes back, so the same one before and
 /// after is the one that was read.
@@ -33,7 +36,9 @@ pub(super) async fn who_answers(desk: &Desk, entry: &ArcRwSignal<Submission>) ->
     };
     let (attempt, why) =
         entry.with_untracked(|entry| (entry.attempt.clone(), why_other(&endpoint, &entry.target)));
-    match why {
+    // Every look would be refused, and no other tab could look meanwhile.
+    let is_locked_out = untrack(|| desk.session.is_locked_out());
+    match why.or_else(|| is_locked_out.then(|| LOCKED_OUT.to_owned())) {
         None => {
             desk.journal.go_on(&attempt);
             Answering::Same

@@ -286,12 +286,12 @@ test("with the key at the gateway, nobody at the tab for half an hour: the token
   await expect(page.getByLabel("New kafka_offset of orders/0", { exact: true })).toHaveValue("80000");
 });
 
-test("with the key at the gateway, a request is followed: the tab is not left idle; Forget makes it stand still, the printed address has it go on", async ({
+test("with the key at the gateway, a request is followed: the tab is not left idle; after Forget, and after a reload, another tab goes on with it", async ({
   startGateway,
   page,
   expectNetworkErrors,
 }) => {
-  expectNetworkErrors([{ url: /orders-to-warehouse/, status: 401 }]);
+  expectNetworkErrors([{ url: /connect\/v1/, status: 401 }]);
   const { gateway } = await startKeyed(startGateway);
   const own = new Sandbox(gateway);
   await page.clock.install();
@@ -309,18 +309,33 @@ test("with the key at the gateway, a request is followed: the tab is not left id
   await expect(page.getByLabel("Sign out after")).toHaveValue("30");
   const refused = page.waitForResponse((response) => response.status() === 401);
   await page.getByRole("button", { name: "Forget" }).click();
-  const stands = page.getByText("A request is being followed, and this tab cannot see how it goes on: it stands still here.");
-  await expect(stands).toBeVisible();
   await page.clock.fastForward(20_000);
   await refused;
+  await page.goBack();
+  await page.getByRole("link", { name: "Last request", exact: true }).click();
+  await expect(page.getByText("A tab that it lets in follows the request, or this one when it is let in again.")).toBeVisible();
   await page.getByRole("link", { name: "Offset Console" }).click();
-  await expect(stands).toBeVisible();
+  await expect(page.getByText("A request under way is followed by a tab that the gateway lets in.")).toBeVisible();
   await expectAccessible(page);
+  // Loaded anew it has no token either, and must not hold the request that it cannot look at.
+  await page.goto(`${gateway.url}${connectorAddress(NAME)}/request`);
+  const banner = page.getByRole("banner");
+  await letTimePass(page, 5_000, () => expect(banner).toContainText("not let in", { timeout: 500 }));
+  await expect(page.getByText("The gateway does not know this tab: the tab was loaded anew, or the gateway was started anew.")).toBeVisible();
+  await expectAccessible(page);
+  await takePictures(page, "not-let-in");
+  await page.getByRole("link", { name: "Connection" }).click();
+  await expect(page.getByText("Where a proxy in front of the gateway says who asks, that one has to.")).toBeVisible();
   await own.advance(10);
+  const other = await page.context().newPage();
+  await other.goto(gateway.address);
+  await openByTyping(other, `${connectorAddress(NAME)}/request`);
+  await expect(word(other, "APPLIED")).toBeVisible();
+  await own.advance(12);
+  await expect(other.getByText("confirmed", { exact: true })).toBeVisible({ timeout: 20_000 });
+  // This one is let in again, too.
   await page.goto(gateway.address);
-  await expect(stands).toHaveCount(0);
-  await openByTyping(page, `${connectorAddress(NAME)}/request`);
-  await letTimePass(page, 15_000, () => expect(word(page, "APPLIED")).toBeVisible({ timeout: 500 }));
+  await expect(banner).toContainText("the gateway's key");
   expect(await own.requests()).toHaveLength(1);
 });
 

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::idle_choice::idle_choice;
-use crate::notice::token_forgotten;
-use crate::state::session::Session;
+use crate::notice::locked_out;
+use crate::state::session::{Lockout, Session};
 use crate::ui::button::{Button, Weight};
 use crate::ui::tracked::tracked;
 
@@ -34,28 +34,35 @@ pub(super) fn GatewayKey() -> impl IntoView {
 }
 
 fn standing(session: Session) -> AnyView {
-    if session.holds_token() {
-        return view! {
-            <p>"This tab is let in by the gateway's token, which came with the address. It is in this tab's memory only."</p>
-        }
-        .into_any();
-    }
-    if !session.is_locked_out() {
-        return view! {
-            <p>
-                "This tab has no token of the gateway. None is needed where a proxy in front of it says who asks; elsewhere open \
-                 the address that the gateway printed at its start."
-            </p>
-        }
-        .into_any();
-    }
-    let happened = token_forgotten(session.left_idle());
-    view! {
-        <p><strong>{happened}</strong>" Nothing can be read or submitted in this tab. Drafts are kept."</p>
-        <p>
+    let Some(why) = session.lockout() else {
+        return if session.holds_token() {
+            view! {
+                <p>"This tab is let in by the gateway's token, which came with the address. It is in this tab's memory only."</p>
+            }
+            .into_any()
+        } else {
+            view! {
+                <p>
+                    "This tab has no token of the gateway. None is needed where a proxy in front of it says who asks; elsewhere open \
+                     the address that the gateway printed at its start."
+                </p>
+            }
+            .into_any()
+        };
+    };
+    let way_on = match why {
+        Lockout::Forgotten(_) => {
             "To go on, open the address that the gateway printed at its start again: it carries the token. The token itself holds \
              until the gateway ends."
-        </p>
+        }
+        Lockout::Unknown => {
+            "To go on, open the address that the gateway printed at its start: it carries the token, which is in no tab's memory \
+             after a reload. Where a proxy in front of the gateway says who asks, that one has to."
+        }
+    };
+    view! {
+        <p><strong>{locked_out(why)}</strong>" Nothing can be read or submitted in this tab. Drafts are kept."</p>
+        <p>{way_on}</p>
     }
     .into_any()
 }

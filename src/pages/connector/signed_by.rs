@@ -17,7 +17,7 @@ pub(super) fn SignedBy() -> impl IntoView {
         let endpoint = session.endpoint()?;
         let words = match (session.key_for(&environment), session.standing_for(&environment)) {
             _ if session.is_locked_out() => {
-                "This tab has forgotten the gateway's token: nothing can be submitted from it.".to_owned()
+                "The gateway does not let this tab in: nothing can be submitted from it.".to_owned()
             }
             _ if endpoint.gateway_has_credentials => {
                 "Signed by the gateway, with the key that it holds.".to_owned()
@@ -28,6 +28,11 @@ pub(super) fn SignedBy() -> impl IntoView {
             (Some(key), _) => format!("Signed with key {}.", visible(&key)),
             (None, _) => "Nobody is signed in.".to_owned(),
         };
-        Some(view! { <p class="muted">{words}" "<a href=Route::Connection.path()>"Other key"</a></p> })
+        let link = if endpoint.gateway_has_credentials {
+            "Connection"
+        } else {
+            "Other key"
+        };
+        Some(view! { <p class="muted">{words}" "<a href=Route::Connection.path()>{link}</a></p> })
     })
 }
