@@ -202,10 +202,7 @@ fn in_chromium(
         let outcome = run(playwright(workspace, product, arguments)
             .env("OFFSET_CONSOLE_CHROMIUM", &chromium.browser)
             .env("OFFSET_CONSOLE_CHROMIUM_SHELL", chromium.for_journeys()));
-        if outcome.is_err() {
-            failed_pages::print(&workspace.root.join("target/e2e/results"));
-        }
-        outcome
+        failed_pages::told(outcome, &workspace.root.join("target/e2e/results"))
     });
 }
 
@@ -217,10 +214,7 @@ fn in_firefox(workspace: &Workspace, checks: &mut Checks, product: Option<&Produ
             .args(["--config", "playwright.firefox.config.ts"])
             .args(arguments.is_empty().then_some("--grep=@firefox"))
             .env("OFFSET_CONSOLE_FIREFOX", firefox));
-        if outcome.is_err() {
-            failed_pages::print(&workspace.root.join("target/firefox/results"));
-        }
-        outcome
+        failed_pages::told(outcome, &workspace.root.join("target/firefox/results"))
     });
 }
 
