@@ -65,6 +65,11 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
                 .to_owned(),
             WayOn::Refresh,
         ),
+        ErrorKind::Unauthorized if error.is_of_gateway => (
+            format!("The gateway is not told who asks ({status} while {doing})."),
+            "A proxy in front of it has to say who asks, and did not. Load the page again; if it stays, tell whoever runs it.".to_owned(),
+            WayOn::Refresh,
+        ),
         ErrorKind::Unauthorized => (
             format!("Not signed in: the server refused the credentials while {doing} ({status})."),
             "Sign in with a Cloud API key. A key made for a Kafka cluster does not work here.".to_owned(),
@@ -140,16 +145,19 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     }
 }
 
-/// Words for why a gateway that holds the key lets this tab do nothing.
+/// Words for why a gateway lets this tab do nothing.
 pub fn locked_out(why: Lockout) -> String {
     match why {
         Lockout::Forgotten(Some(minutes)) => {
             format!("The gateway's token was forgotten after {minutes} min without use.")
         }
         Lockout::Forgotten(None) => "The gateway's token is forgotten.".to_owned(),
-        Lockout::Unknown => {
-            "The gateway does not know this tab: the tab was loaded anew, or the gateway was started anew."
+        Lockout::Unknown { is_keyed: true } => {
+            "The gateway does not know this tab: the tab, the gateway or a proxy in front of it was started anew."
                 .to_owned()
+        }
+        Lockout::Unknown { is_keyed: false } => {
+            "The gateway is not told who asks: the proxy in front of it has to say it.".to_owned()
         }
     }
 }
@@ -205,6 +213,12 @@ mod tests {
                 .title
                 .starts_with("The gateway does not know this tab")
         );
+        assert!(
+            notice(&refused, false)
+                .title
+                .starts_with("The gateway is not told who asks")
+        );
+        refused.is_of_gateway = false;
         assert!(notice(&refused, false).title.starts_with("Not signed in"));
     }
 

@@ -128,7 +128,7 @@ fn account(session: Session, route: &Route) -> Option<AnyView> {
     let endpoint = session.endpoint()?;
     let environment = environment_of(route);
     let who = match (session.key_for(environment), session.standing_for(environment)) {
-        _ if session.lockout() == Some(Lockout::Unknown) => "not let in".to_owned(),
+        _ if matches!(session.lockout(), Some(Lockout::Unknown { .. })) => "not let in".to_owned(),
         _ if session.is_locked_out() => "token forgotten".to_owned(),
         _ if endpoint.gateway_has_credentials => "the gateway's key".to_owned(),
         (Some(_), Some(Standing::Refused)) => "key refused".to_owned(),
@@ -164,15 +164,18 @@ fn asks_to_sign_in(session: Session, route: &Route) -> Option<AnyView> {
     })
 }
 
-/// A gateway that holds the key does not let this tab in: said on every page, and the way on.
+/// A gateway does not let this tab in: said on every page, and the way on.
 fn asks_for_token(session: Session, route: &Route) -> Option<AnyView> {
-    let happened = locked_out(session.lockout().filter(|_| *route != Route::Connection)?);
+    let why = session.lockout().filter(|_| *route != Route::Connection)?;
+    let way_on = match why {
+        Lockout::Unknown { is_keyed: false } => "To go on, load the page again, which asks the proxy. ",
+        _ => "To go on, open the address that the gateway printed at its start again. ",
+    };
     Some(
         view! {
             <p class="sign-in-band" role="status">
-                {happened}" Nothing can be read or submitted in this tab. Drafts are kept. A request under way is followed by a tab that \
-                 the gateway lets in. To go on, open the address that the gateway printed at its start again. "
-                <a href=Route::Connection.path()>"What this tab holds"</a>
+                {locked_out(why)}" Nothing can be read or submitted in this tab. Drafts are kept. A request under way is followed by a \
+                 tab that the gateway lets in. "{way_on}<a href=Route::Connection.path()>"What this tab holds"</a>
             </p>
         }
         .into_any(),

@@ -21,9 +21,13 @@ use crate::browser::history::Navigation;
 use crate::pages::failure::Failure;
 use crate::queries::statement::read_for_statement;
 use crate::route::{Route, Tab, statement_address, statement_in};
+use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
+use crate::state::journal::Journal;
 use crate::state::session::Session;
+use crate::tasks::adopt_draft::already_so;
 use crate::tasks::draft_alteration::draft_alteration;
+use crate::tasks::submit_draft;
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::{visible_lines, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
@@ -52,6 +56,8 @@ struct Desk {
     session: Session,
     navigation: Navigation,
     drafts: Drafts,
+    journal: Journal,
+    connectors: Connectors,
     statement: RwSignal<String>,
     /// What was typed for the placeholders, by their names.
     values: RwSignal<BTreeMap<String, String>>,
@@ -67,6 +73,8 @@ pub fn QueryPage() -> impl IntoView {
         session: expect_context(),
         navigation: expect_context(),
         drafts: expect_context(),
+        journal: expect_context(),
+        connectors: expect_context(),
         statement: RwSignal::new(String::new()),
         values: RwSignal::new(BTreeMap::new()),
         outcome: RwSignal::new(Outcome::Nothing),
@@ -183,9 +191,19 @@ impl Desk {
         self.outcome.set(Outcome::Running);
         let number = self.runs.get_value();
         leptos::task::spawn_local(async move {
-            match draft_alteration(self.session, self.drafts, endpoint, &alteration).await {
+            let desk = submit_draft::Desk {
+                session: self.session,
+                data: self.connectors.of(&alteration.address),
+                journal: self.journal,
+                drafts: self.drafts,
+            };
+            match draft_alteration(&desk, endpoint, &alteration).await {
                 Err(error) => self.keep(number, Outcome::Failed(error)),
-                Ok(outcome) if outcome.left.is_empty() && self.navigation.is_at(&Route::Query) => {
+                Ok(outcome)
+                    if outcome.left.is_empty()
+                        && outcome.unchanged == 0
+                        && self.navigation.is_at(&Route::Query) =>
+                {
                     self.navigation
                         .go(&Route::Connector(alteration.address, Tab::Review));
                 }
@@ -194,7 +212,8 @@ impl Desk {
                         let name = left.partition.as_ref().map(partition_name).unwrap_or_default();
                         format!("{name}: {}", left.why)
                     });
-                    self.keep(number, Outcome::Drafted(alteration.address, left.collect()));
+                    let left = left.chain(already_so(outcome.unchanged)).collect();
+                    self.keep(number, Outcome::Drafted(alteration.address, left));
                 }
             }
         });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect_api::{Answer, ApiError, ConnectorOffsets, ErrorKind};
+use connect_api::{Answer, ApiError, ConnectorOffsets, ConnectorStatus, ErrorKind};
 use futures::FutureExt;
 use futures::future::join;
 use leptos::prelude::*;
@@ -42,12 +42,16 @@ fn is_silence(error: &ApiError) -> bool {
     )
 }
 
+/// What a read of the state came to.
+pub type StateRead = Result<Arc<Answer<ConnectorStatus>>, ApiError>;
+
 /// Reads the state and the tasks.
-pub async fn read_status(session: Session, data: &ConnectorData) {
-    let _ = data
-        .status
-        .read(session.client().connector_status(&data.address))
-        .await;
+///
+/// # Errors
+/// Those of the call.
+pub async fn read_status(session: Session, data: &ConnectorData) -> StateRead {
+    let client = session.client();
+    data.status.read(client.connector_status(&data.address)).await
 }
 
 /// Reads the configuration.
@@ -66,37 +70,37 @@ pub async fn read_last_request(session: Session, data: &ConnectorData) -> Result
     read_request_beside(session, data, read_status(session, data)).await
 }
 
-/// The same, and the state with it, which is read once.
+/// The same, and the state with it, which is read once: what came of that.
 ///
 /// # Errors
 /// Those of reading the last request.
-pub async fn read_last_request_and_status(session: Session, data: &ConnectorData) -> Result<(), ApiError> {
+pub async fn read_last_request_and_status(
+    session: Session,
+    data: &ConnectorData,
+) -> Result<StateRead, ApiError> {
     let status = read_status(session, data).shared();
-    let (asked, ()) = join(read_request_beside(session, data, status.clone()), status).await;
-    asked
+    let (asked, status) = join(read_request_beside(session, data, status.clone()), status).await;
+    asked.map(|()| status)
 }
 
-/// The same; `status` reads the state, where that is under way in any case.
+/// The same; `status` reads the state, where that is under way in any case. What it came to counts, not what stands on the
+/// page: that may be an older answer.
 async fn read_request_beside(
     session: Session,
     data: &ConnectorData,
-    status: impl Future<Output = ()>,
+    status: impl Future<Output = StateRead>,
 ) -> Result<(), ApiError> {
     let client = session.client();
     let read = async {
         match client.last_request(&data.address).await {
             Err(error) if error.kind == ErrorKind::NotFound => {
-                status.await;
-                let seen = data.status.get_untracked();
-                match (seen.error, seen.answer) {
-                    (None, Some(exists)) => Ok(Answer {
-                        value: None,
-                        date: exists.date,
-                        request_id: error.request_id,
-                        raw: Arc::from(""),
-                    }),
-                    (why, _) => Err(why.unwrap_or(error)),
-                }
+                let exists = status.await?;
+                Ok(Answer {
+                    value: None,
+                    date: exists.date,
+                    request_id: error.request_id,
+                    raw: Arc::from(""),
+                })
             }
             outcome => outcome,
         }

@@ -2,13 +2,17 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// Why a gateway that holds the key lets this tab do nothing.
+/// Why a gateway lets this tab do nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lockout {
     /// This tab has forgotten the token: after so many minutes without use, or by a press.
     Forgotten(Option<u32>),
-    /// The gateway does not know this tab: it was loaded anew and has no token, or one of an earlier start of the gateway.
-    Unknown,
+    /// The gateway does not know who asks. Where it holds the key, the tab was loaded anew and has no token, or one of an
+    /// earlier start of the gateway; or a proxy in front, which has to say who asks, does not.
+    Unknown {
+        /// Whether the gateway holds the key.
+        is_keyed: bool,
+    },
 }
 
 /// The gateway's proof that this tab was opened by the gateway's own user, as far as this tab has it.

@@ -11,6 +11,7 @@ mod open;
 mod roles;
 mod saving;
 mod text;
+mod untouched;
 mod whole;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -280,11 +281,10 @@ impl Drafts {
             };
             draft.update(|draft| *draft = rebase(draft, &now));
         }
-        let has_changes = draft.with_untracked(|draft| draft.partitions() > 0);
         let is_of_now = draft.with_untracked(|Draft { base, .. }| {
             base.observed_at == live.observed_at && base.entries == live.offsets
         });
-        if listed.saved_at.is_none() && !has_changes && !is_of_now {
+        if !is_of_now && self.is_untouched(&draft) {
             let target = target(endpoint, address, live.id.clone());
             draft.set(Draft::new(
                 id,

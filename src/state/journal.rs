@@ -12,6 +12,7 @@ use super::base_parts::part_texts;
 use super::history::History;
 use super::journal_record;
 use super::kept::{Kept, Place};
+use super::known_now::Applied;
 use super::session::Session;
 pub use super::submission::Submission;
 use crate::browser::storage::{Change, Durability, Record, StorageError, Store};
@@ -279,6 +280,24 @@ impl Journal {
         };
         self.entries
             .with(|entries| entries.iter().rev().find(is_it).cloned())
+    }
+
+    /// What this browser had applied to a connector, tracked.
+    pub fn applied(self, address: &ConnectorAddress) -> Vec<Applied> {
+        let applied = |entry: &Submission| {
+            let is_it = entry.state == JournalState::Applied
+                && entry.target.address == *address
+                && self.is_here(&entry.target);
+            is_it.then_some(())?;
+            Some(Applied {
+                at: entry.applied?,
+                kind: entry.kind.clone(),
+                offsets: entry.entries.clone(),
+                lcc: entry.target.lcc.clone(),
+            })
+        };
+        self.entries
+            .with(|entries| entries.iter().filter_map(|entry| entry.with(applied)).collect())
     }
 
     /// The phase of a connector's request that this tab waits for, tracked.

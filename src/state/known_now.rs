@@ -2,40 +2,102 @@
 
 use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Phase, Time, Timestamp};
 use offset_rules::draft::{Base, Draft, RowIntent, Rows};
+use offset_rules::settlement::is_other_id;
+
+use super::connector::ConnectorData;
+use super::journal::Journal;
 
 fn instant(time: Option<&Time>) -> Option<Timestamp> {
     time.and_then(|time| time.instant)
 }
 
-/// Whether a request was applied after the offsets were observed: what they show is what was there before it.
-pub fn is_unseen(live: &ConnectorOffsets, status: &AlterStatus) -> bool {
-    let times = instant(live.observed_at.as_ref()).zip(instant(status.applied_at.as_ref()));
-    status.phase == Phase::Applied && times.is_some_and(|(observed, applied)| observed <= applied)
+/// A request that was applied, and when: by the server's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// When.
+    pub at: Timestamp,
+    /// PATCH or DELETE.
+    pub kind: AlterType,
+    /// What it asked for; of a DELETE without any, all were meant.
+    pub offsets: Vec<OffsetEntry>,
+    /// The connector's id, where it is known: another one may have its name by now.
+    pub lcc: Option<String>,
 }
 
-/// The live offsets; where they were observed before the last request was applied, with what it set in place of what it
+impl Applied {
+    /// The last request, where it was applied and says when.
+    fn last(status: &AlterStatus) -> Option<Self> {
+        (status.phase == Phase::Applied).then_some(())?;
+        Some(Self {
+            at: instant(status.applied_at.as_ref())?,
+            kind: status.request.kind.clone(),
+            offsets: status.request.offsets.clone(),
+            lcc: status.request.id.clone(),
+        })
+    }
+
+    /// Has its offsets stand in the place of what it replaced.
+    fn act_on(&self, offsets: &mut Vec<OffsetEntry>) {
+        let is_reset = self.kind == AlterType::Delete;
+        if is_reset && self.offsets.is_empty() {
+            offsets.clear();
+            return;
+        }
+        let named = Base::new(self.offsets.clone(), None);
+        let asked = |entry: &OffsetEntry| named.position(&entry.partition).and_then(|at| named.entry(at));
+        if is_reset {
+            offsets.retain(|entry| asked(entry).is_none());
+            return;
+        }
+        for entry in offsets {
+            if let Some(asked) = asked(entry) {
+                entry.clone_from(asked);
+            }
+        }
+    }
+}
+
+/// What was applied to a connector since its offsets were observed, the oldest first: by its last request, and by what this
+/// browser had applied before that. The status says only what became of the last one.
+fn since(live: &ConnectorOffsets, last: Option<&AlterStatus>, own: &[Applied]) -> Vec<Applied> {
+    let Some(observed) = instant(live.observed_at.as_ref()) else {
+        return Vec::new();
+    };
+    let is_unseen = |applied: &Applied| {
+        observed <= applied.at && !is_other_id(applied.lcc.as_deref(), live.id.as_deref())
+    };
+    let all = own.iter().cloned().chain(last.and_then(Applied::last));
+    let mut unseen: Vec<Applied> = all.filter(is_unseen).collect();
+    unseen.sort_by_key(|applied| applied.at);
+    unseen
+}
+
+/// The live offsets; where they were observed before something was applied, with what that set in place of what it
 /// replaced. Otherwise the way back would look like no change until the next observation.
-pub fn known_now(live: &ConnectorOffsets, last: Option<&AlterStatus>) -> ConnectorOffsets {
+pub fn known_now(live: &ConnectorOffsets, last: Option<&AlterStatus>, own: &[Applied]) -> ConnectorOffsets {
     let mut known = live.clone();
-    let Some(status) = last.filter(|status| is_unseen(live, status)) else {
-        return known;
-    };
-    let is_reset = status.request.kind == AlterType::Delete;
-    let named = Base::new(status.request.offsets.clone(), None);
-    let asked = |entry: &OffsetEntry| {
-        named
-            .position(&entry.partition)
-            .and_then(|at| named.entry(at))
-            .cloned()
-    };
-    let kept = live
-        .offsets
-        .iter()
-        .filter(|entry| !is_reset || (!named.entries.is_empty() && asked(entry).is_none()));
-    known.offsets = kept
-        .map(|entry| asked(entry).unwrap_or_else(|| entry.clone()))
-        .collect();
+    for applied in since(live, last, own) {
+        applied.act_on(&mut known.offsets);
+    }
     known
+}
+
+/// What stands of a connector, as far as this tab knows; `None` until its offsets were read. Tracked.
+pub fn stands(data: &ConnectorData, journal: Journal) -> Option<ConnectorOffsets> {
+    let live = data.offsets.answer()?;
+    let last = data.last_request.answer();
+    let last = last.as_ref().and_then(|answer| answer.value.as_ref());
+    Some(known_now(&live.value, last, &journal.applied(&data.address)))
+}
+
+/// Whether something was applied since the offsets were observed: they show what was there before it. Tracked.
+pub fn is_unseen(data: &ConnectorData, journal: Journal) -> bool {
+    let Some(live) = data.offsets.answer() else {
+        return false;
+    };
+    let last = data.last_request.answer();
+    let last = last.as_ref().and_then(|answer| answer.value.as_ref());
+    !since(&live.value, last, &journal.applied(&data.address)).is_empty()
 }
 
 /// Whether a draft was made in the knowledge of a request, as far as the server's own times can tell: on offsets that were
@@ -98,14 +160,51 @@ mod tests {
         let (before, after) = (live("2026-03-02T09:16:00Z"), live("2026-03-02T09:18:00Z"));
         let patch = status("PATCH", r#"{"partition":{"p":1},"offset":{"o":5}}"#);
         assert_eq!(
-            texts(&known_now(&before, Some(&patch))),
+            texts(&known_now(&before, Some(&patch), &[])),
             [r#"{"o":10}"#, r#"{"o":5}"#]
         );
-        assert_eq!(known_now(&after, Some(&patch)), after);
-        assert_eq!(known_now(&before, None), before);
-        assert!(texts(&known_now(&before, Some(&status("DELETE", "")))).is_empty());
+        assert_eq!(known_now(&after, Some(&patch), &[]), after);
+        assert_eq!(known_now(&before, None, &[]), before);
+        assert!(texts(&known_now(&before, Some(&status("DELETE", "")), &[])).is_empty());
         let some = status("DELETE", r#"{"partition":{"p":0},"offset":{}}"#);
-        assert_eq!(texts(&known_now(&before, Some(&some))), [r#"{"o":20}"#]);
+        assert_eq!(texts(&known_now(&before, Some(&some), &[])), [r#"{"o":20}"#]);
+    }
+
+    #[test]
+    fn what_this_browser_had_applied_before_the_last_request_stands_too() {
+        let before = live("2026-03-02T09:16:00Z");
+        let own = |at: &str, kind: AlterType, offset: &str| Applied {
+            at: at.parse().unwrap(),
+            kind,
+            offsets: status(
+                "PATCH",
+                &format!(r#"{{"partition":{{"p":0}},"offset":{{"o":{offset}}}}}"#),
+            )
+            .request
+            .offsets,
+            lcc: Some("lcc-1".to_owned()),
+        };
+        let earlier = own("2026-03-02T09:16:20Z", AlterType::Patch, "7");
+        let patch = status("PATCH", r#"{"partition":{"p":1},"offset":{"o":5}}"#);
+        let mut failed = patch.clone();
+        failed.phase = Phase::Failed;
+        let known = |last: &AlterStatus, own: &[Applied]| texts(&known_now(&before, Some(last), own));
+        let both = [r#"{"o":7}"#.to_owned(), r#"{"o":5}"#.to_owned()];
+        assert_eq!(known(&patch, &[earlier.clone()]), both);
+        // A later one that failed does not hide it.
+        assert_eq!(known(&failed, &[earlier.clone()]), [&both[0], r#"{"o":20}"#]);
+        // The later one stands, in whichever order they are kept.
+        let again = own("2026-03-02T09:16:25Z", AlterType::Patch, "8");
+        assert_eq!(known(&failed, &[again, earlier.clone()])[0], r#"{"o":8}"#);
+        let reset = own("2026-03-02T09:16:25Z", AlterType::Delete, "{}");
+        assert_eq!(known(&patch, &[earlier.clone(), reset]), [&both[1]]);
+        // Seen by now, or of a connector that had the name before.
+        let seen = own("2026-03-02T09:15:59Z", AlterType::Patch, "7");
+        let other = Applied {
+            lcc: Some("lcc-0".to_owned()),
+            ..earlier
+        };
+        assert_eq!(known(&patch, &[seen, other]), [r#"{"o":10}"#, &both[1]]);
     }
 
     #[test]
@@ -127,13 +226,13 @@ mod tests {
             assert!(knows(&draft(live(observed)), &patch), "{observed}");
         }
         // What it set stands in the draft's own base, where that was made of what is known.
-        assert!(knows(&draft(known_now(&before, Some(&patch))), &patch));
+        assert!(knows(&draft(known_now(&before, Some(&patch), &[])), &patch));
         let mut failed = patch.clone();
         failed.phase = Phase::Failed;
-        assert!(!knows(&draft(known_now(&before, Some(&patch))), &failed));
+        assert!(!knows(&draft(known_now(&before, Some(&patch), &[])), &failed));
         let delete = status("DELETE", "");
         assert!(!knows(&draft(before.clone()), &delete));
-        assert!(knows(&draft(known_now(&before, Some(&delete))), &delete));
+        assert!(knows(&draft(known_now(&before, Some(&delete), &[])), &delete));
         // The way back from it, or from another one.
         for (asked, is_known) in [("2026-03-02T09:16:31Z", true), ("2026-03-02T08:00:00Z", false)] {
             let mut back = draft(before.clone());

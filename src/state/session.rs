@@ -323,19 +323,16 @@ impl Session {
         self.console_token.with(ConsoleToken::is_held)
     }
 
-    /// Why the gateway that holds the key lets this tab do nothing, where it does not; tracked.
+    /// Why the gateway lets this tab do nothing, where it does not; tracked.
     pub fn lockout(self) -> Option<Lockout> {
         let is_keyed = self
             .endpoint()
             .is_some_and(|endpoint| endpoint.gateway_has_credentials);
-        if !is_keyed {
-            return None;
-        }
         // Behind a proxy that says who asks there is no token.
-        if self.console_token.with(ConsoleToken::is_forgotten) {
+        if is_keyed && self.console_token.with(ConsoleToken::is_forgotten) {
             return Some(Lockout::Forgotten(self.left_idle()));
         }
-        self.is_unknown.get().then_some(Lockout::Unknown)
+        self.is_unknown.get().then_some(Lockout::Unknown { is_keyed })
     }
 
     /// Whether there is such a reason; tracked.

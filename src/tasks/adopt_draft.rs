@@ -25,3 +25,14 @@ pub fn partitions_drafted(drafts: Drafts, address: &ConnectorAddress) -> usize {
         .get(address)
         .map_or(0, |draft| draft.with(Draft::partitions))
 }
+
+/// Words for rows of what came that say what is so already.
+pub fn already_so(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 partition is so already, as far as is known: it is not in the draft.".to_owned()),
+        count => Some(format!(
+            "{count} partitions are so already, as far as is known: they are not in the draft."
+        )),
+    }
+}

@@ -6,9 +6,9 @@
 
 use std::time::Duration;
 
-use connect_api::{ApiError, ConnectorState, ErrorKind, Time, Timestamp};
+use connect_api::{ApiError, ConnectorState, ErrorKind, Time};
 use leptos::prelude::*;
-use offset_rules::settlement::{JournalState, follow, is_same_time};
+use offset_rules::settlement::{JournalState, Missing, follow, is_news, is_same_time};
 use offset_rules::verdict::PartitionVerdict;
 
 use super::is_replaced::is_replaced;
@@ -29,37 +29,12 @@ const ENOUGH_OBSERVATIONS: usize = 10;
 /// Minutes after which the offsets are not watched any longer, whatever they say.
 const LONGEST_WATCH: u64 = 15;
 
-/// Answers of 404 that make a connector gone, when they come over at least [`PATIENCE`]: one alone may be a fault on the
-/// way.
-const READS_MISSING: u32 = 3;
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A connector that answers 404, as seen in the reads one after another.
-#[derive(Default)]
-struct Missing {
-    first: Option<Timestamp>,
-    reads: u32,
-}
-
-impl Missing {
-    /// Takes note of a read; whether the connector is gone by now. A read that failed otherwise says nothing.
-    fn note<T>(&mut self, outcome: &Result<T, ApiError>, at: Timestamp) -> bool {
-        match outcome {
-            Ok(_) => *self = Self::default(),
-            Err(error) if error.kind == ErrorKind::NotFound => {
-                self.reads += 1;
-                let first = *self.first.get_or_insert(at);
-                return self.reads >= READS_MISSING && is_over(first, at);
-            }
-            Err(_) => {}
-        }
-        false
+/// Whether a read says that the connector is not there, or that it is; one that failed otherwise says nothing.
+fn is_missing<T>(outcome: &Result<T, ApiError>) -> Option<bool> {
+    match outcome {
+        Ok(_) => Some(false),
+        Err(error) => (error.kind == ErrorKind::NotFound).then_some(true),
     }
-}
-
-/// Whether [`PATIENCE`] has passed in between.
-fn is_over(first: Timestamp, now: Timestamp) -> bool {
-    now >= first.saturating_add(PATIENCE)
 }
 
 /// Follows to the end. Every read also feeds the connector's page. The lock is given back with the last phase.
@@ -85,7 +60,7 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, l
     if desk.journal.is_paused(&entry) {
         return;
     }
-    read_status(desk.session, &desk.data).await;
+    let _ = read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
     drop(lock);
 }
@@ -104,7 +79,7 @@ pub(super) async fn watch_request(desk: Desk, entry: ArcRwSignal<Submission>, wa
     if desk.journal.is_paused(&entry) {
         return;
     }
-    read_status(desk.session, &desk.data).await;
+    let _ = read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
     drop(watch);
 }
@@ -143,7 +118,8 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
                 return;
             }
         }
-        if missing.note(&outcome, clock::now()) {
+        // What answers in nobody's name may be a front without its gateway.
+        if answering == Answering::Same && missing.note(is_missing(&outcome), clock::now()) {
             entry.update(gone);
             return;
         }
@@ -153,7 +129,7 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
             return;
         }
         // The connector shows PAUSED meanwhile; seeing it is part of the story.
-        read_status(desk.session, &desk.data).await;
+        let _ = read_status(desk.session, &desk.data).await;
         wait = (wait + wait / 2).min(LONGEST_WAIT);
         if let Some(asked) = outcome.err().as_ref().and_then(asked_wait) {
             wait = wait.max(asked);
@@ -173,7 +149,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
     let mut missing = Missing::default();
     loop {
         let offsets = read_offsets(desk.session, &desk.data).await;
-        read_status(desk.session, &desk.data).await;
+        let _ = read_status(desk.session, &desk.data).await;
         let state = desk
             .data
             .status
@@ -183,12 +159,13 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
         if entry.with_untracked(|entry| entry.state_after != state) {
             entry.update(|entry| entry.state_after = state);
         }
-        let is_gone = missing.note(&offsets, clock::now());
         let mut wait = period;
         let answering = who_answers(desk, entry).await;
         if answering == Answering::Other {
             return;
         }
+        // What answers in nobody's name may be a front without its gateway.
+        let is_gone = answering == Answering::Same && missing.note(is_missing(&offsets), clock::now());
         match offsets {
             Ok(_) if answering == Answering::Unsaid => {}
             Ok(answer) if entry.with_untracked(|entry| entry.is_of_another(&answer.value)) => {
@@ -250,10 +227,12 @@ async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested
     let answer = desk.data.last_request.get_untracked().answer;
     let status = answer.as_ref().and_then(|answer| answer.value.as_ref());
     match (outcome, status) {
-        (Ok(()), Some(status)) if !is_same_time(Some(requested_at), status.request.requested_at.as_ref()) => {
+        // One before it comes from a replica that lags behind.
+        (Ok(()), Some(status)) if is_news(Some(requested_at), status.request.requested_at.as_ref()) => {
             SentAfter::Another
         }
-        _ => SentAfter::Nothing,
+        (Ok(()), _) => SentAfter::Nothing,
+        (Err(_), _) => SentAfter::Undecided,
     }
 }
 
@@ -303,45 +282,4 @@ fn is_told(entry: &Submission) -> bool {
     let was_paused = entry.state_before == Some(ConnectorState::Paused);
     let is_held = entry.state_after == Some(ConnectorState::Paused) && !was_paused;
     enough || (positions && !is_held)
-}
-
-#[cfg(test)]
-mod tests {
-    use connect_api::Operation;
-
-    use super::*;
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_millisecond((1_700_000_000 + second) * 1_000).unwrap()
-    }
-
-    fn answer(kind: ErrorKind) -> Result<(), ApiError> {
-        Err(ApiError {
-            operation: Operation::ReadLastRequest,
-            kind,
-            status: None,
-            message: None,
-            request_id: None,
-            snippet: None,
-            is_of_gateway: false,
-        })
-    }
-
-    #[test]
-    fn a_connector_is_gone_after_three_answers_of_404_over_two_minutes() {
-        let not_found = answer(ErrorKind::NotFound);
-        let mut missing = Missing::default();
-        assert!(!missing.note(&not_found, at(0)));
-        assert!(!missing.note(&not_found, at(60)));
-        assert!(!missing.note(&not_found, at(119)));
-        // What failed otherwise neither counts nor takes back.
-        assert!(!missing.note(&answer(ErrorKind::Server), at(121)));
-        assert!(missing.note(&not_found, at(122)));
-
-        let mut missing = Missing::default();
-        assert!(!missing.note(&not_found, at(0)));
-        assert!(!missing.note(&not_found, at(500)), "two are too few");
-        assert!(!missing.note(&Ok(()), at(501)), "it is back");
-        assert!(!missing.note(&not_found, at(502)));
-    }
 }

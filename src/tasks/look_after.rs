@@ -5,6 +5,10 @@ use leptos::prelude::*;
 
 use super::settle_all::settle_all;
 use crate::browser::page;
+use crate::queries::connector::read_status;
+use crate::state::connector::Connectors;
+use crate::state::journal::Journal;
+use crate::state::session::{Lockout, Session};
 use crate::state::upkeep::Upkeep;
 
 /// Milliseconds between two looks whether the tab that followed a request has ended meanwhile.
@@ -27,7 +31,7 @@ pub fn look_after(upkeep: Upkeep) {
         let is_known = session
             .endpoint_now()
             .is_some_and(|endpoint| endpoint.gateway_has_credentials || untrack(|| session.key()).is_some());
-        // Where the token was forgotten every look would be refused, and no other tab could look meanwhile.
+        // Every look of a tab that is not let in would be refused, and no other tab could look meanwhile.
         if is_known && !untrack(|| session.is_locked_out()) {
             settle_all(session, connectors, journal, drafts);
         }
@@ -50,7 +54,18 @@ pub fn look_after(upkeep: Upkeep) {
     leptos::task::spawn_local(async move {
         loop {
             page::rest(LOOK).await;
+            ask_again(session, connectors, journal).await;
             settle();
         }
     });
+}
+
+/// A gateway that did not let this tab in may do so by now (a proxy in front has its secret again), and nobody would hear of
+/// it where no page reads: one of the requests that wait for it is looked at, without their lock.
+async fn ask_again(session: Session, connectors: Connectors, journal: Journal) {
+    let is_unknown = matches!(untrack(|| session.lockout()), Some(Lockout::Unknown { .. }));
+    if let Some(entry) = journal.unsettled().first().filter(|_| is_unknown) {
+        let address = entry.with_untracked(|entry| entry.target.address.clone());
+        let _ = read_status(session, &connectors.of(&address)).await;
+    }
 }

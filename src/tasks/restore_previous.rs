@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use connect_api::{AlterStatus, ConnectorAddress, ConnectorOffsets, OffsetEntry, Phase};
+use connect_api::{AlterStatus, ConnectorOffsets, OffsetEntry, Phase};
 use exact_json::Value;
 use leptos::prelude::*;
 use offset_rules::class::Class;
@@ -12,40 +12,33 @@ use offset_rules::naming::partition_name;
 use offset_rules::strategy::{Candidate, Left, Restorable, restorable, restore};
 use offset_rules::verdict::{Evidence, collateral};
 
+use super::submit_draft::Desk;
 use crate::browser::{clock, page};
-use crate::state::drafts::{Drafts, target};
+use crate::state::drafts::target;
 use crate::state::editor::{Editors, Said};
-use crate::state::known_now::known_now;
-use crate::state::session::Endpoint;
-
-/// What is known besides the status.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
-    /// What this browser saw just before the request, for a status that names no previous offsets.
-    pub snapshot: Option<&'a Base>,
-    /// The connector's last request, where this is about an older one.
-    pub last: Option<&'a AlterStatus>,
-    /// The connector's class: in which order its positions stand.
-    pub class: Option<&'a Class>,
-}
+use crate::state::known_now::stands;
 
 /// Drafts the previous offsets of the partitions that the request named (of all of them, where it named none: a
-/// reset of everything), as a draft of its own. Answers how many partitions cannot
-/// be restored, because they held nothing before; their names are said on Alter.
+/// reset of everything), as a draft of its own. Those that cannot be restored, because they held nothing before, are
+/// named on Alter. `snapshot` is what this browser saw just before the request, for a status that names no previous
+/// offsets. Whether there is a draft: the live offsets must have been read.
 pub fn restore_previous(
-    drafts: Drafts,
+    desk: &Desk,
     editors: Editors,
-    endpoint: &Endpoint,
-    address: &ConnectorAddress,
-    live: &ConnectorOffsets,
     status: &AlterStatus,
-    known: Known<'_>,
-) -> usize {
-    let Known {
-        snapshot,
-        last,
-        class,
-    } = known;
+    snapshot: Option<&Base>,
+) -> bool {
+    let Desk {
+        session,
+        data,
+        journal,
+        drafts,
+    } = desk;
+    let live = data.offsets.get_untracked().answer;
+    let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) else {
+        return false;
+    };
+    let (live, class) = (&live.value, data.class_now());
     let mut status = status.clone();
     if status.previous_offsets.as_ref().is_none_or(Vec::is_empty) {
         status.previous_offsets = snapshot.map(|base| base.entries.clone());
@@ -59,7 +52,9 @@ pub fn restore_previous(
     for candidate in &mut found.candidates {
         candidate.ticked |= hit.contains(&PartitionId::of(&candidate.entry.partition));
     }
-    let base = Arc::new(Base::of(known_now(live, last.or(Some(&status)))));
+    let stands = untrack(|| stands(data, *journal)).unwrap_or_else(|| live.clone());
+    // Of another connector, which had the name before: Review says so, and asks.
+    let lcc = status.request.id.clone().or_else(|| live.id.clone());
     let asked_at = status
         .request
         .requested_at
@@ -72,11 +67,12 @@ pub fn restore_previous(
         .map(|candidate| candidate.entry.clone())
         .collect();
     let id = page::new_id();
-    let mut draft = Draft::new(id, target(endpoint, address, live.id.clone()), base, clock::now());
+    let target = target(&endpoint, &data.address, lcc);
+    let mut draft = Draft::new(id, target, Arc::new(Base::of(stands)), clock::now());
     let mut words = restore(&mut draft, &ticked, asked_at).sentence();
     // Beside whatever was being drafted: nothing of that is lost.
     let draft = ArcRwSignal::new(draft);
-    drafts.adopt(address, draft.clone());
+    drafts.adopt(&data.address, draft.clone());
     let editor = editors.of(&draft);
     let count = found.not_restorable.len();
     if count > 0 {
@@ -104,7 +100,7 @@ pub fn restore_previous(
         is_refusal: false,
     });
     offer_the_others(&editor, found);
-    count
+    true
 }
 
 /// Partitions that a finished request did not name and that lost their offset, or stand below where they were.

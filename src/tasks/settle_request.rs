@@ -40,7 +40,7 @@ pub(super) async fn settle_request(desk: &Desk, entry: &ArcRwSignal<Submission>)
             && matches!(read.seen, StatusSeen::NoneYet)
             && is_replaced(desk, entry).await
         {
-            read.seen = StatusSeen::ConnectorMissing;
+            read.seen = StatusSeen::Replaced;
         }
         reads.extend(seen);
         let settlement = settle(&sent, &reads);

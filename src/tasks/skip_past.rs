@@ -1,6 +1,5 @@
 //! Drafts the offset after a record that a trace names.
 
-use connect_api::ConnectorOffsets;
 use leptos::prelude::{ArcRwSignal, WithUntracked, untrack};
 use offset_rules::draft::Draft;
 use offset_rules::strategy::{Left, Outcome, skip_past as skip};
@@ -10,6 +9,7 @@ use super::look_after::look_after;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, Role};
 use crate::state::editor::{Editors, Kept, Said};
+use crate::state::known_now::stands;
 use crate::state::session::Endpoint;
 use crate::state::upkeep::Upkeep;
 
@@ -20,11 +20,13 @@ pub fn skip_past(
     editors: Editors,
     endpoint: &Endpoint,
     data: &ConnectorData,
-    live: &ConnectorOffsets,
     record: &NamedRecord,
 ) -> Outcome {
     look_after(upkeep);
-    let Some(draft) = untrack(|| upkeep.drafts.open(endpoint, &data.address, live)) else {
+    let Some(known) = untrack(|| stands(data, upkeep.journal)) else {
+        return nothing("the offsets are still being read; press again");
+    };
+    let Some(draft) = untrack(|| upkeep.drafts.open(endpoint, &data.address, &known)) else {
         return nothing("the draft that this browser keeps is still being read; press again");
     };
     let editor = editors.of(&draft);

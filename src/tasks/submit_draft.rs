@@ -116,7 +116,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         .await
         .map_err(NotSent::Unread)?;
     // The state as well: what ran reads past a position by itself, and somebody may have resumed it since the page looked.
-    read_last_request_and_status(desk.session, &desk.data)
+    let state = read_last_request_and_status(desk.session, &desk.data)
         .await
         .map_err(NotSent::Unread)?;
     let last = desk.data.last_request.get_untracked().answer;
@@ -129,7 +129,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         return Err(NotSent::Busy);
     }
     let request_now = last_status.and_then(|status| status.request.requested_at.clone());
-    let before = Arc::new(Base::of(known_now(&offsets.value, last_status)));
+    let own = untrack(|| desk.journal.applied(address));
+    let before = Arc::new(Base::of(known_now(&offsets.value, last_status, &own)));
     let now = Now {
         class: desk.data.class_now(),
         base: &before,
@@ -146,9 +147,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         return Err(NotSent::UnderWay);
     }
     let attempt = page::new_attempt().ok_or(NotSent::NoAttempt)?;
-    let status = desk.data.status.get_untracked();
     // Where the look failed, its tasks may be running by now.
-    let status = status.answer.filter(|_| status.error.is_none());
+    let status = state.ok();
     let date = last
         .as_ref()
         .and_then(|answer| answer.date)

@@ -110,7 +110,7 @@ async fn watch(session: Session, data: &ConnectorData, step: Wish, shows_already
     let mut wait = FIRST_WAIT;
     for _ in 0..MOST_LOOKS {
         page::rest(wait).await;
-        read_status(session, data).await;
+        let _ = read_status(session, data).await;
         let load = data.status.get_untracked();
         if load.error.is_none()
             && let Some(progress) = watching.look(shows(data, step))

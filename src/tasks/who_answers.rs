@@ -21,7 +21,8 @@ pub(super) enum Answering {
 }
 
 /// Why a tab that the gateway does not let in follows nothing.
-const LOCKED_OUT: &str = "The gateway does not let this tab in. A tab that it lets in follows the request, or this one when it is let in again.";
+const LOCKED_OUT: &str = "The gateway does not let this tab in. A tab that it lets in follows the request, or this one when it is let \
+                          in again.";
 
 /// Asks. Called after a read and before anything is made of it: an instance never comes back, so the same one before and
 /// after is the one that was read.

@@ -224,7 +224,7 @@ async function pretend(sandbox: Sandbox, { plugin, config, live }: Case): Promis
     {
       ...always,
       operation: "getOffsets",
-      body: `{"id":"lcc-7k2m9q","name":"orders-to-warehouse","offsets":[${entries.join(",")}],"metadata":{"observed_at":"2026-03-02T09:15:04Z"}}`,
+      body: `{"id":"lcc-7k2m9q","name":"orders-to-warehouse","offsets":[${entries.join(",")}],"metadata":{"observed_at":"${new Date().toISOString()}"}}`,
     },
   );
 }

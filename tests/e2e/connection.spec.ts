@@ -321,7 +321,7 @@ test("with the key at the gateway, a request is followed: the tab is not left id
   await page.goto(`${gateway.url}${connectorAddress(NAME)}/request`);
   const banner = page.getByRole("banner");
   await letTimePass(page, 5_000, () => expect(banner).toContainText("not let in", { timeout: 500 }));
-  await expect(page.getByText("The gateway does not know this tab: the tab was loaded anew, or the gateway was started anew.")).toBeVisible();
+  await expect(page.getByText("The gateway does not know this tab: the tab, the gateway or a proxy in front of it was started anew.")).toBeVisible();
   await expectAccessible(page);
   await takePictures(page, "not-let-in");
   await page.getByRole("link", { name: "Connection" }).click();

@@ -112,9 +112,9 @@ async function journalState(page: Page): Promise<string> {
  * Whether the waits between two looks of the console are cut short by the browser's clock. Not where an answer takes its time:
  * the console's own limit would be over first.
  */
-function isHurried({ stage, hangs, waits, browserClock, sandbox }: FaultCase): boolean {
+function isHurried({ stage, hangs, waits, browserClock, sandbox, lasts }: FaultCase): boolean {
   const takesTime = hangs || waits || browserClock || sandbox?.wire === "drip" || sandbox?.scenario === "late";
-  return (stage === "poll" || stage === "confirm" || stage === "save") && !takesTime;
+  return (lasts || stage === "poll" || stage === "confirm" || stage === "save") && !takesTime;
 }
 
 /** Until "not seen" is certain: the sandbox's time and the browser's go past the waits. */

@@ -146,6 +146,9 @@ fn confirmed_before(
         return now;
     }
     match from_requested() {
+        Some(Step::NoOrder(_)) if now == PartitionVerdict::DidNotMove => PartitionVerdict::CannotTell(
+            "cannot tell: an earlier observation showed it at the requested position; now it stands where it stood before",
+        ),
         Some(Step::Later(..) | Step::NoOrder(_)) => PartitionVerdict::MovedOn,
         Some(Step::Earlier(..)) => PartitionVerdict::CannotTell(
             "cannot tell: an earlier observation showed it at the requested position or past it; now it stands before that",

@@ -182,11 +182,19 @@ fn another_connector_or_none_is_gone() {
         status("lcc-2", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING"),
     );
     assert_eq!(settled(&[other]), JournalState::ConnectorGone);
-    let missing = StatusRead {
-        at: at("2026-03-02T09:16:40Z"),
-        seen: StatusSeen::ConnectorMissing,
-    };
-    assert_eq!(settled(&[missing]), JournalState::ConnectorGone);
+    let read = |time: &str, seen: StatusSeen| StatusRead { at: at(time), seen };
+    let replaced = read("2026-03-02T09:16:40Z", StatusSeen::Replaced);
+    assert_eq!(settled(&[replaced]), JournalState::ConnectorGone);
+    // One 404 may be a fault on the way, and says nothing of the request however late it comes.
+    let missing = |time: &str| read(time, StatusSeen::ConnectorMissing);
+    let mut reads = vec![missing("2026-03-02T09:16:40Z"), missing("2026-03-02T09:18:39Z")];
+    assert_eq!(settled(&reads), JournalState::Unknown);
+    assert_eq!(settled(&[missing("2026-03-02T12:00:00Z")]), JournalState::Unknown);
+    let taken = status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING");
+    let found = [reads[0].clone(), saw("2026-03-02T09:16:45Z", taken)];
+    assert_eq!(settled(&found), JournalState::Accepted);
+    reads.push(missing("2026-03-02T09:18:40Z"));
+    assert_eq!(settled(&reads), JournalState::ConnectorGone);
     // An id that was not known then separates nothing.
     let unknown = SentRequest { lcc: None, ..sent() };
     let read = saw(

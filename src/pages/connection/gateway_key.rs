@@ -55,7 +55,7 @@ fn standing(session: Session) -> AnyView {
             "To go on, open the address that the gateway printed at its start again: it carries the token. The token itself holds \
              until the gateway ends."
         }
-        Lockout::Unknown => {
+        Lockout::Unknown { .. } => {
             "To go on, open the address that the gateway printed at its start: it carries the token, which is in no tab's memory \
              after a reload. Where a proxy in front of the gateway says who asks, that one has to."
         }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use connect_api::ConnectorOffsets;
 use leptos::ev;
 use leptos::prelude::*;
 use offset_rules::class::Shape;
@@ -28,6 +27,7 @@ use super::never_seen::{never_seen, shape_of_rows};
 use super::problem_list::{ProblemList, settled_problems};
 use super::reset_panel::reset_panel;
 use super::restore_choices::restore_choices;
+use super::review_facts::stale_panel;
 use super::sight::Sight;
 use crate::browser::clock::Beat;
 use crate::browser::editor_keys::{Wish, on_undo};
@@ -38,7 +38,8 @@ use crate::route::{Route, Tab};
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::{Drafts, is_on_nothing};
 use crate::state::editor::{Editor, Editors, Form, View};
-use crate::state::known_now::known_now;
+use crate::state::journal::Journal;
+use crate::state::known_now::{is_unseen, stands};
 use crate::state::session::Session;
 use crate::ui::age::{Age, short_stamp};
 use crate::ui::button::{Button, Weight};
@@ -51,30 +52,35 @@ use crate::ui::tracked::{on_input, tracked};
 pub(super) fn AlterTab() -> impl IntoView {
     let session = expect_context::<Session>();
     let data = expect_context::<ConnectorData>();
-    let drafts = expect_context::<Drafts>();
+    let (drafts, journal) = (expect_context::<Drafts>(), expect_context::<Journal>());
     let address = data.address.clone();
-    // The draft is opened on the first offsets that are there; later ones are Review's matter.
+    // Something was applied since the offsets were observed: what it took away would look like no change, and an import of
+    // it would be dropped.
+    let unseen = {
+        let data = data.clone();
+        Memo::new(move |_| is_unseen(&data, journal))
+    };
+    // The draft is opened on the first offsets that are there; later ones are Review's matter. One that holds nothing is
+    // moved to what was applied meanwhile.
     let draft = {
         let data = data.clone();
         Memo::new_with_compare(
             move |opened: Option<&Option<ArcRwSignal<Draft>>>| {
                 let waits = |draft: &ArcRwSignal<Draft>| draft.with_untracked(is_on_nothing);
+                let stays = |draft: &ArcRwSignal<Draft>| !unseen.get() || !drafts.is_untouched(draft);
                 if let Some(Some(opened)) = opened
                     && drafts.get(&data.address).as_ref() == Some(opened)
                     && (!waits(opened) || data.offsets.answer().is_none())
+                    && stays(opened)
                 {
                     return Some(opened.clone());
                 }
                 let endpoint = session.endpoint()?;
-                let Some(live) = data.offsets.answer() else {
+                let Some(known) = stands(&data, journal) else {
                     // Nothing was ever seen of it: a draft that was imported, or kept, is shown all the same.
                     return data.offsets.error().and_then(|_| drafts.get(&data.address));
                 };
-                // Offsets from before the last request was applied are no longer what stands: what that one took away would
-                // look like no change, and an import of it would be dropped.
-                let last = data.last_request.get_untracked().answer;
-                let last = last.as_ref().and_then(|answer| answer.value.as_ref());
-                drafts.open(&endpoint, &data.address, &known_now(&live.value, last))
+                drafts.open(&endpoint, &data.address, &known)
             },
             |before, after| before != after,
         )
@@ -102,7 +108,7 @@ pub(super) fn AlterTab() -> impl IntoView {
         None if has_failed.get() => never_seen(),
         None => view! { <Skeleton label="Reading the offsets"/> }.into_any(),
     });
-    view! { {told}{discarded.line(drafts)}{editor} }
+    view! { {told}{discarded.line(drafts)}{stale_panel(unseen)}{editor} }
 }
 
 #[component]
@@ -358,12 +364,4 @@ pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
         });
     let nothing = || (draft.partitions() == 0).then(|| "Nothing is changed yet".to_owned());
     unfinished.or_else(nothing)
-}
-
-/// The live offsets, for those who need them beside the draft.
-pub(super) fn live_now(data: &ConnectorData) -> Option<ConnectorOffsets> {
-    data.offsets
-        .get_untracked()
-        .answer
-        .map(|answer| answer.value.clone())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect_api::{Answer, ConnectorOffsets, ConnectorStatus, OffsetEntry};
+use connect_api::{ConnectorOffsets, ConnectorStatus, OffsetEntry};
 use exact_json::Integer;
 use leptos::prelude::*;
 use offset_rules::input::shown;
@@ -208,21 +208,17 @@ fn record_line(record: NamedRecord) -> AnyView {
         let Some(endpoint) = session.endpoint_now() else {
             return;
         };
-        let Some(live) = data.offsets.get_untracked().answer else {
-            return;
-        };
         let (data, record) = (data.clone(), record.clone());
         leptos::task::spawn_local(async move {
             let here = Route::Connector(data.address.clone(), Tab::Alter);
             let skipped = lazy_call!(
                 drafting,
                 skip,
-                skip_past(upkeep, editors, &endpoint, &data, &live.value, &record) => Outcome,
+                skip_past(upkeep, editors, &endpoint, &data, &record) => Outcome,
                 upkeep: Upkeep,
                 editors: Editors,
                 endpoint: Endpoint,
                 data: ConnectorData,
-                live: Arc<Answer<ConnectorOffsets>>,
                 record: NamedRecord,
             );
             let said = match skipped.await {

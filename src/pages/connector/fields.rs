@@ -136,7 +136,7 @@ pub(super) fn Fields(
 fn nothing_yet() -> AnyView {
     view! {
         <Panel meaning=Meaning::Plain title="No offsets to alter yet.">
-            <p>"The connector answers with none. Add a partition or import some; a reset can be drafted all the same."</p>
+            <p>"As far as is known it has none. Add a partition or import some; a reset can be drafted all the same."</p>
         </Panel>
     }
     .into_any()

@@ -25,7 +25,8 @@ use crate::state::judged::Verdicts;
 use crate::state::session::Session;
 use crate::state::turn::Wish;
 use crate::state::whose::Whose;
-use crate::tasks::restore_previous::{Known, restore_previous};
+use crate::tasks::restore_previous::restore_previous;
+use crate::tasks::submit_draft::Desk;
 use crate::ui::button::Button;
 use crate::ui::fact::Copyable;
 use crate::ui::long_text::long_text;
@@ -85,7 +86,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     view! {
         {copy_dialog(Copying::Status, copying)}
         {unread(journal, &data.address)}
-        {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt) {
+        {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt).filter(|_| !newest.is_over) {
             Some(why) => Some(paused(&newest, why)),
             None if is_hidden.get() => Some(not_shown(&newest)),
             None => unfinished(&newest),
@@ -315,24 +316,17 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
         })
     };
     let export = export_previous(&data.address.name, &status);
+    let desk = Desk {
+        session,
+        data,
+        journal: expect_context::<Journal>(),
+        drafts,
+    };
     let restore = move || {
-        let (Some(endpoint), Some(live)) = (session.endpoint_now(), super::alter::live_now(&data)) else {
-            return;
-        };
-        restore_previous(
-            drafts,
-            editors,
-            &endpoint,
-            &data.address,
-            &live,
-            &status,
-            Known {
-                snapshot: ours.with_untracked(snapshot).as_deref(),
-                last: None,
-                class: data.class_now(),
-            },
-        );
-        navigation.go(&Route::Connector(data.address.clone(), Tab::Alter));
+        let snapshot = ours.with_untracked(snapshot);
+        if restore_previous(&desk, editors, &status, snapshot.as_deref()) {
+            navigation.go(&Route::Connector(desk.data.address.clone(), Tab::Alter));
+        }
     };
     view! {
         <p class="actions">

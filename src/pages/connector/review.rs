@@ -31,8 +31,8 @@ use crate::state::allowances::Allowances;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::editor::Editors;
-use crate::state::journal::Journal;
-use crate::state::known_now::{is_unseen, known_now};
+use crate::state::journal::{Journal, Submission};
+use crate::state::known_now::{is_unseen, stands};
 use crate::state::production::Production;
 use crate::state::session::Session;
 use crate::tasks::submit_draft::{Desk, NotSent, Reviewed, submit_draft};
@@ -82,20 +82,16 @@ pub(super) fn Sheet(
     });
     // APPLIED, and not yet seen: the observation shows what was there before.
     let unseen = {
-        let (last_request, offsets) = (data.last_request.clone(), data.offsets.clone());
-        Memo::new(move |_| {
-            let (last, live) = (last_request.answer()?, offsets.answer()?);
-            let status = last.value.as_ref()?;
-            is_unseen(&live.value, status).then(|| status.clone())
-        })
+        let data = data.clone();
+        Memo::new(move |_| is_unseen(&data, journal))
     };
     let base_now = {
-        let offsets = data.offsets.clone();
+        let data = data.clone();
         Memo::new_with_compare(
             move |_| {
-                let answer = offsets.answer()?;
-                let known = unseen.with(|unseen| known_now(&answer.value, unseen.as_ref()));
-                Some((Arc::new(Base::of(known)), answer.value.id.clone()))
+                let known = stands(&data, journal)?;
+                let lcc = known.id.clone();
+                Some((Arc::new(Base::of(known)), lcc))
             },
             // The same offsets seen again draw nothing again.
             |before, after| before.and_then(Option::as_ref) != after.and_then(Option::as_ref),
@@ -230,7 +226,11 @@ pub(super) fn Sheet(
         let address = data.address.clone();
         Memo::new(move |_| {
             let entry = journal.newest(&address)?;
-            entry.with(|entry| (entry.state == JournalState::NotSeen).then(|| entry.digest.clone()))
+            let may_be = |entry: &Submission| {
+                matches!(entry.state, JournalState::NotSeen | JournalState::ConnectorGone)
+                    && entry.requested_at.is_none()
+            };
+            entry.with(|entry| may_be(entry).then(|| entry.digest.clone()))
         })
     };
     let why_not = {

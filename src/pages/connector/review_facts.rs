@@ -1,7 +1,6 @@
 //! What a reviewer is told before the changes: how much, what a reset means here, what the target does with a replay,
 //! what is at risk, and the snapshot that is the way back.
 
-use connect_api::AlterStatus;
 use leptos::prelude::*;
 use offset_rules::class::{Config, ResetMeaning, Shape, plugin_of, replay_effect};
 use offset_rules::diff::{Sum, totals};
@@ -195,9 +194,9 @@ pub(super) fn confirm_field(confirmation: String, must_type: Memo<bool>, typed: 
 }
 
 /// APPLIED, and not yet seen.
-pub(super) fn stale_panel(unseen: Memo<Option<AlterStatus>>) -> AnyView {
+pub(super) fn stale_panel(unseen: Memo<bool>) -> AnyView {
     tracked(move || {
-        unseen.with(Option::is_some).then(|| view! {
+        unseen.get().then(|| view! {
             <Panel meaning=Meaning::Caution title="The live offsets were observed before the last request was applied.">
                 <p>"What stands now is seen with the next observation, within about a minute. Until then, what that request set is taken for it."</p>
             </Panel>

@@ -16,8 +16,10 @@ use crate::browser::history::{DraftLink, Navigation};
 use crate::browser::page;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
+use crate::state::journal::Journal;
+use crate::state::known_now::stands;
 use crate::state::session::{Endpoint, Session};
-use crate::tasks::adopt_draft::{adopt_draft, partitions_drafted};
+use crate::tasks::adopt_draft::{adopt_draft, already_so, partitions_drafted};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::{name, visible};
@@ -122,22 +124,23 @@ fn Offered(mut shared: Shared, endpoint: Endpoint) -> impl IntoView {
         shared.target.lcc.clone(),
     );
     // Held against the offsets that were there when it was opened: what is read here must not change under the eyes.
-    let offsets = data.offsets.clone();
+    let (known, journal) = (data.clone(), expect_context::<Journal>());
     let opened = Memo::new_with_compare(
         move |before: Option<&Option<Opened>>| {
             if let Some(Some(opened)) = before {
                 return Some(opened.clone());
             }
-            let live = offsets.answer()?;
-            let base = Arc::new(Base::of(live.value.clone()));
+            let known = stands(&known, journal)?;
+            let lcc = known.id.clone();
+            let base = Arc::new(Base::of(known));
             let id = page::new_id();
             let (mut draft, outcome) = shared.clone().into_draft(id, Arc::clone(&base), clock::now());
-            draft.target.lcc = draft.target.lcc.or_else(|| live.value.id.clone());
+            draft.target.lcc = draft.target.lcc.or_else(|| lcc.clone());
             Some(Opened {
                 draft: ArcRwSignal::new(draft),
                 outcome: Arc::new(outcome),
                 base,
-                lcc: live.value.id.clone(),
+                lcc,
             })
         },
         |before, after| before.is_some_and(Option::is_some) != after.is_some_and(Option::is_some),
@@ -240,6 +243,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         <p><strong>{what}</strong>" "<span class="digest" title="Eight characters of SHA-256 over target and exact body">"digest "{digest}</span></p>
         {tracked(move || view! { <Changes draft=for_table.clone() base=Arc::clone(&base_now) shape=shape.get()/> })}
         {left}
+        {already_so(outcome.unchanged).map(|words| view! { <p class="muted">{words}</p> })}
         <ProblemList problems/>
         {tracked(move || {
             let words = "You have a draft for this connector already. It stays: this one is put beside it.";

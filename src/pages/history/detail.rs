@@ -11,8 +11,10 @@ use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::editor::Editors;
 use crate::state::history_record::Past;
+use crate::state::journal::Journal;
 use crate::state::session::Session;
-use crate::tasks::restore_previous::{Known, restore_previous};
+use crate::tasks::restore_previous::restore_previous;
+use crate::tasks::submit_draft::Desk;
 use crate::ui::age::full_stamp;
 use crate::ui::button::Button;
 use crate::ui::name::visible;
@@ -100,24 +102,24 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
             }
         })
     });
-    let (session, drafts) = (expect_context::<Session>(), expect_context::<Drafts>());
+    let (session, drafts, journal) = (
+        expect_context::<Session>(),
+        expect_context::<Drafts>(),
+        expect_context::<Journal>(),
+    );
     let editors = expect_context::<Editors>();
     let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
     let restore = move || {
         let (Some(address), Some(chosen)) = (&address, chosen.get_untracked()) else {
             return;
         };
-        let data = connectors.of(address);
-        let live = data.offsets.get_untracked().answer;
-        if let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) {
-            let last = data.last_request.get_untracked().answer;
-            let known = Known {
-                snapshot: None,
-                last: last.as_ref().and_then(|answer| answer.value.as_ref()),
-                class: data.class_now(),
-            };
-            let status = chosen.past.as_status();
-            restore_previous(drafts, editors, &endpoint, address, &live.value, &status, known);
+        let desk = Desk {
+            session,
+            data: connectors.of(address),
+            journal,
+            drafts,
+        };
+        if restore_previous(&desk, editors, &chosen.past.as_status(), None) {
             navigation.go(&Route::Connector(address.clone(), Tab::Alter));
         }
     };

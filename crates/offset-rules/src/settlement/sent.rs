@@ -54,6 +54,8 @@ pub enum StatusSeen {
     NoneYet,
     /// The connector answers 404.
     ConnectorMissing,
+    /// Another connector has the name by now.
+    Replaced,
 }
 
 /// One read of the status after an unknown outcome.

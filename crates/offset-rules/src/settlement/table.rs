@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use connect_api::{AlterRequestInfo, AlterStatus, Phase, Time};
 
+use super::missing::Missing;
 use super::sent::{SentRequest, StatusRead, StatusSeen};
 use super::state::JournalState;
 use crate::content::is_same_request;
@@ -68,15 +69,22 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Settles a request whose outcome is unknown, from reads of the status in the order they were made.
 ///
-/// The first read that says something decides: a status that is not the one from before cannot turn back into
-/// it. A status older than the one from before says nothing at all: a replica that lags behind, or an answer that
+/// The first read that says something decides: a status that is not the one from before cannot turn back into it. Only a
+/// connector that answers 404 is not gone at once ([`Missing`]). A status older than the one from before says nothing at all: a replica that lags behind, or an answer that
 /// was overtaken.
 pub fn settle(sent: &SentRequest, reads: &[StatusRead]) -> Settlement {
     let mut unchanged = 0;
     let mut last = None;
+    let mut missing = Missing::default();
     for read in reads {
+        let is_missing = matches!(read.seen, StatusSeen::ConnectorMissing);
+        if missing.note(Some(is_missing), read.at) {
+            return Settlement::ConnectorGone;
+        }
         match &read.seen {
-            StatusSeen::ConnectorMissing => return Settlement::ConnectorGone,
+            StatusSeen::Replaced => return Settlement::ConnectorGone,
+            // It says nothing of the request.
+            StatusSeen::ConnectorMissing => continue,
             StatusSeen::Status(status) => {
                 if let Some(settled) = by_status(sent, status) {
                     return settled;
