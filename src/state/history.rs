@@ -23,6 +23,9 @@ pub type Line = Result<Past, RecordError>;
 pub struct History {
     kept: Kept,
     lines: RwSignal<Option<BTreeMap<String, Line>>>,
+    /// What was kept before they were read: it is newer than what is read.
+    meanwhile: StoredValue<BTreeMap<String, Line>>,
+    is_reading: StoredValue<bool>,
 }
 
 impl History {
@@ -31,6 +34,8 @@ impl History {
         Self {
             kept,
             lines: RwSignal::new(None),
+            meanwhile: StoredValue::new(BTreeMap::new()),
+            is_reading: StoredValue::new(false),
         }
     }
 
@@ -53,6 +58,12 @@ impl History {
     }
 
     fn show(self, id: String, line: Line) {
+        if !self.is_read() {
+            self.meanwhile.update_value(|lines| {
+                lines.insert(id, line);
+            });
+            return;
+        }
         self.lines.update(|lines| {
             if let Some(lines) = lines {
                 lines.insert(id, line);
@@ -62,7 +73,11 @@ impl History {
 
     /// Every line, the newest first; `None` until they are read. Tracked.
     pub fn lines(self) -> Option<Vec<(String, Line)>> {
-        if !self.is_read() {
+        let begins = || {
+            self.is_reading
+                .try_update_value(|reads| !std::mem::replace(reads, true))
+        };
+        if !self.is_read() && begins() == Some(true) {
             leptos::task::spawn_local(self.read());
         }
         self.lines.with(|lines| {
@@ -83,7 +98,11 @@ impl History {
             let line = Past::from_json(&text);
             (id, line)
         });
-        let _ = self.lines.try_set(Some(lines.collect()));
+        let mut lines: BTreeMap<String, Line> = lines.collect();
+        self.meanwhile
+            .update_value(|meanwhile| lines.extend(std::mem::take(meanwhile)));
+        let _ = self.lines.try_set(Some(lines));
+        self.is_reading.set_value(false);
     }
 
     /// Keeps what is known of a submission of this browser, with what an earlier tab knew of it.

@@ -45,10 +45,12 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, l
         entry.update(|entry| entry.is_over = true);
         return;
     };
+    // Before: from the moment in which the last phase is shown the next request may be submitted, and finds the lock free.
+    let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+    let watch = desk.journal.lock_watch(&attempt).await;
     follow_phase(&desk, &entry, &requested_at).await;
-    let (attempt, state) = entry.with_untracked(|entry| (entry.attempt.clone(), entry.state));
+    let state = entry.with_untracked(|entry| entry.state);
     if state == JournalState::Applied {
-        let watch = desk.journal.lock_watch(&attempt).await;
         drop(lock);
         // Another tab was quicker: it watches.
         if let Some(watch) = watch {
@@ -60,9 +62,9 @@ pub(super) async fn follow_request(desk: Desk, entry: ArcRwSignal<Submission>, l
     if desk.journal.is_paused(&entry) {
         return;
     }
-    let _ = read_status(desk.session, &desk.data).await;
     entry.update(|entry| entry.is_over = true);
     drop(lock);
+    let _ = read_status(desk.session, &desk.data).await;
 }
 
 /// Watches what the offsets say of a request that was applied, for as long as that can tell anything.

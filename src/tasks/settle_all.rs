@@ -3,15 +3,21 @@
 
 use leptos::prelude::*;
 use offset_rules::settlement::JournalState;
+use offset_rules::target::Target;
 
 use super::follow_request::{follow_request, watch_request};
 use super::settle_request::settle_request;
 use super::submit_draft::Desk;
 use super::who_answers::{Answering, who_answers};
+use crate::browser::locks::Held;
+use crate::browser::page;
 use crate::state::connector::Connectors;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
 use crate::state::session::Session;
+
+/// Milliseconds until a lock that was not free is asked for once more.
+const SOON: u32 = 1_000;
 
 /// Settles every entry of this endpoint and instance that nobody works on. It only reads; nothing is sent again.
 pub fn settle_all(session: Session, connectors: Connectors, journal: Journal, drafts: Drafts) {
@@ -46,7 +52,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
         return;
     }
     // Another tab that sends or follows it holds the lock.
-    let Some(lock) = desk.journal.lock(&target).await else {
+    let Some(lock) = take_lock(&desk, &target).await else {
         return;
     };
     // What became of it is followed from here on: the key is needed for it.
@@ -78,6 +84,15 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
             follow_request(desk, entry, lock).await;
         }
     }
+}
+
+/// The connector's lock. A tab that was just closed may not have given it back yet.
+async fn take_lock(desk: &Desk, target: &Target) -> Option<Held> {
+    if let Some(lock) = desk.journal.lock(target).await {
+        return Some(lock);
+    }
+    page::rest(SOON).await;
+    desk.journal.lock(target).await
 }
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was

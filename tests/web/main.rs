@@ -16,6 +16,7 @@ mod navigation;
 mod observations;
 mod page;
 mod preferences;
+mod records;
 mod session;
 mod storage;
 mod support;

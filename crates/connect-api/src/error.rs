@@ -110,6 +110,17 @@ pub struct ApiError {
     pub is_of_gateway: bool,
 }
 
+impl ApiError {
+    /// Whether it says the same as another, but for the id of the request.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let without_id = |error: &Self| Self {
+            request_id: None,
+            ..error.clone()
+        };
+        without_id(self) == without_id(other)
+    }
+}
+
 /// Whether our own gateway says no by itself. It signs what it says: `{"error":{…,"by":"gateway"}}`.
 pub fn is_of_gateway(response: &Response<Vec<u8>>) -> bool {
     let is_error = response.status().is_client_error() || response.status().is_server_error();

@@ -198,14 +198,12 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
     }
 }
 
-/// The id of the read that these words came with, for support.
+/// The id of the read that these words came with first, for support: every look after it has another.
 fn request_id(data: &ConnectorData) -> AnyView {
-    let last_request = data.last_request.clone();
-    let id = Memo::new(move |_| last_request.answer()?.request_id.clone());
-    tracked(move || {
-        id.get()
-            .map(|id| view! { <p class="muted">"Request id "<Copyable what="request id" text=id/></p> })
-    })
+    let answer = data.last_request.get_untracked().answer;
+    let id = answer.and_then(|answer| answer.request_id.clone());
+    id.map(|id| view! { <p class="muted">"Request id "<Copyable what="request id" text=id/></p> })
+        .into_any()
 }
 
 /// What this browser knows of the request that the status shows.
@@ -307,9 +305,14 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
     let names_none = status.previous_offsets.as_ref().is_none_or(Vec::is_empty);
     let why_not_restore = {
         let terminal = status.phase.is_terminal();
+        let offsets = data.offsets.clone();
+        let is_read = Memo::new(move |_| offsets.answer().is_some());
         Signal::derive(move || {
             if !terminal {
                 return Some("The request is not finished".to_owned());
+            }
+            if !is_read.get() {
+                return Some("The offsets are not read yet".to_owned());
             }
             let knows_none = || ours.with(snapshot).is_none_or(|base| base.entries.is_empty());
             (names_none && knows_none()).then(|| "The status names no previous offsets".to_owned())

@@ -99,16 +99,19 @@ pub fn ConnectorPage(
     // Where the connector itself is not there or not to be seen, its tabs would only say the same thing again.
     let stopper = {
         let (status, offsets) = (data.status.clone(), data.offsets.clone());
-        Memo::new(move |_| {
+        let barred = move |_: Option<&Option<ApiError>>| {
             let error = status.error()?;
             let barred = matches!(error.kind, ErrorKind::NotFound | ErrorKind::Unauthorized);
             (barred && offsets.answer().is_none()).then_some(error)
+        };
+        Memo::new_with_compare(barred, |before, after| {
+            !is_same(before.and_then(Option::as_ref), after.and_then(Option::as_ref))
         })
     };
     // What failed stands above what is still known. Reads that failed alike are told once.
     let failures = {
         let data = data.clone();
-        Memo::new(move |_| {
+        let failures = move |_: Option<&Vec<ApiError>>| {
             let mut told: Vec<ApiError> = Vec::new();
             for error in data.errors() {
                 if !told.iter().any(|other| other.kind == error.kind) {
@@ -116,6 +119,14 @@ pub fn ConnectorPage(
                 }
             }
             told
+        };
+        Memo::new_with_compare(failures, |before, after| {
+            let (before, after) = (
+                before.map_or(&[][..], Vec::as_slice),
+                after.map_or(&[][..], Vec::as_slice),
+            );
+            let is_one = |(before, after)| is_same(Some(before), Some(after));
+            before.len() != after.len() || !before.iter().zip(after).all(is_one)
         })
     };
     let recalled = data.clone();
@@ -176,4 +187,13 @@ fn Tabs(address: ConnectorAddress, tab: Memo<Tab>) -> impl IntoView {
         view! { <a href=href aria-current=current>{shown.name()}</a> }
     });
     view! { <nav class="tabs" aria-label="Connector">{links.collect_view()}</nav> }
+}
+
+/// Whether a failure is told already: drawn anew at every look, it would take the focus from whoever is at its buttons. The
+/// request id that stands there is that of the look at which it was first seen.
+fn is_same(before: Option<&ApiError>, after: Option<&ApiError>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => before.says_the_same(after),
+        (before, after) => before.is_none() && after.is_none(),
+    }
 }

@@ -91,6 +91,9 @@ fn facts(past: &Past) -> AnyView {
 
 fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> AnyView {
     let is_of_one = address.is_some();
+    let connectors = expect_context::<Connectors>();
+    let offsets = address.as_ref().map(|address| connectors.of(address).offsets);
+    let is_read = Memo::new(move |_| offsets.as_ref().is_some_and(|offsets| offsets.answer().is_some()));
     let why_not = Signal::derive(move || {
         chosen.with(|chosen| {
             let Chosen { past, is_here } = chosen.as_ref()?;
@@ -98,7 +101,7 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
                 (_, false, _) => Some("It belongs to another endpoint or another sandbox".to_owned()),
                 (false, _, _) => Some("Open the connector's own History".to_owned()),
                 (_, _, true) => Some("What was there before is not known".to_owned()),
-                (true, true, false) => None,
+                (true, true, false) => (!is_read.get()).then(|| "The offsets are not read yet".to_owned()),
             }
         })
     });
@@ -108,7 +111,7 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
         expect_context::<Journal>(),
     );
     let editors = expect_context::<Editors>();
-    let (connectors, navigation) = (expect_context::<Connectors>(), expect_context::<Navigation>());
+    let navigation = expect_context::<Navigation>();
     let restore = move || {
         let (Some(address), Some(chosen)) = (&address, chosen.get_untracked()) else {
             return;

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures::future::join;
+use futures::lock::Mutex;
 use leptos::prelude::*;
 use offset_rules::draft::Draft;
 
@@ -39,11 +41,13 @@ impl Drafts {
         }
         let id = id.to_owned();
         leptos::task::spawn_local(async move {
-            let mut wait = SOON;
+            clock::sleep(SOON).await;
             loop {
-                clock::sleep(wait).await;
-                let saved = self.save(&id).await;
-                wait = if saved { SOON } else { LATER };
+                // Side by side: what is typed while a save takes its time waits no longer for that.
+                let (saved, ()) = join(self.save(&id), clock::sleep(SOON)).await;
+                if !saved {
+                    clock::sleep(LATER).await;
+                }
                 let goes_on = self.desk.try_update_value(|desk| {
                     let page = desk.pages.get_mut(&id)?;
                     page.is_saving = page.is_changed;
@@ -71,10 +75,7 @@ impl Drafts {
 
     /// Saves a draft as it is now, once the save that is under way has ended; whether there is nothing left to save.
     pub(super) async fn save(self, id: &str) -> bool {
-        let turn = self
-            .desk
-            .with_value(|desk| desk.pages.get(id).map(|page| Rc::clone(&page.turn)));
-        let Some(turn) = turn else {
+        let Some(turn) = self.turn_of(id) else {
             return true;
         };
         let _turn = turn.lock().await;
@@ -119,6 +120,12 @@ impl Drafts {
             self.put_down_if_passing(id);
         }
         saved.is_ok()
+    }
+
+    /// Whose turn it is to write a draft of this tab, one after another.
+    pub(super) fn turn_of(self, id: &str) -> Option<Rc<Mutex<()>>> {
+        self.desk
+            .with_value(|desk| desk.pages.get(id).map(|page| Rc::clone(&page.turn)))
     }
 
     /// What could not be saved is listed as it stands here: on the revision that is stored, if one is.
@@ -184,7 +191,7 @@ impl Drafts {
         }
         self.remove_stale(&id).await;
         // What was chosen meanwhile, a draft made of a statement say, stays: this save may have begun before it.
-        if !self.has_chosen(&summary.target.address) {
+        if self.listed_now(&id).is_some() && !self.has_chosen(&summary.target.address) {
             self.choose(&summary.target.address, &id);
         }
         self.all.update(|all| {

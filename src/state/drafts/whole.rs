@@ -27,6 +27,16 @@ impl Drafts {
     /// # Errors
     /// [`StorageError`]: it is still there.
     pub async fn remove(self, id: &str) -> Result<(), StorageError> {
+        let turn = self.turn_of(id);
+        // A save that is under way would write it again.
+        let _turn = match &turn {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        self.remove_now(id).await
+    }
+
+    async fn remove_now(self, id: &str) -> Result<(), StorageError> {
         let keys = self.kept.keys(Store::Bases).await.unwrap_or_default();
         let own = format!("{id}.");
         let parts = keys.into_iter().filter(|key| key.starts_with(&own));
@@ -40,16 +50,16 @@ impl Drafts {
 
     /// Takes a draft out of the tab, and out of the storage in the background.
     pub(super) fn discard(self, id: &str) {
-        let was_saved = self
-            .all
-            .with_untracked(|all| all.get(id).is_some_and(|listed| listed.saved_at.is_some()));
+        let turn = self.turn_of(id);
         self.forget(id);
-        if was_saved {
-            let id = id.to_owned();
-            leptos::task::spawn_local(async move {
-                let _ = self.remove(&id).await;
-            });
-        }
+        let id = id.to_owned();
+        leptos::task::spawn_local(async move {
+            // Its first save may be under way.
+            if let Some(turn) = turn {
+                drop(turn.lock().await);
+            }
+            let _ = self.remove_now(&id).await;
+        });
     }
 
     /// Takes a draft out of the list, and stops watching it.

@@ -1,6 +1,7 @@
 //! The row one is at, downwards: every key with its whole value, its other spellings and what it means.
 
 use connect_api::OffsetEntry;
+use exact_json::Value;
 use leptos::prelude::*;
 use offset_rules::listing::{ListColumn, Source, csv_row, said};
 use offset_rules::movement::{CANNOT_TELL, change, sentence};
@@ -25,35 +26,48 @@ pub(super) fn details(rows: Rows) -> AnyView {
         _ => (rows.count_all() == Some(1)).then_some(0),
     });
     let entry = Memo::new(move |_| rows.entry(at.get()?));
+    // Each observation brings other values: what was said, opened and focused stays with the partition.
+    let partition =
+        Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.partition.clone())));
     tracked(move || {
-        match entry.get() {
-        Some(entry) => of(rows, at.get().unwrap_or(0), &entry),
+        match partition.get() {
+        Some(partition) => of(rows, at, entry, &partition),
         None => view! { <p class="muted">"Click a row, or go to it with the arrow keys, to see every key of it."</p> }.into_any(),
     }
     })
 }
 
-fn of(rows: Rows, row: usize, entry: &OffsetEntry) -> AnyView {
-    let title = partition_name(&entry.partition);
+fn of(rows: Rows, at: Memo<Option<usize>>, entry: Memo<Option<OffsetEntry>>, partition: &Value) -> AnyView {
+    let title = partition_name(partition);
     let label = format!("Keys of {}", visible(&title));
     let (table_label, box_label) = (label.clone(), format!("{label}, scrollable"));
-    let columns = rows.columns.get();
-    let keys = columns
-        .iter()
-        .filter(|column| column.source != Source::Movement)
-        .filter_map(|column| key(column, entry))
-        .collect_view();
+    let unfolded = RwSignal::new(Vec::new());
+    let keys = tracked(move || {
+        let columns = rows.columns.get();
+        let shown = columns.iter().filter(|column| column.source != Source::Movement);
+        entry.with(|entry| {
+            let entry = entry.as_ref()?;
+            Some(
+                shown
+                    .filter_map(|column| key(column, entry, unfolded))
+                    .collect_view(),
+            )
+        })
+    });
     let copied = RwSignal::new(None::<bool>);
-    let copy = move |text: String| {
+    let copy = move |text: fn(&[ListColumn], &OffsetEntry) -> String| {
+        let columns = rows.columns.get_untracked();
+        let Some(text) = entry.with_untracked(|entry| Some(text(&columns, entry.as_ref()?))) else {
+            return;
+        };
         leptos::task::spawn_local(async move {
             let done = clipboard::copy(&text).await;
             let _ = copied.try_set(Some(done));
         });
     };
-    let (as_json, as_csv) = (entry.text(), csv_row(&columns, entry));
     let has_order = rows.has_order();
     let moved = move || {
-        let place = rows.place(row)?;
+        let place = rows.place(at.get()?)?;
         rows.with_seen(|seen| {
             let movement = seen.movement(place);
             let words = sentence(&movement, seen.latest()?);
@@ -77,8 +91,8 @@ fn of(rows: Rows, row: usize, entry: &OffsetEntry) -> AnyView {
             <div class="toolbar">
                 <h2>{name(&title)}</h2>
                 <p class="actions">
-                    <Button on_press=move || copy(as_json.clone())>"Copy row as JSON"</Button>
-                    <Button on_press=move || copy(as_csv.clone())>"Copy row as CSV"</Button>
+                    <Button on_press=move || copy(|_, entry| entry.text())>"Copy row as JSON"</Button>
+                    <Button on_press=move || copy(csv_row)>"Copy row as CSV"</Button>
                     <span class="muted" role="status">{tracked(move || match copied.get() {
                         Some(true) => "copied",
                         Some(false) => "the browser refused the clipboard",
@@ -98,7 +112,7 @@ fn of(rows: Rows, row: usize, entry: &OffsetEntry) -> AnyView {
     .into_any()
 }
 
-fn key(column: &ListColumn, entry: &OffsetEntry) -> Option<AnyView> {
+fn key(column: &ListColumn, entry: &OffsetEntry, unfolded: RwSignal<Vec<String>>) -> Option<AnyView> {
     let mut whole = said(column, entry, true)?;
     let local = whole.instant.map(clock::local);
     let length = whole.text.chars().count();
@@ -108,13 +122,21 @@ fn key(column: &ListColumn, entry: &OffsetEntry) -> Option<AnyView> {
     }
     let shown = value(whole);
     let rest = folded.map(|text| {
-        let more = RwSignal::new(false);
+        let (of_button, of_text) = (column.name.clone(), column.name.clone());
+        let turn = move || {
+            unfolded.update(|unfolded| match unfolded.iter().position(|name| *name == of_button) {
+                Some(at) => {
+                    unfolded.remove(at);
+                }
+                None => unfolded.push(of_button.clone()),
+            });
+        };
         view! {
             <p>
                 {format!("{length} characters. ")}
-                <Button on_press=move || more.update(|more| *more = !*more)>"Show all"</Button>
+                <Button on_press=turn>"Show all"</Button>
             </p>
-            {tracked(move || more.get().then(|| view! { <pre class="raw" tabindex="0">{visible_lines(&text)}</pre> }))}
+            {tracked(move || unfolded.with(|unfolded| unfolded.contains(&of_text)).then(|| view! { <pre class="raw" tabindex="0">{visible_lines(&text)}</pre> }))}
         }
     });
     let key = column.name.clone();

@@ -1,0 +1,96 @@
+//! Records of this browser whose writing and reading meet: a draft that is discarded while it is saved, a request that is
+//! kept while the history is read.
+
+use std::sync::Arc;
+
+use connect_api::{AlterStatus, ConnectorOffsets, Timestamp};
+use console::browser::history::Navigation;
+use console::browser::storage::{Change, Durability, Store};
+use console::state::drafts::{Drafts, target};
+use console::state::history::History;
+use console::state::kept::Kept;
+use console::state::session::{Endpoint, Reach, Session, Upstream};
+use exact_json::parse;
+use leptos::prelude::{ArcRwSignal, untrack};
+use offset_rules::draft::{At, Base, Draft, RowIntent};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Scene, edge};
+
+fn endpoint() -> Endpoint {
+    Endpoint {
+        api_base: String::new(),
+        name: "sandbox".to_owned(),
+        upstream: Upstream::Sandbox,
+        instance: Some("i-1".to_owned()),
+        is_our_gateway: true,
+        gateway_has_credentials: false,
+        read_only: false,
+        production: None,
+    }
+}
+
+fn drafted(id: &str) -> Draft {
+    let text = r#"{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":1}}],"metadata":{"observed_at":"2026-03-02T09:00:00Z"}}"#;
+    let live = ConnectorOffsets::decode(&parse(text).unwrap()).unwrap();
+    let target = target(&endpoint(), &edge("c"), None);
+    let mut draft = Draft::new(id, target, Arc::new(Base::of(live)), Timestamp::UNIX_EPOCH);
+    draft.set_value(At::Base(0), "kafka_offset", "7", RowIntent::Value);
+    draft
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_that_is_discarded_during_its_first_save_does_not_come_back() {
+    let scene = Scene::at("/");
+    // Mounting anything starts what runs tasks.
+    leptos::mount::mount_to_body(|| ());
+    let (kept, drafts) = scene.with(|| {
+        let kept = Kept::start();
+        let session = Session::start();
+        session.set_reach(Reach::Known(endpoint()));
+        (kept, Drafts::start(kept, session, Navigation::start()))
+    });
+    drafts.attend(&[], None);
+    let id = "discarded-while-saved";
+    let saving = drafts.adopt_saved(&edge("c"), ArcRwSignal::new(drafted(id)));
+    let discarding = async {
+        // By now the save is on its way to the storage.
+        kept.read(Store::Drafts, id).await.unwrap();
+        drafts.close(&edge("c"));
+    };
+    futures::join!(saving, discarding);
+    let mut looks = 0;
+    while kept.read(Store::Drafts, id).await.unwrap().is_some() {
+        looks += 1;
+        assert!(looks < 200, "it is still there");
+    }
+    let parts = kept.all(Store::Bases, &format!("{id}.")).await;
+    assert_eq!(parts, []);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_is_kept_while_the_history_is_read_is_in_it() {
+    let scene = Scene::at("/");
+    leptos::mount::mount_to_body(|| ());
+    let (kept, history) = scene.with(|| {
+        let kept = Kept::start();
+        (kept, History::start(kept))
+    });
+    let storage = kept.storage().await;
+    let text = r#"{"request":{"id":"lcc-1","name":"c","type":"PATCH","requested_at":"2026-03-02T09:16:31Z","offsets":[]},"status":{"phase":"APPLIED"},"previous_offsets":[]}"#;
+    let status = AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap();
+    // Reading has begun, and sees nothing of what is written from now on.
+    assert!(untrack(|| history.lines()).is_none());
+    history.keep_seen(target(&endpoint(), &edge("c"), None), &status);
+    let lines = loop {
+        if let Some(lines) = untrack(|| history.lines()) {
+            break lines;
+        }
+        kept.all(Store::History, "").await;
+    };
+    let of_ours = |(id, _): &&(String, _)| id.contains("2026-03-02T09:16:31Z");
+    let ids: Vec<String> = lines.iter().filter(of_ours).map(|(id, _)| id.clone()).collect();
+    assert_eq!(ids.len(), 1, "{lines:?}");
+    let gone = ids.into_iter().map(|id| Change::remove(Store::History, id));
+    storage.write(gone.collect(), Durability::Relaxed).await.unwrap();
+}
