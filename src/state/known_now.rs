@@ -189,22 +189,22 @@ mod tests {
         let mut failed = patch.clone();
         failed.phase = Phase::Failed;
         let known = |last: &AlterStatus, own: &[Applied]| texts(&known_now(&before, Some(last), own));
-        let both = [r#"{"o":7}"#.to_owned(), r#"{"o":5}"#.to_owned()];
-        assert_eq!(known(&patch, &[earlier.clone()]), both);
+        let [first, second] = [r#"{"o":7}"#, r#"{"o":5}"#];
+        assert_eq!(known(&patch, &[earlier.clone()]), [first, second]);
         // A later one that failed does not hide it.
-        assert_eq!(known(&failed, &[earlier.clone()]), [&both[0], r#"{"o":20}"#]);
+        assert_eq!(known(&failed, &[earlier.clone()]), [first, r#"{"o":20}"#]);
         // The later one stands, in whichever order they are kept.
         let again = own("2026-03-02T09:16:25Z", AlterType::Patch, "8");
         assert_eq!(known(&failed, &[again, earlier.clone()])[0], r#"{"o":8}"#);
         let reset = own("2026-03-02T09:16:25Z", AlterType::Delete, "{}");
-        assert_eq!(known(&patch, &[earlier.clone(), reset]), [&both[1]]);
+        assert_eq!(known(&patch, &[earlier.clone(), reset]), [second]);
         // Seen by now, or of a connector that had the name before.
         let seen = own("2026-03-02T09:15:59Z", AlterType::Patch, "7");
         let other = Applied {
             lcc: Some("lcc-0".to_owned()),
             ..earlier
         };
-        assert_eq!(known(&patch, &[seen, other]), [r#"{"o":10}"#, &both[1]]);
+        assert_eq!(known(&patch, &[seen, other]), [r#"{"o":10}"#, second]);
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn three_answers_over_two_minutes_and_none_in_between_that_it_is_there() {
-        let at = |seconds: i64| Timestamp::from_second(seconds).unwrap();
+        let at = |seconds: i64| Timestamp::from_millisecond(seconds * 1_000).unwrap();
         let mut missing = Missing::default();
         let mut note = |is_missing, seconds| missing.note(is_missing, at(seconds));
         assert!(!note(Some(true), 0));
