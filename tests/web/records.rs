@@ -52,11 +52,12 @@ async fn a_draft_that_is_discarded_during_its_first_save_does_not_come_back() {
     });
     drafts.attend(&[], None);
     let id = "discarded-while-saved";
-    let saving = drafts.adopt_saved(&edge("c"), ArcRwSignal::new(drafted(id)));
+    let address = edge("c");
+    let saving = drafts.adopt_saved(&address, ArcRwSignal::new(drafted(id)));
     let discarding = async {
         // By now the save is on its way to the storage.
         kept.read(Store::Drafts, id).await.unwrap();
-        drafts.close(&edge("c"));
+        drafts.close(&address);
     };
     futures::join!(saving, discarding);
     let mut looks = 0;
