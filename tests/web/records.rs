@@ -15,7 +15,7 @@ use leptos::prelude::{ArcRwSignal, untrack};
 use offset_rules::draft::{At, Base, Draft, RowIntent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge};
+use crate::support::{Scene, edge, turn};
 
 fn endpoint() -> Endpoint {
     Endpoint {
@@ -82,6 +82,7 @@ async fn a_request_that_is_kept_while_the_history_is_read_is_in_it() {
     let status = AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap();
     // Reading has begun, and sees nothing of what is written from now on.
     assert!(untrack(|| history.lines()).is_none());
+    turn().await;
     history.keep_seen(target(&endpoint(), &edge("c"), None), &status);
     let lines = loop {
         if let Some(lines) = untrack(|| history.lines()) {
