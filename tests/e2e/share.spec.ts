@@ -220,6 +220,24 @@ test("what does not fit this connector is named, its mistakes too", async ({ pag
   await takePictures(page, "shared-draft-problems");
 });
 
+test("of a shared draft, what is so already is said, and does not become the reader's draft", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const entry = (partition: number, offset: number) => ({
+    partition: { kafka_topic: "clicks", kafka_partition: partition },
+    offset: { kafka_offset: offset },
+  });
+  const offsets = [entry(0, 4000), entry(1, 5210)];
+  const shared = contents({ cluster: EDGE.cluster, connector: "paused-sink", offsets });
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter#draft=${pack(shared)}`);
+  await expect(page.getByText("1 partition is so already, as far as is known: it is not in the draft.", { exact: true })).toBeVisible();
+  await expect(page.getByText("PATCH of 1 of 3 partitions.")).toBeVisible();
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "5000", requested: "4000" });
+  await expect(table(page, "Changes").getByText("clicks/1")).toHaveCount(0);
+  await page.getByRole("button", { name: "Make it my draft" }).click();
+  await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("4000");
+  await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("");
+});
+
 test("a browser that hands links on is asked to; thinking better of it is said; where there is none, the clipboard is left", async ({ page }) => {
   await page.addInitScript(() => {
     const given: unknown[] = [];
