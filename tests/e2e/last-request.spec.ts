@@ -223,6 +223,7 @@ test("a FAILED connector of which other tasks run: what one of these has read pa
   });
   await expect(page.getByText("observed; see below", { exact: true })).toBeVisible();
   await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("the verdict on a reset is on the number beside it: one that was seen to be absent is not called so later", async ({
@@ -265,6 +266,7 @@ test("the verdict on a reset is on the number beside it: one that was seen to be
   const since = "reset, as an earlier observation showed; it has gone on since";
   await expectRow(changes, { partition: "orders/1", "live now": "900000", verdict: since });
   await expectConfirmed(page);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("ten thousand partitions side by side: only the rows in sight are drawn", async ({ page }) => {

@@ -6,6 +6,7 @@ import { deflateRawSync } from "node:zlib";
 import {
   connectorAddress,
   draft,
+  draftAndSave,
   EDGE,
   expect,
   expectAccessible,
@@ -251,7 +252,7 @@ test("a browser that hands links on is asked to; thinking better of it is said; 
     });
   });
   await openConnector(page, NAME);
-  await draft(page, { "New kafka_offset of orders/0": "5" });
+  await draftAndSave(page, "New kafka_offset of orders/0", "5");
   await page.getByRole("button", { name: "Share draft" }).click();
   await page.getByRole("button", { name: "Hand over" }).click();
   await expect(page.getByText("Handed over.", { exact: true })).toBeVisible();

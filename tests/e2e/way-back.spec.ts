@@ -186,6 +186,7 @@ test("a status that names no previous offsets does not hide those that this brow
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("a reset whose status names no previous offsets: what is observed is not called unseen, in the next tab neither", async ({
@@ -206,6 +207,7 @@ test("a reset whose status names no previous offsets: what is observed is not ca
   await page.reload();
   await expect(page.getByText(/^(confirmed|observed; see below)$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("list").filter({ hasText: "requested" })).toContainText(/observed .+Z/);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 // Applied and observed when the sandbox's clock is moved on, and not before, however slow the machine is.
