@@ -11,6 +11,7 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  expectTaken,
   FIREFOX_TOO,
   NO_REQUEST_YET,
   openByTyping,
@@ -18,12 +19,14 @@ import {
   type Page,
   problem,
   review,
-  type Sandbox,
+  Sandbox,
+  send,
   signIn,
   submit,
   table,
   takePictures,
   test,
+  word,
 } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
@@ -237,6 +240,29 @@ test("of a shared draft, what is so already is said, and does not become the rea
   await page.getByRole("button", { name: "Make it my draft" }).click();
   await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("4000");
   await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("");
+});
+
+test("a shared draft is held against what the last request set, though nobody has observed it yet", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  // Applied when the sandbox's clock is moved on, and then not observed for hours.
+  const gateway = await startGateway("--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000");
+  const address = `${gateway.url}${connectorAddress("paused-sink", EDGE)}`;
+  await page.goto(address);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
+  await expectTaken(page);
+  await new Sandbox(gateway).advance(3_601);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  const offsets = [{ partition: { kafka_topic: "clicks", kafka_partition: 0 }, offset: { kafka_offset: 5000 } }];
+  const link = `${address}/alter#draft=${pack(contents({ cluster: EDGE.cluster, connector: "paused-sink", offsets }))}`;
+  await openByTyping(page, link);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "4000", requested: "5000" });
+  await expect(page.getByText(/is so already/)).toHaveCount(0);
+  await page.getByRole("button", { name: "Make it my draft" }).click();
+  await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("5000");
 });
 
 test("a browser that hands links on is asked to; thinking better of it is said; where there is none, the clipboard is left", async ({ page }) => {
