@@ -15,9 +15,11 @@ import {
   NO_REQUEST_YET,
   openConnector,
   type Page,
+  problem,
   review,
   send,
   submit,
+  submitButton,
   table,
   takePictures,
   test,
@@ -105,6 +107,35 @@ test("a way back names the partitions that it cannot take away", async ({ page, 
   }
   await takePictures(page, "restore-not-all");
   await expectAccessible(page);
+});
+
+test("the way back from a request to a connector that was made anew since is blocked as another connector's", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
+  await letItBeApplied(page, sandbox);
+  await expectConfirmed(page);
+  await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+  // This visit has seen nothing but the new one.
+  await openConnector(page, "paused-sink", EDGE);
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0", kafka_offset: "4000" });
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await table(page, "History").getByRole("button", { name: /^\d{4}-\d{2}-\d{2}/ }).click();
+  await press(page, "Restore previous offsets");
+  await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("5000");
+  await review(page);
+  const moved = problem(page, "What stands now is not what was drafted on.");
+  await expect(moved).toContainText(/Another connector has this name now: lcc-other1, where the draft was made for lcc-(?!other1)\w+\./);
+  await expect(submitButton(page)).toHaveAccessibleDescription("What stands now is not what was drafted on: decide above");
+  await submitButton(page).press("Enter");
+  await press(page, "Rebase");
+  await expect(moved).toHaveCount(0);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "4000", requested: "5000" });
+  expect(await sandbox.requests()).toHaveLength(1);
 });
 
 test("whoever reads the history keeps the place and what was said, while the request goes on", async ({ page, sandbox, context, expectNetworkErrors }) => {

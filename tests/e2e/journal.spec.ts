@@ -367,7 +367,9 @@ test("without locks, the lease has run out while the tab was suspended before se
   await prepare(page);
   let posts = 0;
   page.on("request", (request) => void (posts += Number(request.method() === "POST")));
-  // Once it has the lease it asks who answers; the tab is suspended while it does: the time goes on, no timer runs.
+  // Once it has the lease it asks who answers; the tab is suspended while it does: the time goes on, no timer runs, nor the one
+  // that renews the lease.
+  await page.clock.pauseAt(Date.now() + 1_000);
   await page.route(/\/config\.json$/, async (route) => {
     await page.clock.setSystemTime(Date.now() + 90_000);
     await route.continue();

@@ -13,12 +13,14 @@ import {
   test as usual,
 } from "./support/test.ts";
 
-// A request takes a minute of the sandbox's time, so that PENDING is seen however slow the machine is.
+// A request takes a minute of the sandbox's time, so that PENDING is seen however slow the machine is; and for an hour a connector
+// stands where it was put.
 const APPLY_SECONDS = 60;
+const FLAGS = ["--sandbox-apply-seconds", `${APPLY_SECONDS}`, "--sandbox-restart-seconds", "3600"];
 const test = usual.extend<object, { gateway: Gateway }>({
   gateway: [
     async ({}, use, worker) => {
-      const gateway = await Gateway.start(`journey-${worker.workerIndex}`, ["--sandbox-apply-seconds", `${APPLY_SECONDS}`]);
+      const gateway = await Gateway.start(`journey-${worker.workerIndex}`, FLAGS);
       await use(gateway);
       await gateway.stop();
     },
@@ -73,8 +75,8 @@ test("a sink: open by a pasted link, alter two partitions, review, submit, APPLI
   await takePictures(page, "pending");
   await letItBeApplied(page, sandbox);
   const changes = table(page, "Changes");
-  await expectRow(changes, { partition: "orders/0", requested: "80000", verdict: /^(at it|moved on from it)$/ });
-  await expectRow(changes, { partition: "orders/3", requested: "80500", verdict: /^(at it|moved on from it)$/ });
+  await expectRow(changes, { partition: "orders/0", requested: "80000", verdict: "at it" });
+  await expectRow(changes, { partition: "orders/3", requested: "80500", verdict: "at it" });
   await expectConfirmed(page);
   await expect(page.getByText(digest ?? "no digest").first()).toBeVisible();
   await takePictures(page, "applied");
@@ -88,7 +90,7 @@ test("a sink: open by a pasted link, alter two partitions, review, submit, APPLI
   );
 
   await page.getByRole("link", { name: "Offsets", exact: true }).click();
-  await expectRow(table(page, "Offsets"), { kafka_partition: "0", kafka_offset: /^80\d{3}$/ });
+  await expectRow(table(page, "Offsets"), { kafka_partition: "0", kafka_offset: "80000" });
 
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await page.getByRole("button", { name: "Reset offsets" }).click();
@@ -100,7 +102,7 @@ test("a sink: open by a pasted link, alter two partitions, review, submit, APPLI
   await page.getByRole("button", { name: "Submit request" }).click();
   await expect(page.getByText("DELETE", { exact: true })).toBeVisible();
   await letItBeApplied(page, sandbox);
-  await expectRow(table(page, "Changes"), { partition: "orders/0", verdict: /^(absent|below previous)/ });
+  await expectRow(table(page, "Changes"), { partition: "orders/0", verdict: "absent: it has no offset now" });
   expect((await sandbox.requests()).map((request) => request.body)).toEqual([first?.body, '{"type":"DELETE"}']);
 });
 

@@ -11,6 +11,7 @@ import {
   type Locator,
   NO_REQUEST_YET,
   type Page,
+  showsOnly,
   submitButton,
   table,
   takePictures,
@@ -44,6 +45,8 @@ test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", FIR
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("link", { name: "dev", exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
+  // Its heading takes the focus when the page is there, also from whoever is in the filter already.
+  await expect(page.getByRole("heading", { level: 1, name: "Clusters" })).toBeFocused();
   await expect(table(page, "Clusters")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("edge");
@@ -51,6 +54,7 @@ test("from Home to a connector without a mouse: Tab, /, arrows, Enter, g h", FIR
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(connectorsAddress(EDGE));
 
+  await expect(page.getByRole("heading", { level: 1, name: "Connectors" })).toBeFocused();
   await expect(table(page, "Connectors")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.press("ArrowDown");
@@ -131,8 +135,10 @@ test("without a mouse: from tab to tab, a row copied, all rows saved, a pause th
   await page.keyboard.press("Enter");
   const question = page.getByRole("dialog", { name: "Pause this connector?" });
   await tabTo(page, question.getByRole("button", { name: "Pause", exact: true }));
+  await sandbox.faults(showsOnly("RUNNING"));
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^Pause: the server took it/)).toBeVisible();
+  await sandbox.faults();
   await sandbox.advance(2);
   await expect(page.getByText("Pause: done.")).toBeVisible();
 });

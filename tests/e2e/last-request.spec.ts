@@ -17,6 +17,8 @@ import {
   connectorAddress,
   problem,
   review,
+  Sandbox,
+  showsOnly,
   submit,
   table,
   takePictures,
@@ -24,17 +26,20 @@ import {
   word,
 } from "./support/test.ts";
 
-test("every phase is shown as it comes, and how long each took", async ({ page, sandbox, expectNetworkErrors }) => {
+test("every phase is shown as it comes, and how long each took", async ({ page, startGateway, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
-  await openConnector(page, "pending-validation", FAULTS);
-  await draft(page, { "New kafka_offset of orders/0": "2000" });
+  // Long enough for each phase to be seen, however slow the machine is.
+  const gateway = await startGateway("--sandbox-validation-seconds", "50", "--sandbox-apply-seconds", "50");
+  const sandbox = new Sandbox(gateway);
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await draft(page, { "New kafka_offset of clicks/0": "4000" });
   await review(page);
   await submit(page);
   const times = page.getByRole("list").filter({ hasText: "requested" });
   await expect(times.getByText("PENDING_VALIDATION")).toBeVisible();
-  await sandbox.advance(4);
+  await sandbox.advance(51);
   await expect(times.getByText("PENDING", { exact: true })).toBeVisible();
-  await sandbox.advance(6);
+  await sandbox.advance(51);
   await expect(times.getByText(/^applied/)).toBeVisible();
   await expect(times.getByText("PENDING_VALIDATION")).toBeVisible();
   await sandbox.advance(12);
@@ -182,8 +187,10 @@ test("a connector that was FAILED does not run by itself after a request: Restar
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("The connector is FAILED: it does not run again by itself.")).toBeVisible();
   await page.getByRole("button", { name: "Restart", exact: true }).last().click();
+  await sandbox.faults(showsOnly("FAILED"));
   await page.getByRole("dialog").getByRole("button", { name: "Restart", exact: true }).click();
   await expect(page.getByText(/^Restart: the server took it/)).toBeVisible();
+  await sandbox.faults();
   await sandbox.advance(2);
   await expect(page.getByText("Restart: done.")).toBeVisible();
   await expect(problem(page, "The connector is FAILED.")).toBeHidden();
@@ -216,6 +223,7 @@ test("a FAILED connector of which other tasks run: what one of these has read pa
   });
   await expect(page.getByText("observed; see below", { exact: true })).toBeVisible();
   await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("the verdict on a reset is on the number beside it: one that was seen to be absent is not called so later", async ({
@@ -258,6 +266,7 @@ test("the verdict on a reset is on the number beside it: one that was seen to be
   const since = "reset, as an earlier observation showed; it has gone on since";
   await expectRow(changes, { partition: "orders/1", "live now": "900000", verdict: since });
   await expectConfirmed(page);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("ten thousand partitions side by side: only the rows in sight are drawn", async ({ page }) => {

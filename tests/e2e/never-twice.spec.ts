@@ -399,11 +399,11 @@ test("leaving the page right after the press does not cut the request, and the p
   // The look just before sending takes its time: the page is left while it lasts.
   await sandbox.faults({ operation: "getOffsets", wire: "delay", seconds: 1, count: "always" });
   const looking = page.waitForRequest(/\/offsets$/);
+  const sent = page.waitForResponse((response) => response.request().method() === "POST" && POST.test(response.url()), { timeout: 20_000 });
   await submitButton(page).click();
   await looking;
   await page.getByRole("link", { name: "Offset Console" }).click();
   await expect(page.getByLabel("Connector address")).toBeVisible();
-  const sent = page.waitForResponse((response) => response.request().method() === "POST" && POST.test(response.url()));
   expect((await sent).status()).toBe(202);
   expect(await sandbox.requests()).toHaveLength(1);
   await expect(page).toHaveURL("/");

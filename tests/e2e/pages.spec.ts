@@ -200,8 +200,10 @@ test("Connection, and an address that is no page", FIREFOX_TOO, async ({ page, e
   `);
 });
 
-test("Alter and Review", FIREFOX_TOO, async ({ page }) => {
-  await openConnector(page, "orders-to-warehouse");
+test("Alter and Review", FIREFOX_TOO, async ({ page, startGateway }) => {
+  // What was observed at the start stands: the numbers below are of then.
+  const gateway = await startGateway("--sandbox-observe-seconds", "36000");
+  await page.goto(`${gateway.url}${connectorAddress("orders-to-warehouse")}`);
   await draft(page, { "New kafka_offset of orders/0": "80000" });
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:

@@ -8,15 +8,19 @@ import {
   expect,
   expectAccessible,
   expectRow,
+  expectTaken,
   FIREFOX_TOO,
   NO_REQUEST_YET,
   openConnector,
   type Page,
   problem,
+  Sandbox,
+  send,
   submit,
   table,
   takePictures,
   test,
+  word,
 } from "./support/test.ts";
 
 const OFFSETS = "confluent.connect.connector_offsets";
@@ -186,6 +190,44 @@ test("the draft of an EXEC is on the disk when its Review opens", async ({ page 
   await expect(page).toHaveURL(/\/alter\/review$/);
   await page.reload();
   await expect(page.getByText("DELETE of all 6 partitions.")).toBeVisible();
+});
+
+test("of an EXEC, what is so already is said, and is not in the draft: Review waits for a press", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const entry = (partition: number, offset: number) =>
+    `{"partition":{"kafka_topic":"clicks","kafka_partition":${partition}},"offset":{"kafka_offset":${offset}}}`;
+  await openConnector(page, "paused-sink", EDGE);
+  await openQuery(page);
+  const alter = `EXEC ${REQUESTS}.${NEW} @connector_name='paused-sink', @environment_id='env-dev01', @kafka_cluster_id='lkc-edge', @type='PATCH'`;
+  await run(page, `${alter}, @offsets='[${entry(0, 4000)},${entry(1, 5210)}]'`);
+  await expect(page.getByText("1 partition is so already, as far as is known: it is not in the draft.", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/\/query#/);
+  await page.getByRole("main").getByRole("link", { name: "Review", exact: true }).click();
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "5000", requested: "4000" });
+  await expect(page.getByText("PATCH of 1 of 3 partitions.")).toBeVisible();
+  await expect(table(page, "Changes").getByText("clicks/1")).toHaveCount(0);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("an EXEC stands on what the last request set, though nobody has observed it yet", async ({ page, startGateway, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  // Applied when the sandbox's clock is moved on, and then not observed for hours.
+  const gateway = await startGateway("--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000");
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
+  await expectTaken(page);
+  await new Sandbox(gateway).advance(3_601);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  const alter = (offset: number) =>
+    `EXEC ${REQUESTS}.${NEW} @connector_name='paused-sink', @environment_id='env-dev01', @kafka_cluster_id='lkc-edge', @type='PATCH', ` +
+    `@offsets='[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":${offset}}}]'`;
+  await openQuery(page);
+  await run(page, alter(4000));
+  await expect(page.getByText("1 partition is so already, as far as is known: it is not in the draft.", { exact: true })).toBeVisible();
+  // Where it stood when it was observed is a change by now.
+  await run(page, alter(5000));
+  await expect(page).toHaveURL(/\/alter\/review$/);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "4000", requested: "5000" });
 });
 
 test("what Copy as says in StackQL is opened in Query: the alteration is the same draft, the read runs", async ({

@@ -1,6 +1,7 @@
 // An endpoint that is no sandbox (a gateway in front of a gateway): what is off there, and what is decided there.
 
 import {
+  type APIResponse,
   expect,
   expectAccessible,
   expectRow,
@@ -85,6 +86,13 @@ test("what moved since is decided: rebased, kept as it is, or left out where it 
   startGateway,
   sandbox,
 }) => {
+  // What it reads by itself of the last request, every half minute, is of before; the look just before sending is of now.
+  let before: APIResponse | undefined;
+  let isPressed = false;
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    before ??= await route.fetch();
+    await (isPressed ? route.continue() : route.fulfill({ response: before }));
+  });
   await openAlter(page, startGateway, gateway, `env-dev01/lkc-orders/${NAME}`);
   await page.getByLabel("Select orders/3", { exact: true }).check();
   await page.getByLabel("Select orders/4", { exact: true }).check();
@@ -128,6 +136,7 @@ test("what moved since is decided: rebased, kept as it is, or left out where it 
   for (const box of await page.getByRole("group", { name: /warning/ }).getByRole("checkbox").all()) await box.check();
   await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
   // That request is found by the look just before sending as well: it is decided a second time, and then sent.
+  isPressed = true;
   await submitButton(page).click();
   const unsent = page.getByRole("alert").filter({ hasText: "Nothing was sent: what stands now is not what was reviewed." });
   await expect(unsent).toContainText("Another alter request was made at");

@@ -63,7 +63,10 @@ test("a search shows how far it is, waits as told, says what it could not read, 
     { url: /\/connectors\?expand/, status: 429 },
     { url: /\/connectors\?expand/, status: 403 },
   ]);
-  await page.goto("/");
+  // The cluster that has it is listed before the other one keeps everything waiting.
+  await page.goto(connectorsAddress(ORDERS));
+  await expect(table(page, "Connectors")).toBeVisible();
+  await page.getByRole("link", { name: "Offset Console" }).click();
   await sandbox.faults({ operation: "listConnectors", path: `*${PAYMENTS.cluster}*`, status: 429, retry_after: 30, count: "always" });
   await page.getByLabel("Connector address").fill("payments-cdc");
   await page.keyboard.press("Enter");

@@ -161,10 +161,12 @@ async function work(page: Page, sandbox: Sandbox, left: Left, origin: string, lo
   left.saved.push(await downloaded(page, () => page.getByRole("button", { name: /^Save \d+ partitions as CSV$/ }).click()));
   left.copied.push(...(await copiedAs(page)));
   await look("Copy as, of the offsets");
-  await sandbox.faults({ operation: "getOffsets", status: 500 });
+  // At every look: the page looks by itself as well.
+  await sandbox.faults({ operation: "getOffsets", status: 500, count: "always" });
   await page.getByRole("button", { name: "Refresh" }).first().click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look("an error");
+  await sandbox.faults();
   await draft(page, { "New kafka_offset of orders/0": "80000" });
   await page.getByRole("button", { name: "Share draft" }).click();
   await page.getByRole("button", { name: "Copy link" }).click();

@@ -51,8 +51,13 @@ test("a list that cannot be read again keeps what was there, with the error and 
   await takePictures(page, "list-error-beside");
 });
 
-test("a slow list shows where it will stand, and only then", async ({ page, sandbox }) => {
-  await sandbox.faults({ operation: "listConnectors", wire: "delay", seconds: 2 });
+test("a slow list shows where it will stand, and only then", async ({ page }) => {
+  let go = () => {};
+  const held = new Promise<void>((done) => (go = done));
+  await page.route(/\/connectors\?expand/, async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.goto(connectorsAddress(EDGE));
   const skeleton = page.getByRole("status").filter({ hasText: "Connectors" });
   await expect(skeleton).toBeVisible();
@@ -68,5 +73,6 @@ test("a slow list shows where it will stand, and only then", async ({ page, sand
     }, milliseconds);
   expect([await at(0), await at(149), await at(151)]).toEqual(["hidden", "hidden", "visible"]);
   await takePictures(page, "list-loading");
+  go();
   await expect(table(page, "Connectors")).toBeVisible();
 });

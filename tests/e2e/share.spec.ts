@@ -6,10 +6,12 @@ import { deflateRawSync } from "node:zlib";
 import {
   connectorAddress,
   draft,
+  draftAndSave,
   EDGE,
   expect,
   expectAccessible,
   expectRow,
+  expectTaken,
   FIREFOX_TOO,
   NO_REQUEST_YET,
   openByTyping,
@@ -17,12 +19,14 @@ import {
   type Page,
   problem,
   review,
-  type Sandbox,
+  Sandbox,
+  send,
   signIn,
   submit,
   table,
   takePictures,
   test,
+  word,
 } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
@@ -220,6 +224,47 @@ test("what does not fit this connector is named, its mistakes too", async ({ pag
   await takePictures(page, "shared-draft-problems");
 });
 
+test("of a shared draft, what is so already is said, and does not become the reader's draft", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const entry = (partition: number, offset: number) => ({
+    partition: { kafka_topic: "clicks", kafka_partition: partition },
+    offset: { kafka_offset: offset },
+  });
+  const offsets = [entry(0, 4000), entry(1, 5210)];
+  const shared = contents({ cluster: EDGE.cluster, connector: "paused-sink", offsets });
+  await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter#draft=${pack(shared)}`);
+  await expect(page.getByText("1 partition is so already, as far as is known: it is not in the draft.", { exact: true })).toBeVisible();
+  await expect(page.getByText("PATCH of 1 of 3 partitions.")).toBeVisible();
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "5000", requested: "4000" });
+  await expect(table(page, "Changes").getByText("clicks/1")).toHaveCount(0);
+  await page.getByRole("button", { name: "Make it my draft" }).click();
+  await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("4000");
+  await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("");
+});
+
+test("a shared draft is held against what the last request set, though nobody has observed it yet", async ({
+  page,
+  startGateway,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  // Applied when the sandbox's clock is moved on, and then not observed for hours.
+  const gateway = await startGateway("--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000");
+  const address = `${gateway.url}${connectorAddress("paused-sink", EDGE)}`;
+  await page.goto(address);
+  await send(page, { "New kafka_offset of clicks/0": "4000" });
+  await expectTaken(page);
+  await new Sandbox(gateway).advance(3_601);
+  await expect(word(page, "APPLIED")).toBeVisible();
+  const offsets = [{ partition: { kafka_topic: "clicks", kafka_partition: 0 }, offset: { kafka_offset: 5000 } }];
+  const link = `${address}/alter#draft=${pack(contents({ cluster: EDGE.cluster, connector: "paused-sink", offsets }))}`;
+  await openByTyping(page, link);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", live: "4000", requested: "5000" });
+  await expect(page.getByText(/is so already/)).toHaveCount(0);
+  await page.getByRole("button", { name: "Make it my draft" }).click();
+  await expect(page.getByLabel("New kafka_offset of clicks/0")).toHaveValue("5000");
+});
+
 test("a browser that hands links on is asked to; thinking better of it is said; where there is none, the clipboard is left", async ({ page }) => {
   await page.addInitScript(() => {
     const given: unknown[] = [];
@@ -233,7 +278,7 @@ test("a browser that hands links on is asked to; thinking better of it is said; 
     });
   });
   await openConnector(page, NAME);
-  await draft(page, { "New kafka_offset of orders/0": "5" });
+  await draftAndSave(page, "New kafka_offset of orders/0", "5");
   await page.getByRole("button", { name: "Share draft" }).click();
   await page.getByRole("button", { name: "Hand over" }).click();
   await expect(page.getByText("Handed over.", { exact: true })).toBeVisible();

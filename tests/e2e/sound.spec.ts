@@ -1,5 +1,6 @@
 // The pages that keep something, and Query, in both themes, narrow and wide: no finding of axe, and no page scrolls sideways.
 
+import { storedTexts } from "./support/kept.ts";
 import {
   connectorAddress,
   draft,
@@ -40,6 +41,7 @@ test("Drafts: of an odd name, with a long note and a long number", async ({ page
 test("History: of every connector, and one request with all that is known of it", async ({ page }) => {
   await page.goto(`${connectorAddress(NAME)}/request`);
   await expect(table(page, "Changes")).toBeVisible();
+  await expect.poll(async () => (await storedTexts(page, "history")).length).toBe(1);
   await page.goto("/history");
   await expect(page.getByText("1 request", { exact: true })).toBeVisible();
   await expectSound(page);

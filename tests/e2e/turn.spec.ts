@@ -13,6 +13,7 @@ import {
   type Page,
   PAYMENTS,
   problem,
+  showsOnly,
   table,
   takePictures,
   test,
@@ -48,9 +49,11 @@ test("a pause is asked about, sent once, and seen; then a resume", async ({ page
   await expect(dialog).toBeHidden();
   expect(gateway.calls().slice(from).filter((call) => call.startsWith("PUT"))).toEqual([]);
 
+  await sandbox.faults(showsOnly("RUNNING"));
   await turn(page, "Pause");
   await expect(page.getByText(/^Pause: the server took it/)).toBeVisible();
   await expect(action(page, "Restart")).toHaveAttribute("title", "Pause is under way");
+  await sandbox.faults();
   await sandbox.advance(2);
   await expect(page.getByText("Pause: done.")).toBeVisible();
   await turn(page, "Resume");
@@ -58,7 +61,7 @@ test("a pause is asked about, sent once, and seen; then a resume", async ({ page
   await expect(page.getByText("Resume: done.")).toBeVisible();
   await page.getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("Resume: done.")).toBeHidden();
-  const sent = gateway.calls().slice(from).filter((call) => call.startsWith("PUT"));
+  const sent = gateway.calls().slice(from).filter((call) => call.startsWith("PUT /connect/"));
   expect(sent.map((call) => call.replace(/\S+\/(\w+) /, "$1 "))).toEqual(["PUT pause 202", "PUT resume 202"]);
 });
 
@@ -170,13 +173,14 @@ test("a pause whose resume is refused says that it was paused, and offers the re
 test("a pause without an answer is not sent again; the state says what came of it", async ({ page, sandbox, expectNetworkErrors, gateway }) => {
   expectNetworkErrors([{ url: /\/pause$/, status: 502 }]);
   await openConnector(page, NAME);
-  await sandbox.faults({ operation: "pauseConnector", status: 502, taken: true });
+  await sandbox.faults({ operation: "pauseConnector", status: 502, taken: true }, showsOnly("RUNNING"));
   const from = gateway.calls().length;
   await turn(page, "Pause");
   await expect(problem(page, "not sent again by itself")).toBeVisible();
+  await sandbox.faults();
   await sandbox.advance(2);
   await expect(page.getByText("Pause: done.")).toBeVisible();
-  expect(gateway.calls().slice(from).filter((call) => call.startsWith("PUT"))).toHaveLength(1);
+  expect(gateway.calls().slice(from).filter((call) => call.startsWith("PUT /connect/"))).toHaveLength(1);
 });
 
 test("in production the question says so; a read-only gateway is not asked", async ({ page, startGateway, expectNetworkErrors }) => {

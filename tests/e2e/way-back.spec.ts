@@ -70,12 +70,15 @@ test("the way back is submitted right after APPLIED, before anything was observe
 
 test("a connector that is deleted while its request is followed ends the following, and the lock", async ({
   page,
-  sandbox,
+  startGateway,
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([{ url: /\/connectors\/paused-sink/, status: 404 }]);
+  // Not applied before the title was seen.
+  const gateway = await startGateway("--sandbox-apply-seconds", "3600");
+  const sandbox = new Sandbox(gateway);
   await page.clock.install();
-  await openConnector(page, "paused-sink", EDGE);
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
   await send(page, { [CLICKS]: "4000" });
   await expectTaken(page);
   await expect(page).toHaveTitle(/^PENDING/);
@@ -183,6 +186,7 @@ test("a status that names no previous offsets does not hide those that this brow
   await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("a reset whose status names no previous offsets: what is observed is not called unseen, in the next tab neither", async ({
@@ -203,7 +207,11 @@ test("a reset whose status names no previous offsets: what is observed is not ca
   await page.reload();
   await expect(page.getByText(/^(confirmed|observed; see below)$/)).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("list").filter({ hasText: "requested" })).toContainText(/observed .+Z/);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
+
+// Applied and observed when the sandbox's clock is moved on, and not before, however slow the machine is.
+const AT_A_WORD = ["--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000"];
 
 test("a draft begun after APPLIED stands on what that request set, though nobody has observed it yet: what it took away is a change", async ({
   startGateway,
@@ -211,7 +219,7 @@ test("a draft begun after APPLIED stands on what that request set, though nobody
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
-  const gateway = await startGateway("--sandbox-observe-seconds", "3600");
+  const gateway = await startGateway(...AT_A_WORD);
   const sandbox = new Sandbox(gateway);
   await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
   await send(page, { [CLICKS]: "4000" });
@@ -220,7 +228,7 @@ test("a draft begun after APPLIED stands on what that request set, though nobody
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
   await page.getByRole("link", { name: "Last request", exact: true }).click();
-  await sandbox.advance(5);
+  await sandbox.advance(3_601);
   await expect(word(page, "APPLIED")).toBeVisible();
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "4000" });
@@ -228,6 +236,35 @@ test("a draft begun after APPLIED stands on what that request set, though nobody
   await page.getByLabel("or pasted text").fill("clicks:0:5000");
   await press(page, "Apply");
   await expect(page.getByText("PATCH of 1 of 3 partitions")).toBeVisible();
+  await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
+});
+
+test("an untouched draft that is open while a request is applied is moved to what that set, and it is said until it is observed", async ({
+  startGateway,
+  page,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  const gateway = await startGateway(...AT_A_WORD);
+  const sandbox = new Sandbox(gateway);
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page, { [CLICKS]: "4000" });
+  await expectTaken(page);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
+  const unseen = page.getByText("The live offsets were observed before the last request was applied.");
+  await expect(unseen).toHaveCount(0);
+  await sandbox.advance(3_601);
+  // Whoever follows a request looks less and less often, up to every 15 s.
+  await expect(unseen).toBeVisible({ timeout: 20_000 });
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "4000" });
+  await expectRow(table(page, "Offsets"), { partition: "clicks/1", live: "5210" });
+  // What is typed now is held against that.
+  await page.getByLabel(CLICKS).fill("5000");
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "4000" });
+  await expect(page.getByText("PATCH of 1 of 3 partitions")).toBeVisible();
+  await sandbox.advance(36_000);
+  await expect(unseen).toHaveCount(0, { timeout: 20_000 });
   await expect(page.getByLabel(CLICKS)).toHaveValue("5000");
 });
 

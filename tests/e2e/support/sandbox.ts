@@ -46,6 +46,14 @@ export type Fault = {
   date_seconds?: number;
 };
 
+/**
+ * The connector shows this state at every look, whatever was asked of it: what is said only until it shows another one stands
+ * for as long as a slow machine needs.
+ */
+export function showsOnly(state: string): Fault {
+  return { operation: "getConnectorStatus", members: { "connector.state": JSON.stringify(state) }, count: "always" };
+}
+
 /** A change that the sandbox accepted. */
 export type Accepted = {
   environment_id: string;

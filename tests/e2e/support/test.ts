@@ -104,6 +104,6 @@ export { type APIResponse, type BrowserContext, expect, type Locator, type Page,
 export { Gateway } from "./gateway.ts";
 export { expectAccessible, expectSound, violations } from "./axe.ts";
 export { takePictures } from "./pictures.ts";
-export { type Accepted, type Fault, Sandbox } from "./sandbox.ts";
+export { type Accepted, type Fault, Sandbox, showsOnly } from "./sandbox.ts";
 export * from "./steps.ts";
 export * from "./words.ts";
