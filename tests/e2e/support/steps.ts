@@ -183,3 +183,11 @@ export async function letTimePass(page: Page, step: number, until: () => Promise
     await until();
   }).toPass({ timeout: 20_000, intervals: [50] });
 }
+
+/**
+ * Stops the browser's own time: from here on nothing happens by itself, only on a press. Needs `page.clock.install()`
+ * before the page is opened.
+ */
+export async function stopTime(page: Page): Promise<void> {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+}
