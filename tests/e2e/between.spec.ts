@@ -55,7 +55,15 @@ test("the connector is made anew between review and submit: nothing is sent", as
   page.on("request", (request) => void (posts += Number(request.method() === "POST")));
   await openConnector(page, NAME);
   await prepare(page);
-  await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+  // The press asks who answers before anything else: what the page read until then was of the connector before.
+  await page.route(
+    /\/config\.json$/,
+    async (route) => {
+      await sandbox.faults({ operation: "getOffsets", scenario: "recreated", count: "always" });
+      await route.continue();
+    },
+    { times: 1 },
+  );
   await submitButton(page).click();
   await expect(page.getByText(/Nothing was sent/).first()).toBeVisible();
   expect(posts).toBe(0);
@@ -180,9 +188,10 @@ test("the gateway is killed while the request is on its way, and started anew: o
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
   await gateway.kill();
   await expect(page.getByText("It is not known whether the server took the request.")).toBeVisible();
+  // Observed before it is asked for at all: the second look at the offsets comes 20 s after the first, where the upstream is no sandbox.
+  await sandbox.advance(17);
   await gateway.restart();
   await expect(page.getByText(TAKEN)).toBeVisible({ timeout: 20_000 });
-  await letItBeApplied(page, sandbox);
   await expectConfirmed(page);
   expect(await sandbox.requests()).toHaveLength(1);
   expect(posts).toBe(1);
@@ -222,7 +231,6 @@ test.describe("with the worker that keeps the console", () => {
     await page.getByRole("button", { name: "Reload to update" }).click();
     await expect(async () => expect(await revision(page)).toBe("next")).toPass();
     await expect(page.getByText(TAKEN)).toBeVisible({ timeout: 20_000 });
-    await expectTaken(page);
     await letItBeApplied(page, sandbox);
     await expectConfirmed(page);
     expect(await sandbox.requests()).toHaveLength(1);

@@ -110,6 +110,7 @@ test("a skip takes no draft that another tab edits", async ({ page, context, exp
   // Edited here, it takes the skip beside what stands there.
   await press(other, "Edit here");
   await expect(page.getByText("This draft is being edited in another tab.")).toBeVisible();
+  await expect(other.getByText("This draft is being edited in another tab.")).toHaveCount(0);
   await other.getByRole("link", { name: "Offsets", exact: true }).click();
   await press(other, SKIP);
   await expect(other.getByLabel(SHIPMENTS[1])).toHaveValue("77346");
@@ -376,11 +377,11 @@ test("a hundred thousand partitions are shifted and reviewed, each slow step aft
     };
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  await press(page, "Shift");
-  await page.getByLabel("Shift by").fill("-1");
+  await page.getByRole("button", { name: "Shift", exact: true }).click(patience);
+  await page.getByLabel("Shift by").fill("-1", patience);
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^Changed \d+.?\d* partitions/).first()).toBeVisible(patience);
-  await page.getByRole("button", { name: "Review" }).click();
+  await page.getByRole("button", { name: "Review" }).click(patience);
   await expect(page.getByText(/^PATCH of \d+.?\d* of 100.?000 partitions\.$/)).toBeVisible(patience);
   await expect(table(page, "Changes")).toBeVisible(patience);
   const said = (await page.evaluate(() => (window as unknown as { said: string[] }).said)).join("\n");

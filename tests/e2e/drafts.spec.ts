@@ -183,7 +183,8 @@ test("ten tabs at once show one draft", async ({ page, context }) => {
   const others = await Promise.all(
     Array.from({ length: 9 }, async () => {
       const other = await context.newPage();
-      await other.goto(ALTER);
+      // All of them load at once: what is waited for is what they show, below.
+      await other.goto(ALTER, { waitUntil: "commit" });
       return other;
     }),
   );

@@ -1,6 +1,6 @@
 // A tab that nobody sees asks nothing of the server, and asks once when it is shown again.
 
-import { connectorAddress, expect, expectRow, type Page, table, test } from "./support/test.ts";
+import { connectorAddress, expect, expectRow, type Page, stopTime, table, test } from "./support/test.ts";
 
 const NAME = "orders-to-warehouse";
 
@@ -21,9 +21,11 @@ test("watching offsets sleeps in a hidden tab, and wakes at once", async ({ page
   await page.clock.install();
   await page.goto(connectorAddress(NAME));
   await expectRow(table(page, "Offsets"), { kafka_partition: "5" });
-  await expect.poll(() => reads).toBe(1);
+  // The browser's time goes on by itself as well: there may have been another.
+  const seen = reads;
+  expect(seen).toBeGreaterThanOrEqual(1);
   await page.clock.runFor(6_000);
-  await expect.poll(() => reads).toBeGreaterThan(1);
+  await expect.poll(() => reads).toBeGreaterThan(seen);
 
   await hide(page, true);
   // What was waited for before it was hidden ends, and nothing is read for it.
@@ -32,6 +34,8 @@ test("watching offsets sleeps in a hidden tab, and wakes at once", async ({ page
   await page.clock.runFor(300_000);
   expect(reads).toBe(before);
 
+  // Once, for being shown: no time passes in which it would be read anew anyway.
+  await stopTime(page);
   await hide(page, false);
   await expect.poll(() => reads).toBe(before + 1);
 });

@@ -43,6 +43,19 @@ const STRINGS: Record<Kind, string> = { markup: MARKUP, "a script's address": SC
 const NAME = "orders-to-warehouse";
 const ORDERS = connectorAddress(NAME);
 
+type Patience = { timeout?: number };
+
+/**
+ * For what is expected of a page, and from then on for what is pressed there too. Some take in a megabyte a hundred times over:
+ * of one that is laid out for seconds nothing is seen meanwhile, and nothing in it can be pressed.
+ */
+function patienceWith(page: Page, text: string): Patience {
+  if (text !== LONG) return {};
+  page.setDefaultTimeout(30_000);
+  page.setDefaultNavigationTimeout(30_000);
+  return { timeout: 30_000 };
+}
+
 /** Answers every call of the API with this text for every string that is free to be anything. */
 async function answerWith(page: Page, text: string): Promise<void> {
   const status = {
@@ -146,11 +159,11 @@ const PLACES: [address: string, place: (page: Page, piece: string) => Locator][]
 ];
 
 /** Opens what is folded, all that is folded in it too, and looks again. */
-async function openFolded(page: Page, title: string, piece: string): Promise<void> {
+async function openFolded(page: Page, title: string, piece: string, patience: Patience): Promise<void> {
   const folded = page.getByRole("group").filter({ hasText: title });
   await folded.getByText(title, { exact: true }).click();
   for (const trace of await folded.getByText(/^(Trace of task 0|\d+ characters)$/).all()) await trace.click();
-  await expect(folded.getByText(piece).filter({ visible: true }).first()).toBeVisible();
+  await expect(folded.getByText(piece).filter({ visible: true }).first()).toBeVisible(patience);
   await expectUnharmed(page, title);
 }
 
@@ -158,8 +171,7 @@ for (const what of KINDS) {
   test(`every string of every answer is ${what}`, async ({ page }) => {
     const [text, piece] = [STRINGS[what], PIECES[what]];
     test.slow();
-    // Pages that each take in a megabyte a hundred times over: of one that is laid out for seconds nothing is seen meanwhile.
-    const patience = text === LONG ? { timeout: 30_000 } : {};
+    const patience = patienceWith(page, text);
     await keepDraft(page);
     await answerWith(page, text);
     for (const [address, place] of PLACES) {
@@ -168,8 +180,8 @@ for (const what of KINDS) {
       // The connector's state, above every one of its pages.
       if (address.startsWith(ORDERS)) await expect(page.getByText(piece).filter({ visible: true }).first(), address).toBeVisible(patience);
       await expectUnharmed(page, address);
-      if (address === ORDERS) await openFolded(page, "Tasks and configuration", piece);
-      if (address === `${ORDERS}/request`) await openFolded(page, "Raw answer", text === TURNED ? piece : JSON.stringify(text).slice(1, 40));
+      if (address === ORDERS) await openFolded(page, "Tasks and configuration", piece, patience);
+      if (address === `${ORDERS}/request`) await openFolded(page, "Raw answer", text === TURNED ? piece : JSON.stringify(text).slice(1, 40), patience);
     }
     await page.goto("/query");
     await page
@@ -187,20 +199,23 @@ for (const what of KINDS) {
   test(`every string of every error is ${what}`, async ({ page, watch }) => {
     test.slow();
     watch.allowNetworkErrors();
+    const patience = patienceWith(page, text);
     await keepDraft(page);
     await refuseWith(page, text);
     for (const address of ["/", "/environments", "/environments/env-dev01/clusters/lkc-orders/connectors", ORDERS, `${ORDERS}/request`, `${ORDERS}/alter/review`]) {
       await page.goto(address);
-      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible(patience);
       // In quotation: the request id is markup, whatever the error is.
       const words = page.getByRole("alert").getByRole("blockquote").filter({ hasText: piece, visible: true });
-      if (address.length > 1) await expect(words.first(), address).toBeVisible();
+      if (address.length > 1) await expect(words.first(), address).toBeVisible(patience);
       await expectUnharmed(page, address);
     }
   });
 
   test(`every string of the gateway's and of config.json is ${what}`, async ({ page, watch }) => {
+    test.slow(text === LONG);
     watch.allowNetworkErrors();
+    const patience = patienceWith(page, text);
     const config = { endpoint: text, production: [text], read_only: text, service_worker: text };
     await page.route(/\/config\.json$/, (route) => route.fulfill({ json: config }));
     await page.route(/\/gateway$/, (route) =>
@@ -208,9 +223,9 @@ for (const what of KINDS) {
     );
     for (const address of ["/", "/connection", "/drafts", ORDERS]) {
       await page.goto(address);
-      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible(patience);
       // The endpoint's name, in the header of every page.
-      await expect(page.getByRole("banner").getByText(piece).first(), address).toBeVisible();
+      await expect(page.getByRole("banner").getByText(piece).first(), address).toBeVisible(patience);
       await expectUnharmed(page, `${address} of a hostile gateway`);
     }
   });
@@ -230,22 +245,24 @@ async function sendInto(page: Page, status: number, answer: unknown): Promise<vo
 for (const what of KINDS) {
   test(`the answer to a submitted request is ${what}: a refusal, and an echo`, async ({ page, sandbox, watch }) => {
     const [text, piece] = [STRINGS[what], PIECES[what]];
+    test.slow(text === LONG);
     watch.allowNetworkErrors();
+    const patience = patienceWith(page, text);
     await keepDraft(page);
     await sendInto(page, 400, { error: { code: 400, message: text } });
-    await expect(page.getByText("Nothing was altered.")).toBeVisible();
-    await expect(page.getByRole("alert").filter({ hasText: piece })).toBeVisible();
+    await expect(page.getByText("Nothing was altered.")).toBeVisible(patience);
+    await expect(page.getByRole("alert").filter({ hasText: piece })).toBeVisible(patience);
     await expectUnharmed(page, "refused");
     await page.unrouteAll();
     const entry = { partition: { kafka_topic: text, kafka_partition: text }, offset: { kafka_offset: text, [text]: text } };
     await sendInto(page, 202, { id: text, name: text, type: text, requested_at: text, offsets: [entry] });
-    await expect(page.getByRole("alert").filter({ hasText: "echo is of another connector" }).filter({ hasText: piece })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "echo is of another connector" }).filter({ hasText: piece })).toBeVisible(patience);
     await expectUnharmed(page, "taken, with a hostile echo");
     // What is kept of both.
     await page.goto("/history");
     const line = table(page, "History").getByRole("row").filter({ hasText: "refused" });
     await line.getByRole("button").click();
-    await expect(page.getByRole("blockquote").or(page.getByRole("heading", { level: 2 })).filter({ hasText: /PATCH of 1/ }).first()).toBeVisible();
+    await expect(page.getByRole("blockquote").or(page.getByRole("heading", { level: 2 })).filter({ hasText: /PATCH of 1/ }).first()).toBeVisible(patience);
     await expectUnharmed(page, "History");
     expect(await sandbox.requests()).toEqual([]);
   });
@@ -278,9 +295,11 @@ function linkWith(text: string): string {
 
 for (const what of ["a NUL", "a megabyte"] as const) {
   test(`every string of a link is ${what}: shown, or refused in words`, async ({ page }) => {
+    test.slow(what === "a megabyte");
+    const patience = patienceWith(page, STRINGS[what]);
     await page.goto(linkWith(STRINGS[what]));
     const told = page.getByRole("heading", { name: "Shared draft" }).or(page.getByRole("alert"));
-    await expect(told.filter({ visible: true }).first()).toBeVisible();
+    await expect(told.filter({ visible: true }).first()).toBeVisible(patience);
     await expectUnharmed(page, `a link with ${what}`);
   });
 }
@@ -312,13 +331,15 @@ test("every string of a link is hostile: shown as text, its turns marked, nothin
 
 for (const what of KINDS) {
   test(`a link to a statement is ${what}: it stands in the field and does not run`, async ({ page }) => {
+    test.slow(what === "a megabyte");
+    const patience = patienceWith(page, STRINGS[what]);
     const calls: string[] = [];
     page.on("request", (request) => calls.push(request.url()));
     const statement = `SELECT '${STRINGS[what]}`;
     await page.goto(`/query#statement=${Buffer.from(statement).toString("base64url")}`);
-    await expect(page.getByLabel("Statement", { exact: true })).toHaveValue(statement);
+    await expect(page.getByLabel("Statement", { exact: true })).toHaveValue(statement, patience);
     await page.getByRole("button", { name: "Run" }).click();
-    await expect(page.getByRole("alert")).toContainText("Line 1, column 8");
+    await expect(page.getByRole("alert")).toContainText("Line 1, column 8", patience);
     await expectUnharmed(page, "Query");
     expect(calls.filter((url) => url.includes("/connect/v1/"))).toEqual([]);
   });
@@ -392,7 +413,9 @@ for (const [name, content, says, then] of FILES) {
 for (const what of KINDS) {
   test(`every string of a file of offsets is ${what}: asked about, and taken in as it is`, async ({ page, expectNetworkErrors }, info) => {
     const [text, piece] = [STRINGS[what], PIECES[what]];
+    test.slow(text === LONG);
     expectNetworkErrors([NO_REQUEST_YET]);
+    const patience = patienceWith(page, text);
     await page.goto(`${connectorAddress("paused-sink", EDGE)}/alter`);
     await page.getByLabel("New kafka_offset of clicks/1").fill("4000");
     // The file's own name too, as far as a disk takes it.
@@ -402,13 +425,13 @@ for (const what of KINDS) {
     await page.getByRole("button", { name: "Import", exact: true }).click();
     await page.getByLabel("Offsets file").setInputFiles(path);
     const asked = page.getByRole("status").filter({ hasText: "is a partition of this connector." });
-    await expect(asked).toContainText(`It says it is of ${what === "markup" ? '">' : ""}${piece}`);
+    await expect(asked).toContainText(`It says it is of ${what === "markup" ? '">' : ""}${piece}`, patience);
     await expectUnharmed(page, "the question");
     await page.getByRole("button", { name: "Import all the same" }).click();
-    await expect(page.getByRole("row").filter({ hasText: piece }).first()).toBeVisible();
-    await expect(page.getByText(/Read .* as a connector's offsets as the API answers them/).first()).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: piece }).first()).toBeVisible(patience);
+    await expect(page.getByText(/Read .* as a connector's offsets as the API answers them/).first()).toBeVisible(patience);
     await expectUnharmed(page, "the rows");
-    await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4000");
+    await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4000", patience);
   });
 }
 
@@ -464,6 +487,7 @@ for (const kinds of [KINDS.filter((kind) => kind !== "a megabyte"), ["a megabyte
   test(`drafts and requests of well-formed files, every string of them ${kinds.join(", ")}: shown as what they are`, async ({ page, sandbox, watch }, info) => {
     test.slow();
     watch.allowNetworkErrors();
+    const patience = patienceWith(page, kinds.map((kind) => STRINGS[kind]).join());
     await keepDraft(page);
     await page.goto("/drafts");
     const drafts = draftsWith(await exported(page, "Export all"), kinds);
@@ -479,51 +503,51 @@ for (const kinds of [KINDS.filter((kind) => kind !== "a megabyte"), ["a megabyte
     await page.goto("/drafts");
     writeFileSync(path, JSON.stringify(drafts));
     await page.getByLabel("Import all", { exact: true }).setInputFiles(path);
-    await expect(page.getByText(`${3 * kinds.length} drafts were imported.`)).toBeVisible();
+    await expect(page.getByText(`${3 * kinds.length} drafts were imported.`)).toBeVisible(patience);
     for (const kind of kinds) {
       const piece = PIECES[kind];
       const rows = table(page, "Drafts").getByRole("row").filter({ hasText: piece });
       const [here, unfinished] = [rows.filter({ hasText: "PATCH of 2 of 6" }), rows.filter({ hasText: "PATCH of 3 of 6" })];
       // One of each, and the record that cannot be read, where a piece of it is quoted.
-      for (const one of [here, unfinished, rows.filter({ hasText: "of another" })]) await expect(one, kind).toHaveCount(1);
+      for (const one of [here, unfinished, rows.filter({ hasText: "of another" })]) await expect(one, kind).toHaveCount(1, patience);
       await expectUnharmed(page, `Drafts, ${kind}`);
       await here.getByRole("button", { name: "Rename" }).click();
-      await expect(page.getByRole("dialog").getByText(piece).first()).toBeVisible();
+      await expect(page.getByRole("dialog").getByText(piece).first()).toBeVisible(patience);
       await expectUnharmed(page, `Name and note, ${kind}`);
       await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
       await here.getByRole("link").click();
-      await expect(page.getByLabel("Note", { exact: true })).toHaveValue(STRINGS[kind]);
-      await expect(page.getByRole("row").filter({ hasText: piece }).first()).toBeVisible();
+      await expect(page.getByLabel("Note", { exact: true })).toHaveValue(STRINGS[kind], patience);
+      await expect(page.getByRole("row").filter({ hasText: piece }).first()).toBeVisible(patience);
       await expectUnharmed(page, `Alter, ${kind}`);
       await page.goto(page.url().replace("/alter?", "/alter/review?"));
-      await expect(table(page, "Changes").getByRole("row").filter({ hasText: piece }).first()).toBeVisible();
+      await expect(table(page, "Changes").getByRole("row").filter({ hasText: piece }).first()).toBeVisible(patience);
       await expectUnharmed(page, `Review, ${kind}`);
       await page.goto("/drafts");
       await unfinished.getByRole("link").click();
       const why = page.getByRole("button", { name: "Review", exact: true });
-      await expect(why).toHaveAttribute("title", /is not a value yet/);
+      await expect(why).toHaveAttribute("title", /is not a value yet/, patience);
       expect(await why.getAttribute("title")).toContain(piece);
       await expectUnharmed(page, `Alter of an unfinished one, ${kind}`);
       await page.goto("/drafts");
       await rows.filter({ hasText: "of another" }).getByRole("button", { name: "Delete" }).click();
-      await expect(page.getByRole("status").filter({ hasText: "was deleted" })).toContainText(piece);
+      await expect(page.getByRole("status").filter({ hasText: "was deleted" })).toContainText(piece, patience);
       await expectUnharmed(page, `a deletion, ${kind}`);
     }
 
     writeFileSync(path, JSON.stringify(history));
     await page.goto("/history");
     await page.getByLabel("Import", { exact: true }).setInputFiles(path);
-    await expect(page.getByText(`${2 * kinds.length} requests were imported.`)).toBeVisible();
+    await expect(page.getByText(`${2 * kinds.length} requests were imported.`)).toBeVisible(patience);
     for (const address of ["/history", `${ORDERS}/history`]) {
       await page.goto(address);
       for (const kind of kinds) {
         const piece = PIECES[kind];
         const rows = table(page, "History").getByRole("row").filter({ hasText: piece });
-        await expect(rows, kind).toHaveCount(address === "/history" ? 2 : 1);
+        await expect(rows, kind).toHaveCount(address === "/history" ? 2 : 1, patience);
         await rows.first().getByRole("button").click();
-        await expect(page.getByRole("heading", { level: 2 }).filter({ hasText: piece })).toBeVisible();
-        await expect(page.getByRole("blockquote")).toContainText(piece);
-        await expect(table(page, "Before and after").getByRole("rowheader").first()).toContainText(piece);
+        await expect(page.getByRole("heading", { level: 2 }).filter({ hasText: piece })).toBeVisible(patience);
+        await expect(page.getByRole("blockquote")).toContainText(piece, patience);
+        await expect(table(page, "Before and after").getByRole("rowheader").first()).toContainText(piece, patience);
         await expectUnharmed(page, `${address}, ${kind}`);
       }
     }

@@ -296,6 +296,8 @@ async function submitInTwoTabs(page: Page, context: BrowserContext, sandbox: San
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);
   const [winner, loser] = await winnerAndLoser(tabs);
   await expect(submitButton(loser)).toHaveAccessibleDescription("A request for this connector is under way");
+  // Its answer takes eight seconds.
+  await expect(winner.getByText("PATCH is being submitted.")).toHaveCount(0, { timeout: 20_000 });
   await expectTaken(winner);
   expect(posts()).toBe(1);
   expect(await sandbox.requests()).toHaveLength(1);

@@ -143,7 +143,7 @@ const submit: FaultCase[] = [
   { name: "202 that echoes another connector", sandbox: { scenario: "other-connector" }, sees: /PENDING/, row: "accepted", taken: 1, logs: "nothing" },
   { name: "202 that echoes other content", sandbox: { scenario: "changed-echo" }, sees: /PENDING/, row: "accepted", taken: 1, logs: "nothing" },
   { name: "202 without requested_at", sandbox: { scenario: "202-without-stamp" }, ...lost, logs: "nothing" },
-  { name: "the answer drips", sandbox: { wire: "drip", seconds: 2 }, sees: /PENDING/, row: "accepted", taken: 1, logs: "nothing" },
+  { name: "the answer drips", sandbox: { wire: "drip", seconds: 1 }, sees: /PENDING/, row: "accepted", taken: 1, logs: "nothing" },
   { name: "204 before", sandbox: { scenario: "no-content" }, ...never, logs: "nothing" },
   { name: "taken, no answer within the time limit", sandbox: { wire: "hang", taken: true }, hangs: true, ...lost, logs: "nothing" },
   { name: "lost after it was taken, this browser's clock a day ahead", sandbox: { wire: "drop", taken: true }, browserClock: 86_400, ...lost, logs: "failure" },
@@ -348,9 +348,10 @@ const save: FaultCase[] = (["QuotaExceededError", "UnknownError"] as const).flat
 
 // The tab is killed while the journal has the request in each of its states; the next one goes on from there.
 const statusIs = (scenario: string): Fault[] => [{ operation: "getOffsetsRequestStatus", scenario, count: "always" }];
+const statusHas = (path: string, json: string): Fault[] => [{ operation: "getOffsetsRequestStatus", members: { [path]: json }, count: "always" }];
 const kill: FaultCase[] = [
   { name: "sent", sandbox: { wire: "hang", taken: true }, sees: /PATCH is being submitted/, row: "accepted", taken: 1, afterwards: lost.sees, logs: "nothing" },
-  { name: "accepted", sees: /PENDING/, row: "accepted", taken: 1, afterwards: /PENDING|APPLIED/, logs: "nothing" },
+  { name: "accepted", also: statusHas("status.phase", '"PENDING"'), sees: /PENDING/, row: "accepted", taken: 1, afterwards: /PENDING/, logs: "nothing" },
   { name: "refused", sandbox: { status: 400 }, ...refused, afterwards: refused.sees, logs: 400 },
   { name: "unknown", sandbox: { wire: "drop" }, ...never, afterwards: never.sees, logs: "failure" },
   { name: "failed", also: statusIs("failed-without-message"), sees: /The server gives no reason/, row: "failed", taken: 1, afterwards: /The server gives no reason/, logs: "nothing" },
@@ -434,10 +435,11 @@ export function described(fault: FaultCase): string {
   const { sandbox, also, refused, abort, answer, through, somebody, repeated, hangs, everywhere, browserClock, waits, lasts, overtaken } = fault;
   const what = abort ? `browser: ${abort}` : answer ? `answered ${answer.status} by something else` : "";
   const { scenario, status, wire, taken, retry_after, members } = sandbox ?? {};
-  const more = also?.map((fault) => `then ${fault.scenario ?? `HTTP ${fault.status}`}`).join(", ");
+  const said = (members: Fault["members"]) => members && Object.entries(members).map(([path, text]) => `${path} is ${text}`).join(", ");
+  const more = also?.map((fault) => `then ${fault.scenario ?? said(fault.members) ?? `HTTP ${fault.status}`}`).join(", ");
   const written = refused?.state ? `"${refused.state}"` : refused?.key ? "what was there before" : "anything";
   const kept = refused && `${refused.error} where ${written} is written into ${refused.store}`;
-  const server = [scenario, members && Object.entries(members).map(([path, text]) => `${path} is ${text}`).join(", "), status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
+  const server = [scenario, said(members), status && `HTTP ${status}`, wire, retry_after && `Retry-After ${retry_after}`, taken && "taken all the same", everywhere && "at every call"];
   const around = [
     somebody && `somebody else's ${somebody} request just before`,
     repeated && `the first answer ${repeated} times`,
