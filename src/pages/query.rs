@@ -46,8 +46,8 @@ enum Outcome {
     Failed(ApiError),
     Unreadable(String),
     Answered(Answer),
-    /// Drafted, but not all of it: where, and what was left.
-    Drafted(ConnectorAddress, Vec<String>),
+    /// Not all of it was drafted: where, if anything was, and what was left.
+    Drafted(Option<ConnectorAddress>, Vec<String>),
 }
 
 /// What the page holds.
@@ -199,7 +199,7 @@ impl Desk {
             };
             match draft_alteration(&desk, endpoint, &alteration).await {
                 Err(error) => self.keep(number, Outcome::Failed(error)),
-                Ok(outcome)
+                Ok((outcome, true))
                     if outcome.left.is_empty()
                         && outcome.unchanged == 0
                         && self.navigation.is_at(&Route::Query) =>
@@ -207,13 +207,14 @@ impl Desk {
                     self.navigation
                         .go(&Route::Connector(alteration.address, Tab::Review));
                 }
-                Ok(outcome) => {
+                Ok((outcome, is_draft)) => {
                     let left = outcome.left.iter().map(|left| {
                         let name = left.partition.as_ref().map(partition_name).unwrap_or_default();
                         format!("{name}: {}", left.why)
                     });
                     let left = left.chain(already_so(outcome.unchanged)).collect();
-                    self.keep(number, Outcome::Drafted(alteration.address, left));
+                    let place = is_draft.then_some(alteration.address);
+                    self.keep(number, Outcome::Drafted(place, left));
                 }
             }
         });
@@ -315,16 +316,20 @@ fn outcome_view(desk: Desk) -> AnyView {
         }
         .into_any(),
         Outcome::Answered(answer) => view! { <ResultView answer/> }.into_any(),
-        Outcome::Drafted(address, left) => {
-            let review = Route::Connector(address, Tab::Review).path();
+        Outcome::Drafted(place, left) => {
+            let title = match place {
+                Some(_) => "Drafted, but not all of it.",
+                None => "Nothing was drafted.",
+            };
+            let review = place.map(|address| Route::Connector(address, Tab::Review).path());
             let left = left
                 .into_iter()
                 .map(|words| view! { <li>{words}</li> })
                 .collect_view();
             view! {
-                <Panel meaning=Meaning::Caution title="Drafted, but not all of it fits this connector.">
+                <Panel meaning=Meaning::Caution title>
                     <ul>{left}</ul>
-                    <p class="actions"><a class="button" href=review>"Review"</a></p>
+                    {review.map(|review| view! { <p class="actions"><a class="button" href=review>"Review"</a></p> })}
                 </Panel>
             }
             .into_any()

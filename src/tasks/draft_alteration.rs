@@ -18,7 +18,8 @@ use crate::state::drafts::target;
 use crate::state::known_now::stands;
 use crate::state::session::Endpoint;
 
-/// Reads the connector's offsets and drafts the alteration on what stands. Answers what did not fit.
+/// Reads the connector's offsets and drafts the alteration on what stands. Answers what did not fit,
+/// and drafts nothing where nothing would change.
 ///
 /// # Errors
 /// Those of the read.
@@ -26,7 +27,7 @@ pub async fn draft_alteration(
     desk: &Desk,
     endpoint: Endpoint,
     alteration: &Alteration,
-) -> Result<Outcome, ApiError> {
+) -> Result<(Outcome, bool), ApiError> {
     let Desk {
         session,
         data,
@@ -42,6 +43,10 @@ pub async fn draft_alteration(
     let id = page::new_id();
     let mut draft = Draft::new(id, target, Arc::new(Base::of(known)), clock::now());
     let outcome = import(&mut draft, &alteration.imported, "a StackQL statement", &shape);
-    adopt_and_keep(*drafts, draft).await;
-    Ok(outcome)
+    // What changes nothing takes no other draft's place.
+    let is_draft = !draft.is_empty();
+    if is_draft {
+        adopt_and_keep(*drafts, draft).await;
+    }
+    Ok((outcome, is_draft))
 }

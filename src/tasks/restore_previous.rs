@@ -21,13 +21,16 @@ use crate::state::known_now::stands;
 /// Drafts the previous offsets of the partitions that the request named (of all of them, where it named none: a
 /// reset of everything), as a draft of its own. Those that cannot be restored, because they held nothing before, are
 /// named on Alter. `snapshot` is what this browser saw just before the request, for a status that names no previous
-/// offsets. Whether there is a draft: the live offsets must have been read.
+/// offsets.
+///
+/// # Errors
+/// Why there is no draft, in words.
 pub fn restore_previous(
     desk: &Desk,
     editors: Editors,
     status: &AlterStatus,
     snapshot: Option<&Base>,
-) -> bool {
+) -> Result<(), &'static str> {
     let Desk {
         session,
         data,
@@ -36,7 +39,7 @@ pub fn restore_previous(
     } = desk;
     let live = data.offsets.get_untracked().answer;
     let (Some(endpoint), Some(live)) = (session.endpoint_now(), live) else {
-        return false;
+        return Err("The offsets are not read yet.");
     };
     let (live, class) = (&live.value, data.class_now());
     let mut status = status.clone();
@@ -70,6 +73,11 @@ pub fn restore_previous(
     let target = target(&endpoint, &data.address, lcc);
     let mut draft = Draft::new(id, target, Arc::new(Base::of(stands)), clock::now());
     let mut words = restore(&mut draft, &ticked, asked_at).sentence();
+    let has_others = found.candidates.iter().any(|candidate| !candidate.ticked);
+    if draft.is_empty() && !has_others {
+        // What changes nothing takes no other draft's place.
+        return Err("What was there before is what stands, as far as is known: there is nothing to restore.");
+    }
     // Beside whatever was being drafted: nothing of that is lost.
     let draft = ArcRwSignal::new(draft);
     drafts.adopt(&data.address, draft.clone());
@@ -100,7 +108,7 @@ pub fn restore_previous(
         is_refusal: false,
     });
     offer_the_others(&editor, found);
-    true
+    Ok(())
 }
 
 /// Partitions that a finished request did not name and that lost their offset, or stand below where they were.

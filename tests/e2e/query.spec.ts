@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import {
   connectorAddress,
   draft,
+  draftAndSave,
   EDGE,
   expect,
   expectAccessible,
@@ -408,4 +409,18 @@ test("a hundred thousand partitions in one cell do not stop the page", async ({ 
   await page.getByRole("button", { name: "Download" }).click();
   const text = readFileSync(await (await saving).path(), "utf8");
   expect(text.match(/"kafka_partition"/g)).toHaveLength(100_000);
+});
+
+test("an EXEC of which all is so already drafts nothing, and hides no draft that is there", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draftAndSave(page, "New kafka_offset of clicks/1", "4321");
+  await openQuery(page);
+  const alter = `EXEC ${REQUESTS}.${NEW} @connector_name='paused-sink', @environment_id='env-dev01', @kafka_cluster_id='lkc-edge', @type='PATCH'`;
+  await run(page, `${alter}, @offsets='[{"partition":{"kafka_topic":"clicks","kafka_partition":0},"offset":{"kafka_offset":5000}}]'`);
+  await expect(page.getByText("Nothing was drafted.")).toBeVisible();
+  await expect(page.getByText("1 partition is so already, as far as is known: it is not in the draft.", { exact: true })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Review", exact: true })).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4321");
 });

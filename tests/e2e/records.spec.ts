@@ -125,6 +125,11 @@ test("an old request is restored from History, and carried to APPLIED", async ({
   await sandbox.advance(12);
   await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
   await expectConfirmed(page);
+  // Once more there is nothing to restore, and no draft of it.
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await table(page, "History").getByRole("button").last().click();
+  await press(page, "Restore previous offsets");
+  await expect(page.getByText("What was there before is what stands, as far as is known: there is nothing to restore.")).toBeVisible();
 });
 
 test("whatever refuses the request, the draft is kept and the server's words are shown", async ({ page, sandbox, expectNetworkErrors }) => {

@@ -325,3 +325,16 @@ test("a draft too big for a link is handed over as a file, which another browser
   await table(reader, "Drafts").getByRole("link", { name: "telemetry-kinesis" }).click();
   await expect(reader.getByLabel(/^New sequenceNumber/).first()).toHaveValue(noise);
 });
+
+test("a shared draft of which all is so already hides no draft that is there", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await draftAndSave(page, "New kafka_offset of clicks/1", "4321");
+  const offsets = [{ partition: { kafka_topic: "clicks", kafka_partition: 0 }, offset: { kafka_offset: 5000 } }];
+  const shared = contents({ cluster: EDGE.cluster, connector: "paused-sink", offsets });
+  await openByTyping(page, `https://h.example${connectorAddress("paused-sink", EDGE)}/alter#draft=${pack(shared)}`);
+  await expect(page.getByText("PATCH of 0 of 3 partitions.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make it my draft" })).toHaveAccessibleDescription("Nothing of it is a change");
+  await page.getByRole("button", { name: "Not now" }).click();
+  await expect(page.getByLabel("New kafka_offset of clicks/1")).toHaveValue("4321");
+});

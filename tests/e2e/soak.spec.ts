@@ -3,8 +3,11 @@
 // short run is part of the suite; OFFSET_CONSOLE_SOAK=3600 OFFSET_CONSOLE_SEED=7 makes it an hour's. The seed decides what
 // is done, in which order, with which faults and values; how far it comes and what it meets on a page is up to the machine.
 
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { storedTexts } from "./support/kept.ts";
-import { connectorAddress, expect, type Fault, type Gateway, type Locator, openByTyping, type Page, submitButton, test } from "./support/test.ts";
+import { connectorAddress, expect, type Fault, Gateway, type Locator, openByTyping, type Page, submitButton, test as withGateway } from "./support/test.ts";
 
 const SECONDS = Number(process.env.OFFSET_CONSOLE_SOAK ?? 20);
 const SEED = Number(process.env.OFFSET_CONSOLE_SEED ?? 20260302);
@@ -35,8 +38,41 @@ function dice(seed: number): () => number {
   };
 }
 
-/** What the journal has of a request. */
-type Written = { attempt: string; state: string; target: { connector: string }; body: object };
+/** A write that the gateway forwarded, as its audit log has it. */
+type Forwarded = {
+  event: string;
+  operation: string;
+  attempt: string;
+  target: { environment_id: string; kafka_cluster_id: string; connector_name: string };
+  body: string;
+};
+
+// A request that leaves in the moment in which its page goes may not be told of by the browser. The gateway writes down what it
+// forwards before it does.
+const test = withGateway.extend<object, { gateway: Gateway; audit: string }>({
+  audit: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "monkey-"));
+      await use(join(folder, "audit.jsonl"));
+      rmSync(folder, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
+  gateway: [
+    async ({ audit }, use, worker) => {
+      const gateway = await Gateway.start(`monkey-${worker.workerIndex}`, ["--audit-log", audit]);
+      await use(gateway);
+      await gateway.stop();
+    },
+    { scope: "worker" },
+  ],
+});
+
+function forwardedBy(audit: string): Forwarded[] {
+  const lines = readFileSync(audit, "utf8").trim().split("\n");
+  const events = lines.map((line) => JSON.parse(line) as Forwarded);
+  return events.filter(({ event, operation }) => event === "write" && operation === "request");
+}
 
 type Held = { script: number; module: number; gateway: number };
 
@@ -76,7 +112,7 @@ function inExcess(left: Iterable<string>, right: Iterable<string>): string[] {
   return [...counted(left)].filter(([one, count]) => count > (allowed.get(one) ?? 0)).map(([one, count]) => `${one}: ${count}, not ${allowed.get(one) ?? 0}`);
 }
 
-test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox, watch, gateway }) => {
+test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox, watch, gateway, audit }) => {
   test.setTimeout(SECONDS * 1000 + 120_000); // allowed: the limit of the test, not a wait
   watch.allowNetworkErrors();
   // Each action has dice of its own: how often one rolls them depends on what is on the page, and the next must not.
@@ -265,10 +301,11 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
   await setFull(false);
   const seed = `seed ${SEED}, the last ${latest.join(" ")}`;
   const taken = await sandbox.requests();
+  const through = forwardedBy(audit);
   const attempts = new Set(posts.map(({ attempt }) => attempt));
   const words = [...done].map(([name, times]) => `${name} ${times}`).join(", ");
   console.log(`${turns} turns: ${words}`);
-  console.log(`${presses.length} presses, ${attempts.size} requests sent, ${taken.length} taken, ${allTheSame.length} times all the same, ${kept.size} drafts kept`);
+  console.log(`${presses.length} presses, ${attempts.size} requests told of, ${through.length} forwarded, ${taken.length} taken, ${allTheSame.length} times all the same, ${kept.size} drafts kept`);
   // What was not done proves nothing.
   expect(names.filter((name) => !done.has(name)), `${seed}: never done`).toEqual([]);
   expect([...done.values()].reduce((sum, times) => sum + times), `${seed}: of ${turns}, done`).toBeGreaterThan(turns / 2);
@@ -278,13 +315,13 @@ test(`a monkey for ${SECONDS} s, seed ${SEED}`, async ({ page, context, sandbox,
   // One press is one attempt at most, an attempt leaves once, and the sandbox takes once what left.
   expect(posts.filter(({ attempt }) => attempt === "none"), seed).toEqual([]);
   expect(inExcess(posts.map(({ attempt }) => attempt), attempts), `${seed}: sent, of each attempt`).toEqual([]);
-  expect(inExcess(posts.map(({ connector }) => connector), presses), `${seed}: sent, of presses`).toEqual([]);
-  // A request that leaves in the moment in which its page goes may not be told of: what was sent is in the journal before it leaves.
-  const written = (await storedTexts(lasting, "journal")).map((text) => JSON.parse(text) as Written);
-  const untold = written.filter(({ attempt, state }) => !attempts.has(attempt) && !["prepared", "refused"].includes(state));
-  const sent = [...posts.map(({ key }) => key), ...untold.map(({ target, body }) => `${target.connector} ${JSON.stringify(body)}`)];
+  const addressOf = ({ environment_id, kafka_cluster_id, connector_name }: Forwarded["target"]) =>
+    `/environments/${environment_id}/clusters/${kafka_cluster_id}/connectors/${connector_name}`;
+  expect(inExcess(through.map(({ attempt }) => attempt), new Set(through.map(({ attempt }) => attempt))), `${seed}: forwarded, of each attempt`).toEqual([]);
+  expect(inExcess(through.map(({ target }) => addressOf(target)), presses), `${seed}: forwarded, of presses`).toEqual([]);
+  expect([...attempts].filter((attempt) => !through.some((one) => one.attempt === attempt)), `${seed}: sent, and not forwarded`).toEqual([]);
   const account = taken.map(({ connector_name, body }) => `${connector_name} ${body}`);
-  expect(inExcess(account, sent), `${seed}: taken, of those sent`).toEqual([]);
+  expect(inExcess(account, through.map(({ target, body }) => `${target.connector_name} ${body}`)), `${seed}: taken, of those forwarded`).toEqual([]);
   // Each that was sent is in the history; where the disk refused it, at least in the journal. The oldest go at some time.
   await page.goto("/history");
   const missing = async () => {

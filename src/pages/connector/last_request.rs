@@ -325,10 +325,12 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
         journal: expect_context::<Journal>(),
         drafts,
     };
+    let said = RwSignal::new("");
     let restore = move || {
         let snapshot = ours.with_untracked(snapshot);
-        if restore_previous(&desk, editors, &status, snapshot.as_deref()) {
-            navigation.go(&Route::Connector(desk.data.address.clone(), Tab::Alter));
+        match restore_previous(&desk, editors, &status, snapshot.as_deref()) {
+            Ok(()) => navigation.go(&Route::Connector(desk.data.address.clone(), Tab::Alter)),
+            Err(why) => said.set(why),
         }
     };
     view! {
@@ -337,6 +339,7 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
             <Button on_press=move || copying.set(true)>"Copy as"</Button>
             {export}
         </p>
+        <p role="status">{said}</p>
     }
     .into_any()
 }

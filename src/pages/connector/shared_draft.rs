@@ -226,6 +226,9 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         let address = data.address.clone();
         Memo::new(move |_| partitions_drafted(drafts, &address))
     };
+    // What changes nothing takes no other draft's place.
+    let is_empty = draft.with_untracked(Draft::is_empty);
+    let nothing_to_make = Signal::stored(is_empty.then(|| "Nothing of it is a change".to_owned()));
     let make_mine = {
         let draft = draft.clone();
         move || {
@@ -251,7 +254,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
         })}
         <p class="actions">
             <Button on_press=move || navigation.drop_draft_link()>"Not now"</Button>
-            <Button weight=Weight::Primary on_press=make_mine>"Make it my draft"</Button>
+            <Button weight=Weight::Primary disabled_reason=nothing_to_make on_press=make_mine>"Make it my draft"</Button>
         </p>
     }
 }

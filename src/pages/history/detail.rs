@@ -112,6 +112,7 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
     );
     let editors = expect_context::<Editors>();
     let navigation = expect_context::<Navigation>();
+    let said = RwSignal::new("");
     let restore = move || {
         let (Some(address), Some(chosen)) = (&address, chosen.get_untracked()) else {
             return;
@@ -122,8 +123,9 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
             journal,
             drafts,
         };
-        if restore_previous(&desk, editors, &chosen.past.as_status(), None) {
-            navigation.go(&Route::Connector(address.clone(), Tab::Alter));
+        match restore_previous(&desk, editors, &chosen.past.as_status(), None) {
+            Ok(()) => navigation.go(&Route::Connector(address.clone(), Tab::Alter)),
+            Err(why) => said.set(why),
         }
     };
     view! {
@@ -131,6 +133,7 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
             <Button disabled_reason=why_not on_press=restore>"Restore previous offsets"</Button>
             {report(chosen)}
         </p>
+        <p role="status">{said}</p>
     }
     .into_any()
 }

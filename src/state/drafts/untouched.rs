@@ -1,7 +1,7 @@
 //! Drafts that nobody has put anything into: they stand on whatever is known now.
 
 use leptos::prelude::*;
-use offset_rules::draft::{Draft, Rows};
+use offset_rules::draft::Draft;
 
 use super::{Drafts, Role};
 
@@ -10,8 +10,7 @@ impl Drafts {
     /// Untracked.
     pub fn is_untouched(self, draft: &ArcRwSignal<Draft>) -> bool {
         let (id, is_empty) = draft.with_untracked(|draft| {
-            let has_no_row = |rows: &Rows| rows.iter().next().is_none();
-            let is_empty = draft.rows().is_some_and(has_no_row) && draft.note.is_empty();
+            let is_empty = draft.is_empty() && draft.note.is_empty();
             (draft.id.clone(), is_empty)
         });
         let is_here = untrack(|| self.listed(&id))

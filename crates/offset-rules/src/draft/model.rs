@@ -84,6 +84,15 @@ impl Draft {
         }
     }
 
+    /// Whether it asks for nothing: no row, no reset, or one of no partition.
+    pub fn is_empty(&self) -> bool {
+        match &self.intent {
+            Intent::Patch(rows) => rows.is_empty(),
+            Intent::DeleteAll => false,
+            Intent::DeleteSome(places) => places.is_empty(),
+        }
+    }
+
     /// The digest of what would be sent: `7f3a-91c2`.
     pub fn digest(&self) -> String {
         digest(&self.target, &self.body())
