@@ -115,7 +115,9 @@ export class Gateway {
         log.write(`${line}\n`);
         said.push(`${line}\n`);
         const keyed = this.flags.some((flag) => flag === "env" || flag === "--credentials=env");
-        const address = (keyed ? /^open (http\S+)/ : /^listening on (http\S+)/).exec(line)?.[1];
+        // Behind a proxy that says who asks there is no token.
+        const hasToken = keyed && !this.flags.includes("--user-header");
+        const address = (hasToken ? /^open (http\S+)/ : /^listening on (http\S+)/).exec(line)?.[1];
         if (!address) return;
         clearTimeout(late);
         found(address);
