@@ -38,15 +38,24 @@ test("a new observation of the row that one is at", async ({ page, context, sand
   await expect.poll(async () => shown.startsWith(await copied())).toBe(true);
 });
 
-test("a failure that stays, with another request id each time", async ({ page, sandbox, expectNetworkErrors }) => {
+test("a failure that stays, with another request id each time", async ({ page, expectNetworkErrors }) => {
   expectNetworkErrors([{ url: OFFSETS, status: 500 }]);
   await page.clock.install();
-  await sandbox.faults({ operation: "getOffsets", status: 500, count: "always" });
+  let asked = 0;
+  const body = JSON.stringify({ error: { code: 500, message: "Oops, something went wrong" } });
+  await page.route(OFFSETS, (route) => {
+    asked += 1;
+    return route.fulfill({ status: 500, headers: { "x-request-id": `r-${asked}` }, contentType: "application/json", body });
+  });
   await openConnector(page, NAME);
   const refresh = problem(page).getByRole("button", { name: "Refresh" });
   await refresh.focus();
+  const first = problem(page).getByRole("button", { name: /^Copy request id r-/ });
+  const named = await first.getAttribute("aria-label");
   await look(page, OFFSETS, 2);
+  await expect.poll(() => asked).toBeGreaterThan(2);
   await expect(refresh).toBeFocused();
+  await expect(first).toHaveAttribute("aria-label", named ?? "");
 });
 
 test("the request id of the server's words under Last request", async ({ page, context, sandbox }) => {
