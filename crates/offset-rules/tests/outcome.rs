@@ -190,6 +190,14 @@ fn another_connector_or_none_is_gone() {
     let mut reads = vec![missing("2026-03-02T09:16:40Z"), missing("2026-03-02T09:18:39Z")];
     assert_eq!(settled(&reads), JournalState::Unknown);
     assert_eq!(settled(&[missing("2026-03-02T12:00:00Z")]), JournalState::Unknown);
+    // Nor is it a look that did not show the request.
+    let unseen = |time: &str| read(time, StatusSeen::NoneYet);
+    let looks = [
+        unseen("2026-03-02T09:17:20Z"),
+        unseen("2026-03-02T09:18:00Z"),
+        missing("2026-03-02T09:19:30Z"),
+    ];
+    assert_eq!(settled(&looks), JournalState::Unknown);
     let taken = status("lcc-1", "2026-03-02T09:16:31Z", "PATCH", SENT, "PENDING");
     let found = [reads[0].clone(), saw("2026-03-02T09:16:45Z", taken)];
     assert_eq!(settled(&found), JournalState::Accepted);
@@ -487,6 +495,15 @@ fn what_an_earlier_observation_showed_is_said_of_what_stands_there_now() {
         judge(class, &AlterType::Patch, &row("old"), &at_it, &[&at_it, &later]),
         MovedOn
     );
+    // It may have been put back as well.
+    let back = judge(
+        class,
+        &AlterType::Patch,
+        &row("old"),
+        &at_it,
+        &[&at_it, &row("old")],
+    );
+    assert!(matches!(back, CannotTell(_)), "{back:?}");
     // What the observation does not have stands nowhere.
     let rows = sink(&[("orders", 0, 80_000)]);
     let null = vec![OffsetEntry {
