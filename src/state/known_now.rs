@@ -190,9 +190,12 @@ mod tests {
         failed.phase = Phase::Failed;
         let known = |last: &AlterStatus, own: &[Applied]| texts(&known_now(&before, Some(last), own));
         let [first, second] = [r#"{"o":7}"#, r#"{"o":5}"#];
-        assert_eq!(known(&patch, &[earlier.clone()]), [first, second]);
+        assert_eq!(known(&patch, std::slice::from_ref(&earlier)), [first, second]);
         // A later one that failed does not hide it.
-        assert_eq!(known(&failed, &[earlier.clone()]), [first, r#"{"o":20}"#]);
+        assert_eq!(
+            known(&failed, std::slice::from_ref(&earlier)),
+            [first, r#"{"o":20}"#]
+        );
         // The later one stands, in whichever order they are kept.
         let again = own("2026-03-02T09:16:25Z", AlterType::Patch, "8");
         assert_eq!(known(&failed, &[again, earlier.clone()])[0], r#"{"o":8}"#);

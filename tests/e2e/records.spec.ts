@@ -85,6 +85,8 @@ test("a report has the note, whose key, the answer to the POST with its request 
 
   await page.getByRole("link", { name: "History", exact: true }).click();
   await table(page, "History").getByRole("button").first().click();
+  // After the reload it is judged anew, by who watches it: a second or two later.
+  await expect(table(page, "Before and after").getByRole("cell", { name: "at it", exact: true })).toBeVisible({ timeout: 20_000 });
   const past = await saved(page, "Save report", info.outputPath("past.md"));
   for (const part of ["- who: `sandbox`", "- note: `INC-77: why`", `- request id: \`${id}\``, '{"type":"PATCH","offsets":[', body, "verdict: `clicks/0: at it`"]) {
     expect(past).toContain(part);
