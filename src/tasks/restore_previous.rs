@@ -76,11 +76,7 @@ pub fn restore_previous(
     let has_others = found.candidates.iter().any(|candidate| !candidate.ticked);
     if draft.is_empty() && !has_others {
         // What changes nothing takes no other draft's place.
-        return Err(if found.not_restorable.is_empty() {
-            "What was there before is what stands, as far as is known: there is nothing to restore."
-        } else {
-            "There is nothing to restore: what the request added did not exist before, and a PATCH cannot take it away."
-        });
+        return Err("What was there before is what stands, as far as is known: there is nothing to restore.");
     }
     // Beside whatever was being drafted: nothing of that is lost.
     let draft = ArcRwSignal::new(draft);

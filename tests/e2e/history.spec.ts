@@ -109,21 +109,6 @@ test("a way back names the partitions that it cannot take away", async ({ page, 
   await expectAccessible(page);
 });
 
-test("of a request that only added partitions there is nothing to restore, and that is said", async ({ page, sandbox, expectNetworkErrors }) => {
-  expectNetworkErrors([NO_REQUEST_YET]);
-  await page.goto(`${connectorAddress("repo-events")}/alter`);
-  await press(page, "JSON");
-  const entry = '{"partition":{"name":"apache/spark_commits"},"offset":{"since":"2025-12-24T17:00:00Z"}}';
-  await page.getByLabel("JSON", { exact: true }).fill(`{"type":"PATCH","offsets":[${entry}]}`);
-  await review(page);
-  await submit(page);
-  await letItBeApplied(page, sandbox);
-  await page.getByRole("link", { name: "History", exact: true }).click();
-  await table(page, "History").getByRole("button").first().click();
-  await press(page, "Restore previous offsets");
-  await expect(page.getByText("There is nothing to restore: what the request added did not exist before, and a PATCH cannot take it away.")).toBeVisible();
-});
-
 test("the way back from a request to a connector that was made anew since is blocked as another connector's", async ({
   page,
   sandbox,

@@ -20,7 +20,7 @@ pub(crate) type Fingerprint = [u8; 32];
 /// The outcome, once there is one.
 pub(crate) type Outcome = watch::Receiver<Option<Answer>>;
 
-/// The attempts of the last minutes.
+/// The attempts of the last day.
 #[derive(Debug)]
 pub(crate) struct Attempts {
     known: Mutex<Known>,
@@ -175,6 +175,7 @@ mod tests {
     use super::*;
 
     const MINUTE: Duration = Duration::from_secs(60);
+    const HOUR: Duration = Duration::from_secs(3600);
 
     fn attempts(most: usize, most_bytes: usize) -> Attempts {
         Attempts::new(&Limits {
@@ -208,23 +209,23 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_is_forgotten_after_ten_minutes_but_never_in_flight() {
+    fn an_attempt_is_forgotten_after_a_day_but_never_in_flight() {
         let attempts = attempts(10, 1000);
         let now = Instant::now();
         let Arrival::First(sender) = attempts.arrive("a", [1; 32], now) else {
             panic!("first");
         };
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 11 * MINUTE),
+            attempts.arrive("a", [1; 32], now + 25 * HOUR),
             Arrival::Again(_)
         ));
         sender.send_replace(Some(answer("{}")));
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 9 * MINUTE),
+            attempts.arrive("a", [1; 32], now + 23 * HOUR),
             Arrival::Again(_)
         ));
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 11 * MINUTE),
+            attempts.arrive("a", [1; 32], now + 25 * HOUR),
             Arrival::First(_)
         ));
     }
@@ -246,7 +247,7 @@ mod tests {
         }
         assert!(matches!(attempts.arrive("c", [0; 32], now), Arrival::Full));
         assert!(matches!(
-            attempts.arrive("c", [0; 32], now + 11 * MINUTE),
+            attempts.arrive("c", [0; 32], now + 25 * HOUR),
             Arrival::First(_)
         ));
     }

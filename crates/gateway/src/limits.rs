@@ -36,7 +36,8 @@ pub struct Limits {
     pub whole: Duration,
     /// How long a caller may take nothing of an answer that is there.
     pub stall: Duration,
-    /// How long an attempt is remembered.
+    /// How long an attempt is remembered. A browser sends a POST once more by itself when a connection that was used before
+    /// breaks without an answer, however long that took: a machine that was asleep, a way that swallowed the answer.
     pub attempt: Duration,
     /// How many attempts are remembered; beyond that, new ones are refused rather than old ones forgotten.
     pub attempts: usize,
@@ -62,8 +63,8 @@ impl Default for Limits {
             idle: Duration::from_secs(20),
             whole: Duration::from_secs(35),
             stall: Duration::from_secs(30),
-            attempt: Duration::from_secs(600),
-            attempts: 4096,
+            attempt: Duration::from_secs(24 * 3600),
+            attempts: 65_536,
             attempt_bytes: 32 << 20,
         }
     }

@@ -92,7 +92,7 @@ async fn an_attempt_is_about_one_request_of_one_sender() {
     gateway.stop().await;
 }
 
-/// Whoever has no key could otherwise fill the memory of attempts, and every write would be refused for ten minutes.
+/// Whoever has no key could otherwise fill the memory of attempts, and every write would be refused for a day.
 #[tokio::test]
 async fn who_is_not_let_in_keeps_nobody_out() {
     let stub = Stub::answering(&json("401 Unauthorized", "", "{}")).await;
