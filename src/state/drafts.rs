@@ -88,6 +88,9 @@ struct Desk {
     has_asked: bool,
 }
 
+/// Whose turn it is to write a draft, one save or removal after another.
+type Turn = Rc<Mutex<()>>;
+
 /// Behind one open draft.
 #[derive(Default)]
 struct Page {
@@ -102,7 +105,7 @@ struct Page {
     is_saving: bool,
     /// Whoever saves has it: a save that begins before another has ended would find that one's revision, and take it for
     /// another tab's.
-    turn: Rc<Mutex<()>>,
+    turn: Turn,
     /// Opened to be saved and no more: nobody looks at it.
     is_passing: bool,
     /// The stored snapshot of the offsets, and its id.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use connect_api::{ConnectorAddress, Time};
+use connect_api::{ConnectorAddress, Time, Timestamp};
 use leptos::prelude::*;
 use offset_rules::settlement::{JournalState, UnreadRecord, is_same_time};
 use offset_rules::target::Target;
@@ -282,15 +282,18 @@ impl Journal {
             .with(|entries| entries.iter().rev().find(is_it).cloned())
     }
 
-    /// What this browser had applied to a connector, tracked.
-    pub fn applied(self, address: &ConnectorAddress) -> Vec<Applied> {
+    /// What this browser had applied to a connector since then, tracked.
+    pub fn applied_since(self, address: &ConnectorAddress, since: Option<Timestamp>) -> Vec<Applied> {
         let applied = |entry: &Submission| {
             let is_it = entry.state == JournalState::Applied
                 && entry.target.address == *address
                 && self.is_here(&entry.target);
             is_it.then_some(())?;
             Some(Applied {
-                at: entry.applied?,
+                // Two hundred of them may be kept, each with all of its partitions: only these are copied.
+                at: entry
+                    .applied
+                    .filter(|at| since.is_some_and(|since| *at >= since))?,
                 kind: entry.kind.clone(),
                 offsets: entry.entries.clone(),
                 lcc: entry.target.lcc.clone(),

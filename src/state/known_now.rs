@@ -1,6 +1,8 @@
 //! What stands now, as far as it is known.
 
-use connect_api::{AlterStatus, AlterType, ConnectorOffsets, OffsetEntry, Phase, Time, Timestamp};
+use std::sync::Arc;
+
+use connect_api::{AlterStatus, AlterType, Answer, ConnectorOffsets, OffsetEntry, Phase, Time, Timestamp};
 use offset_rules::draft::{Base, Draft, RowIntent, Rows};
 use offset_rules::settlement::is_other_id;
 
@@ -9,6 +11,11 @@ use super::journal::Journal;
 
 fn instant(time: Option<&Time>) -> Option<Timestamp> {
     time.and_then(|time| time.instant)
+}
+
+/// When offsets were observed, by the server's clock.
+pub fn observed(live: &ConnectorOffsets) -> Option<Timestamp> {
+    instant(live.observed_at.as_ref())
 }
 
 /// A request that was applied, and when: by the server's clock.
@@ -60,7 +67,7 @@ impl Applied {
 /// What was applied to a connector since its offsets were observed, the oldest first: by its last request, and by what this
 /// browser had applied before that. The status says only what became of the last one.
 fn since(live: &ConnectorOffsets, last: Option<&AlterStatus>, own: &[Applied]) -> Vec<Applied> {
-    let Some(observed) = instant(live.observed_at.as_ref()) else {
+    let Some(observed) = observed(live) else {
         return Vec::new();
     };
     let is_unseen = |applied: &Applied| {
@@ -75,29 +82,39 @@ fn since(live: &ConnectorOffsets, last: Option<&AlterStatus>, own: &[Applied]) -
 /// The live offsets; where they were observed before something was applied, with what that set in place of what it
 /// replaced. Otherwise the way back would look like no change until the next observation.
 pub fn known_now(live: &ConnectorOffsets, last: Option<&AlterStatus>, own: &[Applied]) -> ConnectorOffsets {
+    with(live, &since(live, last, own))
+}
+
+fn with(live: &ConnectorOffsets, since: &[Applied]) -> ConnectorOffsets {
     let mut known = live.clone();
-    for applied in since(live, last, own) {
+    for applied in since {
         applied.act_on(&mut known.offsets);
     }
     known
 }
 
-/// What stands of a connector, as far as this tab knows; `None` until its offsets were read. Tracked.
-pub fn stands(data: &ConnectorData, journal: Journal) -> Option<ConnectorOffsets> {
+/// The offsets that this tab read last, and what was applied since they were observed. Tracked.
+fn read_last(
+    data: &ConnectorData,
+    journal: Journal,
+) -> Option<(Arc<Answer<ConnectorOffsets>>, Vec<Applied>)> {
     let live = data.offsets.answer()?;
     let last = data.last_request.answer();
     let last = last.as_ref().and_then(|answer| answer.value.as_ref());
-    Some(known_now(&live.value, last, &journal.applied(&data.address)))
+    let own = journal.applied_since(&data.address, observed(&live.value));
+    let since = since(&live.value, last, &own);
+    Some((live, since))
+}
+
+/// What stands of a connector, as far as this tab knows; `None` until its offsets were read. Tracked.
+pub fn stands(data: &ConnectorData, journal: Journal) -> Option<ConnectorOffsets> {
+    let (live, since) = read_last(data, journal)?;
+    Some(with(&live.value, &since))
 }
 
 /// Whether something was applied since the offsets were observed: they show what was there before it. Tracked.
 pub fn is_unseen(data: &ConnectorData, journal: Journal) -> bool {
-    let Some(live) = data.offsets.answer() else {
-        return false;
-    };
-    let last = data.last_request.answer();
-    let last = last.as_ref().and_then(|answer| answer.value.as_ref());
-    !since(&live.value, last, &journal.applied(&data.address)).is_empty()
+    read_last(data, journal).is_some_and(|(_, since)| !since.is_empty())
 }
 
 /// Whether a draft was made in the knowledge of a request, as far as the server's own times can tell: on offsets that were
@@ -125,8 +142,6 @@ pub fn knows(draft: &Draft, status: &AlterStatus) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use connect_api::ConnectorAddress;
     use exact_json::parse;
     use offset_rules::draft::At;

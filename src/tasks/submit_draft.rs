@@ -23,7 +23,7 @@ use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
-use crate::state::known_now::known_now;
+use crate::state::known_now::{known_now, observed};
 use crate::state::pending::Pending;
 use crate::state::session::Session;
 
@@ -129,7 +129,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         return Err(NotSent::Busy);
     }
     let request_now = last_status.and_then(|status| status.request.requested_at.clone());
-    let own = untrack(|| desk.journal.applied(address));
+    let own = untrack(|| desk.journal.applied_since(address, observed(&offsets.value)));
     let before = Arc::new(Base::of(known_now(&offsets.value, last_status, &own)));
     let now = Now {
         class: desk.data.class_now(),

@@ -10,6 +10,7 @@ import {
   expectRow,
   expectTaken,
   FAULTS,
+  type Gateway,
   letItBeApplied,
   letItBeObserved,
   letTimePass,
@@ -210,8 +211,19 @@ test("a reset whose status names no previous offsets: what is observed is not ca
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
-// Applied and observed when the sandbox's clock is moved on, and not before, however slow the machine is.
-const AT_A_WORD = ["--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000"];
+/**
+ * A request that is applied and observed when the sandbox's clock is moved on, and not before, however slow the machine is; and
+ * a draft that was begun while it was not applied yet, and left untouched.
+ */
+async function draftWhilePending(start: (...flags: string[]) => Promise<Gateway>, page: Page): Promise<Sandbox> {
+  const gateway = await start("--sandbox-apply-seconds", "3600", "--sandbox-observe-seconds", "36000");
+  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
+  await send(page, { [CLICKS]: "4000" });
+  await expectTaken(page);
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
+  return new Sandbox(gateway);
+}
 
 test("a draft begun after APPLIED stands on what that request set, though nobody has observed it yet: what it took away is a change", async ({
   startGateway,
@@ -219,14 +231,7 @@ test("a draft begun after APPLIED stands on what that request set, though nobody
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
-  const gateway = await startGateway(...AT_A_WORD);
-  const sandbox = new Sandbox(gateway);
-  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await send(page, { [CLICKS]: "4000" });
-  await expectTaken(page);
-  // Begun while it was not applied yet, and left untouched.
-  await page.getByRole("link", { name: "Alter", exact: true }).click();
-  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
+  const sandbox = await draftWhilePending(startGateway, page);
   await page.getByRole("link", { name: "Last request", exact: true }).click();
   await sandbox.advance(3_601);
   await expect(word(page, "APPLIED")).toBeVisible();
@@ -245,13 +250,7 @@ test("an untouched draft that is open while a request is applied is moved to wha
   expectNetworkErrors,
 }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
-  const gateway = await startGateway(...AT_A_WORD);
-  const sandbox = new Sandbox(gateway);
-  await page.goto(`${gateway.url}${connectorAddress("paused-sink", EDGE)}`);
-  await send(page, { [CLICKS]: "4000" });
-  await expectTaken(page);
-  await page.getByRole("link", { name: "Alter", exact: true }).click();
-  await expectRow(table(page, "Offsets"), { partition: "clicks/0", live: "5000" });
+  const sandbox = await draftWhilePending(startGateway, page);
   const unseen = page.getByText("The live offsets were observed before the last request was applied.");
   await expect(unseen).toHaveCount(0);
   await sandbox.advance(3_601);

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use futures::future::join;
-use futures::lock::Mutex;
 use leptos::prelude::*;
 use offset_rules::draft::Draft;
 
 use super::text::text_of;
-use super::{Drafts, Role};
+use super::{Drafts, Role, Turn};
 use crate::browser::storage::{StorageError, Store, persistence};
 use crate::browser::{clock, page};
 use crate::state::draft_record::{Summary, revision_of};
@@ -123,7 +122,7 @@ impl Drafts {
     }
 
     /// Whose turn it is to write a draft of this tab, one after another.
-    pub(super) fn turn_of(self, id: &str) -> Option<Rc<Mutex<()>>> {
+    pub(super) fn turn_of(self, id: &str) -> Option<Turn> {
         self.desk
             .with_value(|desk| desk.pages.get(id).map(|page| Rc::clone(&page.turn)))
     }

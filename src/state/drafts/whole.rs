@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use offset_rules::draft::Draft;
 
-use super::{Drafts, Page, Role};
+use super::{Drafts, Page, Role, Turn};
 use crate::browser::clock;
 use crate::browser::storage::{Change, Durability, StorageError, Store};
 use crate::state::draft_record::Summary;
@@ -27,16 +27,15 @@ impl Drafts {
     /// # Errors
     /// [`StorageError`]: it is still there.
     pub async fn remove(self, id: &str) -> Result<(), StorageError> {
-        let turn = self.turn_of(id);
-        // A save that is under way would write it again.
+        self.remove_after(self.turn_of(id), id).await
+    }
+
+    /// The same once a save has ended that is under way, the first one perhaps: it would write the draft again.
+    async fn remove_after(self, turn: Option<Turn>, id: &str) -> Result<(), StorageError> {
         let _turn = match &turn {
             Some(turn) => Some(turn.lock().await),
             None => None,
         };
-        self.remove_now(id).await
-    }
-
-    async fn remove_now(self, id: &str) -> Result<(), StorageError> {
         let keys = self.kept.keys(Store::Bases).await.unwrap_or_default();
         let own = format!("{id}.");
         let parts = keys.into_iter().filter(|key| key.starts_with(&own));
@@ -54,11 +53,7 @@ impl Drafts {
         self.forget(id);
         let id = id.to_owned();
         leptos::task::spawn_local(async move {
-            // Its first save may be under way.
-            if let Some(turn) = turn {
-                drop(turn.lock().await);
-            }
-            let _ = self.remove_now(&id).await;
+            let _ = self.remove_after(turn, &id).await;
         });
     }
 

@@ -70,8 +70,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Settles a request whose outcome is unknown, from reads of the status in the order they were made.
 ///
 /// The first read that says something decides: a status that is not the one from before cannot turn back into it. Only a
-/// connector that answers 404 is not gone at once ([`Missing`]). A status older than the one from before says nothing at all: a replica that lags behind, or an answer that
-/// was overtaken.
+/// connector that answers 404 is not gone at once ([`Missing`]). A status older than the one from before says nothing at all: a
+/// replica that lags behind, or an answer that was overtaken.
 pub fn settle(sent: &SentRequest, reads: &[StatusRead]) -> Settlement {
     let mut unchanged = 0;
     let mut last = None;
