@@ -59,7 +59,7 @@ pub async fn ask_endpoint(session: Session) {
         }
     };
     match found {
-        Ok(endpoint) => go_on_with(session, endpoint),
+        Ok(answers) => go_on_with(session, answers.endpoint),
         Err(failure) => match known_without(&failure).await {
             Some(endpoint) => go_on_without(session, endpoint, failure.silence),
             None => {
@@ -104,8 +104,8 @@ async fn wait_for_the_gateway(session: Session) {
         if !untrack(|| session.is_offline()) {
             return;
         }
-        if let Ok(endpoint) = find(BETWEEN).await {
-            go_on_with(session, endpoint);
+        if let Ok(answers) = find(BETWEEN).await {
+            go_on_with(session, answers.endpoint);
             return;
         }
     }
@@ -144,17 +144,25 @@ fn kept_config() -> Option<Value> {
     preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok())
 }
 
+/// Who answers, and what time it was there.
+pub struct Answers {
+    /// Who.
+    pub endpoint: Endpoint,
+    /// What the clock of a gateway of ours said (`now`), as it wrote it.
+    pub now: Option<String>,
+}
+
 /// Asks who answers now, and keeps what a page without a gateway has to know.
 ///
 /// # Errors
 /// The address that was asked, and why it failed in the browser's words.
-pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
+pub async fn find_endpoint() -> Result<Answers, (String, String)> {
     let found = find(TIME_LIMIT_SECONDS * 1_000).await;
     found.map_err(|failure| (failure.silence.asked, failure.silence.words))
 }
 
 /// The same, with so many milliseconds for each answer.
-async fn find(limit: u32) -> Result<Endpoint, Failure> {
+async fn find(limit: u32) -> Result<Answers, Failure> {
     // Both at once: the operator's word seldom changes from one visit to the next.
     let expected = gateway_of(kept_config().as_ref());
     let (config, gateway) = join(get_json("/config.json", limit), get_json(&expected, limit)).await;
@@ -178,10 +186,12 @@ async fn find(limit: u32) -> Result<Endpoint, Failure> {
     };
     let endpoint = endpoint_of(config.clone(), gateway.clone())
         .map_err(|(asked, words)| Failure::of(&asked, words, false))?;
+    let now = gateway.as_ref().and_then(|gateway| gateway.get("now"));
+    let now = now.map(|now| now.text().to_owned());
     for (name, value) in [(LAST_CONFIG, config), (LAST_GATEWAY, gateway)] {
         preferences::keep(name, value.as_ref().map(Value::text));
     }
-    Ok(endpoint)
+    Ok(Answers { endpoint, now })
 }
 
 /// Where the gateway says what it is.

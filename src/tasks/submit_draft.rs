@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_api::{AlterRequestInfo, ApiError, ErrorKind, Time};
+use connect_api::{AlterRequestInfo, ApiError, Attempt, ErrorKind, Time};
 use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
@@ -18,14 +18,14 @@ use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request_and_status, read_offsets};
-use crate::queries::endpoint::find_endpoint;
+use crate::queries::endpoint::{Answers, find_endpoint};
 use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
 use crate::state::known_now::{known_now, observed};
 use crate::state::pending::Pending;
-use crate::state::session::Session;
+use crate::state::session::{Endpoint, Session};
 
 /// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
 const TIME_LIMIT: Duration = Duration::from_secs(45);
@@ -106,12 +106,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     if let Some(record) = unread.into_iter().find(UnreadRecord::may_be_under_way) {
         return Err(NotSent::RecordUnread(record));
     }
-    let endpoint = find_endpoint()
-        .await
-        .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
-    if (&endpoint.name, &endpoint.instance) != (&draft.target.endpoint, &draft.target.instance) {
-        return Err(NotSent::OtherEndpoint);
-    }
+    the_draft_s_own(&draft.target).await?;
     let offsets = read_offsets(desk.session, &desk.data)
         .await
         .map_err(NotSent::Unread)?;
@@ -142,6 +137,8 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     if !stops.is_empty() {
         return Err(NotSent::Moved(stops));
     }
+    // Once more, after all reads: it was this one that answered them, and its clock says when the attempt is made.
+    let Answers { endpoint, now } = the_draft_s_own(&draft.target).await?;
     // Two presses may have waited side by side for the reads above.
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
@@ -214,14 +211,26 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
-        send(desk, entry, lock).await;
+        send(desk, entry, now, lock).await;
         journal.finish_work(&attempt).await;
     });
     Ok(())
 }
 
-/// Sends what is written down, once.
-async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
+/// Who answers now, where it is the one that a draft was made for.
+async fn the_draft_s_own(target: &Target) -> Result<Answers, NotSent> {
+    let answers = find_endpoint()
+        .await
+        .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
+    let Endpoint { name, instance, .. } = &answers.endpoint;
+    if (name, instance) != (&target.endpoint, &target.instance) {
+        return Err(NotSent::OtherEndpoint);
+    }
+    Ok(answers)
+}
+
+/// Sends what is written down, once; `made` is the time by the gateway's clock.
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>, made: Option<String>, lock: Held) {
     // From the press on: what is not known yet is followed too.
     let _followed = desk.session.follow(&desk.data.address.place.environment);
     let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
@@ -230,7 +239,10 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, lock: Held) {
         .session
         .endpoint_now()
         .is_some_and(|endpoint| endpoint.is_our_gateway);
-    let attempt = is_our_gateway.then_some(attempt.as_str());
+    let attempt = is_our_gateway.then_some(Attempt {
+        id: &attempt,
+        made: made.as_deref(),
+    });
     entry.update(|entry| entry.state = JournalState::Sent);
     let outcome = desk
         .session

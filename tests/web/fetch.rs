@@ -1,6 +1,6 @@
 //! The transport over `fetch`: one call for each request, what it says, what becomes of it when nobody waits.
 
-use connect_api::{Client, ErrorKind, Transport, TransportError};
+use connect_api::{Attempt, Client, ErrorKind, Transport, TransportError};
 use console::browser::transport::Fetch;
 use console::state::session::{Credentials, Endpoint, Reach, Session, Upstream};
 use futures::FutureExt;
@@ -170,19 +170,25 @@ async fn a_query_arrives_as_it_was_written() {
     assert_eq!(url.search().trim_end_matches('&'), "?expand=id,info,status");
 }
 
+const ATTEMPT: Attempt<'_> = Attempt {
+    id: "attempt-1",
+    made: Some("1764440000123"),
+};
+
 #[wasm_bindgen_test]
 async fn a_submission_goes_out_byte_for_byte_with_its_attempt() {
     let scene = Scene::at("/");
     let stub = Stub::install();
     let (client, at) = (client(&scene), edge("a"));
     let body = r#"{"type":"PATCH","offsets":[{"partition":{"ü":1e3},"offset":{"lsn":9007199254741993}}]}"#;
-    let mut submission = Box::pin(client.alter(&at, body, Some("attempt-1")));
+    let mut submission = Box::pin(client.alter(&at, body, Some(ATTEMPT)));
     assert!((&mut submission).now_or_never().is_none());
     turn().await;
     let request = stub.request(0);
     assert_eq!(request.method(), "POST");
     let header = |name: &str| request.headers().get(name).unwrap();
-    assert_eq!(header("x-attempt").as_deref(), Some("attempt-1"));
+    assert_eq!(header("x-attempt").as_deref(), Some(ATTEMPT.id));
+    assert_eq!(header("x-attempt-made").as_deref(), ATTEMPT.made);
     assert_eq!(header("content-type").as_deref(), Some("application/json"));
     let sent = JsFuture::from(request.array_buffer().unwrap()).await.unwrap();
     assert_eq!(Uint8Array::new(&sent).to_vec(), body.as_bytes());

@@ -5,7 +5,7 @@ use std::{
     ffi::OsStr,
     io::ErrorKind,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
 };
 
 use crate::{
@@ -23,10 +23,17 @@ pub(crate) fn cargo(workspace: &Workspace) -> Command {
 /// Runs to the end with our own output; anything but success is a failure that names the command.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     match command.stdin(Stdio::null()).status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(format!("`{}` failed ({status})", line(command)))),
+        Ok(status) => ended(command, status),
         Err(error) => Err(not_started(command, &error)),
     }
+}
+
+/// The outcome of a command that ended so.
+pub(crate) fn ended(command: &Command, status: ExitStatus) -> Outcome {
+    status
+        .success()
+        .then_some(())
+        .ok_or_else(|| Failure::new(format!("`{}` failed ({status})", line(command))))
 }
 
 /// What the command prints, or nothing when it is not there or fails.

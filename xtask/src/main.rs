@@ -14,6 +14,7 @@ mod compress;
 mod costs;
 mod dist;
 mod failed_pages;
+mod failed_units;
 mod failure;
 mod firefox;
 mod flags;

@@ -6,7 +6,7 @@ use crate::{
     build,
     chromium::{self, Chromium},
     command::{cargo, run},
-    dist, failed_pages,
+    dist, failed_pages, failed_units,
     failure::{Failure, Outcome},
     firefox, node,
     steps::{Checks, Steps},
@@ -105,16 +105,20 @@ fn unit(workspace: &Workspace, checks: &mut Checks) {
     checks.check("web servers", web_servers::ready);
     checks.check("attacks on the gateway", || {
         // By itself for its table, and not once more among the unit tests.
-        run(cargo(workspace)
-            .args(["test", "--quiet", "--package", "gateway", "--test", "attacks"])
-            .args(locked())
-            .args(["--", "--nocapture"]))
+        failed_units::run(
+            cargo(workspace)
+                .args(["test", "--quiet", "--package", "gateway", "--test", "attacks"])
+                .args(locked())
+                .args(["--", "--nocapture"]),
+        )
     });
     checks.check("unit tests", || {
-        run(cargo(workspace)
-            .args(["test", "--workspace", "--no-fail-fast"])
-            .args(locked())
-            .args(["--", "--skip", ATTACKS]))
+        failed_units::run(
+            cargo(workspace)
+                .args(["test", "--workspace", "--no-fail-fast"])
+                .args(locked())
+                .args(["--", "--skip", ATTACKS]),
+        )
     });
 }
 

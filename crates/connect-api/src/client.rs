@@ -14,7 +14,7 @@ use crate::error::{ApiError, Operation};
 use crate::headers::{self, header};
 use crate::navigation::{Environment, KafkaCluster, Page};
 use crate::offsets::ConnectorOffsets;
-use crate::request;
+use crate::request::{self, Attempt};
 use crate::time::Time;
 use crate::transport::Transport;
 
@@ -130,7 +130,7 @@ impl<T: Transport> Client<T> {
         &self,
         address: &ConnectorAddress,
         body: &str,
-        attempt: Option<&str>,
+        attempt: Option<Attempt<'_>>,
     ) -> Result<Answer<AlterRequestInfo>, ApiError> {
         let operation = Operation::SubmitRequest;
         let response = self

@@ -31,7 +31,7 @@ pub use error::{ApiError, ErrorKind, Operation, is_of_gateway};
 pub use navigation::{Environment, KafkaCluster, Page};
 pub use offsets::{ConnectorOffsets, OffsetEntry, entries_text};
 pub use phase::Phase;
-pub use request::encode_segment;
+pub use request::{Attempt, encode_segment};
 pub use time::Time;
 pub use timestamp::{NoTimestamp, Timestamp};
 pub use transport::{Transport, TransportError};

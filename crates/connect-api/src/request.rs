@@ -75,12 +75,29 @@ pub(crate) fn connectors(place: &ClusterAddress) -> Request<Vec<u8>> {
     get(&format!("{}?expand=id,info,status", connectors_path(place)))
 }
 
+/// What our gateway is told of a submission, so that it is forwarded once or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt<'a> {
+    /// Its name, which no other has.
+    pub id: &'a str,
+    /// When it was made: what the gateway itself said of the time just before (`now` of `GET /gateway`).
+    pub made: Option<&'a str>,
+}
+
 /// The one request that changes offsets. The body is sent as given, byte for byte.
-pub(crate) fn alter(address: &ConnectorAddress, body: &str, attempt: Option<&str>) -> Request<Vec<u8>> {
+pub(crate) fn alter(
+    address: &ConnectorAddress,
+    body: &str,
+    attempt: Option<Attempt<'_>>,
+) -> Request<Vec<u8>> {
     let path = connector_path(address, "/offsets/request");
     let mut request = build(Method::POST, &path, body.as_bytes().to_vec());
-    if let Some(Ok(attempt)) = attempt.map(http::HeaderValue::from_str) {
-        request.headers_mut().insert(headers::ATTEMPT, attempt);
+    let named = attempt.map(|attempt| (headers::ATTEMPT, attempt.id));
+    let made = attempt.and_then(|attempt| Some((headers::ATTEMPT_MADE, attempt.made?)));
+    for (name, text) in named.into_iter().chain(made) {
+        if let Ok(value) = http::HeaderValue::from_str(text) {
+            request.headers_mut().insert(name, value);
+        }
     }
     request
 }

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
 use crate::answer::Answer;
+use crate::clock::{Late, Millis};
 use crate::limits::Limits;
 
 /// What an attempt is about: method, target, body and sender. The same id with another of these is a mistake
@@ -54,6 +55,8 @@ pub(crate) enum Arrival {
     Different,
     /// Too many to remember another one.
     Full,
+    /// Not known, and too late to be carried out for the first time.
+    Late(Late),
 }
 
 impl Attempts {
@@ -66,8 +69,14 @@ impl Attempts {
         }
     }
 
-    /// Takes note of an arrival.
-    pub(crate) fn arrive(&self, id: &str, fingerprint: Fingerprint, now: Instant) -> Arrival {
+    /// Takes note of an arrival, which may be too late for a first one.
+    pub(crate) fn arrive(
+        &self,
+        id: &str,
+        fingerprint: Fingerprint,
+        late: Option<Late>,
+        now: Instant,
+    ) -> Arrival {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(attempt) = known
             .attempts
@@ -79,6 +88,9 @@ impl Attempts {
             } else {
                 Arrival::Different
             };
+        }
+        if let Some(late) = late {
+            return Arrival::Late(late);
         }
         if known.attempts.len() >= self.most || known.attempts.contains_key(id) {
             self.forget_old(&mut known, now);
@@ -160,6 +172,15 @@ pub(crate) fn id(headers: &HeaderMap) -> Option<Result<&str, &'static str>> {
     }
 }
 
+/// When an attempt was made, in the words of `/gateway` then. `None`: it does not say.
+pub(crate) fn made(headers: &HeaderMap) -> Option<Result<Millis, &'static str>> {
+    let mut values = headers.get_all("x-attempt-made").iter();
+    let first = values.next()?.to_str().unwrap_or_default();
+    let digits = first.bytes().all(|byte| byte.is_ascii_digit());
+    let made = first.parse().ok().filter(|_| digits && values.next().is_none());
+    Some(made.ok_or("X-Attempt-Made must be one number, as /gateway gives it (now)"))
+}
+
 /// The fingerprint of a request. Lengths come first, so that no two requests run into the same bytes.
 pub(crate) fn fingerprint(parts: &[&[u8]]) -> Fingerprint {
     let mut digest = Sha256::new();
@@ -193,10 +214,10 @@ mod tests {
     fn the_second_arrival_gets_the_first_one_s_outcome() {
         let attempts = attempts(10, 1000);
         let now = Instant::now();
-        let Arrival::First(sender) = attempts.arrive("a", [1; 32], now) else {
+        let Arrival::First(sender) = attempts.arrive("a", [1; 32], None, now) else {
             panic!("first");
         };
-        let Arrival::Again(outcome) = attempts.arrive("a", [1; 32], now) else {
+        let Arrival::Again(outcome) = attempts.arrive("a", [1; 32], None, now) else {
             panic!("again");
         };
         assert!(outcome.borrow().is_none());
@@ -205,29 +226,53 @@ mod tests {
             outcome.borrow().as_ref().map(|answer| answer.status.as_u16()),
             Some(202)
         );
-        assert!(matches!(attempts.arrive("a", [2; 32], now), Arrival::Different));
+        assert!(matches!(
+            attempts.arrive("a", [2; 32], None, now),
+            Arrival::Different
+        ));
     }
 
     #[test]
     fn an_attempt_is_forgotten_after_a_day_but_never_in_flight() {
         let attempts = attempts(10, 1000);
         let now = Instant::now();
-        let Arrival::First(sender) = attempts.arrive("a", [1; 32], now) else {
+        let Arrival::First(sender) = attempts.arrive("a", [1; 32], None, now) else {
             panic!("first");
         };
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 25 * HOUR),
+            attempts.arrive("a", [1; 32], None, now + 25 * HOUR),
             Arrival::Again(_)
         ));
         sender.send_replace(Some(answer("{}")));
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 23 * HOUR),
+            attempts.arrive("a", [1; 32], None, now + 23 * HOUR),
             Arrival::Again(_)
         ));
         assert!(matches!(
-            attempts.arrive("a", [1; 32], now + 25 * HOUR),
+            attempts.arrive("a", [1; 32], None, now + 25 * HOUR),
             Arrival::First(_)
         ));
+    }
+
+    #[test]
+    fn what_comes_late_is_answered_where_it_is_known_and_otherwise_not_begun() {
+        let attempts = attempts(10, 1000);
+        let now = Instant::now();
+        for late in [Late::BeforeStart, Late::Stale] {
+            let arrival = attempts.arrive("b", [1; 32], Some(late), now);
+            assert!(
+                matches!(arrival, Arrival::Late(why) if why == late),
+                "{arrival:?}"
+            );
+        }
+        // Nothing of it was remembered.
+        let Arrival::First(_sender) = attempts.arrive("b", [1; 32], None, now) else {
+            panic!("first");
+        };
+        let again = attempts.arrive("b", [1; 32], Some(Late::Stale), now);
+        assert!(matches!(again, Arrival::Again(_)), "{again:?}");
+        let different = attempts.arrive("b", [2; 32], Some(Late::Stale), now);
+        assert!(matches!(different, Arrival::Different), "{different:?}");
     }
 
     #[test]
@@ -236,18 +281,18 @@ mod tests {
         let now = Instant::now();
         let mut senders = Vec::new();
         for id in ["a", "b"] {
-            match attempts.arrive(id, [0; 32], now) {
+            match attempts.arrive(id, [0; 32], None, now) {
                 Arrival::First(sender) => senders.push(sender),
                 other => panic!("{other:?}"),
             }
         }
-        assert!(matches!(attempts.arrive("c", [0; 32], now), Arrival::Full));
+        assert!(matches!(attempts.arrive("c", [0; 32], None, now), Arrival::Full));
         for sender in &senders {
             sender.send_replace(Some(answer("{}")));
         }
-        assert!(matches!(attempts.arrive("c", [0; 32], now), Arrival::Full));
+        assert!(matches!(attempts.arrive("c", [0; 32], None, now), Arrival::Full));
         assert!(matches!(
-            attempts.arrive("c", [0; 32], now + 25 * HOUR),
+            attempts.arrive("c", [0; 32], None, now + 25 * HOUR),
             Arrival::First(_)
         ));
     }
@@ -258,18 +303,21 @@ mod tests {
         let now = Instant::now();
         for (at, id) in ["a", "b"].into_iter().enumerate() {
             let later = now + MINUTE * u32::try_from(at).unwrap();
-            let Arrival::First(sender) = attempts.arrive(id, [0; 32], later) else {
+            let Arrival::First(sender) = attempts.arrive(id, [0; 32], None, later) else {
                 panic!("first");
             };
             let answer = answer("12345678");
             sender.send_replace(Some(answer.clone()));
             attempts.finished(id, &answer);
         }
-        let Arrival::Again(outcome) = attempts.arrive("a", [0; 32], now + MINUTE) else {
+        let Arrival::Again(outcome) = attempts.arrive("a", [0; 32], None, now + MINUTE) else {
             panic!("again");
         };
         assert_eq!(outcome.borrow().as_ref().unwrap().status, 502);
-        assert!(matches!(attempts.arrive("b", [0; 32], now), Arrival::Again(_)));
+        assert!(matches!(
+            attempts.arrive("b", [0; 32], None, now),
+            Arrival::Again(_)
+        ));
     }
 
     #[test]
@@ -277,11 +325,11 @@ mod tests {
         let attempts = attempts(1, 1000);
         let now = Instant::now();
         for (id, status) in [("a", StatusCode::UNAUTHORIZED), ("b", StatusCode::FORBIDDEN)] {
-            let Arrival::First(sender) = attempts.arrive(id, [0; 32], now) else {
+            let Arrival::First(sender) = attempts.arrive(id, [0; 32], None, now) else {
                 panic!("first");
             };
             // Who came meanwhile still hears it.
-            let Arrival::Again(outcome) = attempts.arrive(id, [0; 32], now) else {
+            let Arrival::Again(outcome) = attempts.arrive(id, [0; 32], None, now) else {
                 panic!("again");
             };
             let answer = Answer::error(status, "no");
@@ -289,7 +337,10 @@ mod tests {
             attempts.finished(id, &answer);
             assert_eq!(outcome.borrow().as_ref().unwrap().status, status);
         }
-        assert!(matches!(attempts.arrive("c", [0; 32], now), Arrival::First(_)));
+        assert!(matches!(
+            attempts.arrive("c", [0; 32], None, now),
+            Arrival::First(_)
+        ));
         assert_eq!(attempts.known.lock().unwrap().bytes, 0);
     }
 
@@ -307,6 +358,23 @@ mod tests {
             assert_eq!(id_of(&"a".repeat(length)), Some(is_one), "{length}");
         }
         assert!(id(&HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn a_time_is_one_number() {
+        let made_of = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("x-attempt-made", value.parse().unwrap());
+            }
+            made(&headers).map(Result::ok)
+        };
+        assert_eq!(made_of(&[]), None);
+        assert_eq!(made_of(&["1764440000123"]), Some(Some(1_764_440_000_123)));
+        for wrong in ["", "-1", "+1", "1.5", "1e3", "soon", "99999999999999999999"] {
+            assert_eq!(made_of(&[wrong]), Some(None), "{wrong}");
+        }
+        assert_eq!(made_of(&["1", "1"]), Some(None));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::attempts::{self, Attempts};
 use crate::audit::Audit;
 use crate::body;
 use crate::budget::Budget;
+use crate::clock::Clock;
 use crate::config::{Config, Upstream};
 use crate::forward::{self, Forwarder};
 use crate::paths::{self, Call, Kind};
@@ -29,6 +30,7 @@ pub(crate) struct Exchange {
     pub(crate) in_flight: Arc<Semaphore>,
     receiving: Arc<Semaphore>,
     budget: Budget,
+    pub(crate) clock: Clock,
     pub(crate) attempts: Attempts,
     pub(crate) audit: Option<Audit>,
     /// The workers stay as long as this does: a write that is being finished holds it.
@@ -64,6 +66,7 @@ impl Exchange {
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
             receiving: Arc::new(Semaphore::new(config.limits.receiving)),
             budget: Budget::new(config.limits.request_budget),
+            clock: Clock::start(config.limits.fresh),
             attempts: Attempts::new(&config.limits),
             workers_stay: watch::channel(()).0,
         })
@@ -126,6 +129,10 @@ impl Exchange {
             Some(Ok(id)) => Some(id.to_owned()),
             Some(Err(reason)) => return Answer::error(StatusCode::BAD_REQUEST, reason),
         };
+        let made = match attempts::made(&parts.headers).transpose() {
+            Ok(made) => made,
+            Err(reason) => return Answer::error(StatusCode::BAD_REQUEST, reason),
+        };
         let mut request = Request::new(body);
         *request.method_mut() = parts.method;
         *request.headers_mut() = headers;
@@ -143,6 +150,7 @@ impl Exchange {
             call,
             user,
             attempt,
+            made,
             request,
             held,
         };

@@ -20,6 +20,7 @@ mod audit;
 mod body;
 mod budget;
 mod cli;
+mod clock;
 mod config;
 mod exchange;
 mod forward;

@@ -36,6 +36,9 @@ pub struct Limits {
     pub whole: Duration,
     /// How long a caller may take nothing of an answer that is there.
     pub stall: Duration,
+    /// How long an attempt that says when it was made may be forwarded for the first time. With `upstream` it is what the browser
+    /// waits for: what it has given up is not taken later.
+    pub fresh: Duration,
     /// How long an attempt is remembered. A browser sends a POST once more by itself when a connection that was used before
     /// breaks without an answer, however long that took: a machine that was asleep, a way that swallowed the answer.
     pub attempt: Duration,
@@ -63,6 +66,7 @@ impl Default for Limits {
             idle: Duration::from_secs(20),
             whole: Duration::from_secs(35),
             stall: Duration::from_secs(30),
+            fresh: Duration::from_secs(15),
             attempt: Duration::from_secs(24 * 3600),
             attempts: 65_536,
             attempt_bytes: 32 << 20,
@@ -100,6 +104,8 @@ mod tests {
         let limits = Limits::default();
         assert!(limits.upstream < limits.whole, "{limits:?}");
         assert!(limits.whole < browser(), "{limits:?}");
+        // What is forwarded at the last moment is answered, or given up, while the console still counts on its being taken.
+        assert!(limits.fresh + limits.upstream <= browser(), "{limits:?}");
         // Before the upstream closes it.
         assert!(limits.idle < Duration::from_secs(60), "{limits:?}");
     }

@@ -177,7 +177,7 @@ fn whoami(gateway: &Gateway, method: &Method) -> Answer {
     };
     Answer::json(
         StatusCode::OK,
-        identity::json(&gateway.config, instance.as_deref()),
+        identity::json(&gateway.config, instance.as_deref(), gateway.exchange.clock.now()),
     )
 }
 

@@ -12,6 +12,7 @@ use crate::answer::{Answer, busy};
 use crate::attempts::{self, Arrival, Outcome};
 use crate::audit;
 use crate::budget::Held;
+use crate::clock::{Late, Millis};
 use crate::config::Config;
 use crate::exchange::Exchange;
 use crate::paths::Call;
@@ -21,6 +22,8 @@ pub(crate) struct Write {
     pub(crate) call: Call,
     pub(crate) user: Option<String>,
     pub(crate) attempt: Option<String>,
+    /// When the attempt was made, where it says so.
+    pub(crate) made: Option<Millis>,
     pub(crate) request: Request<Bytes>,
     /// Its body's share of what may be held at once.
     pub(crate) held: Option<Held>,
@@ -36,7 +39,7 @@ impl Exchange {
     ) -> Answer {
         let sender = match &write.attempt {
             None => watch::channel(None).0,
-            Some(id) => match self.attempts.arrive(id, fingerprint(&write), Instant::now()) {
+            Some(id) => match self.arrival(id, &write) {
                 Arrival::First(sender) => sender,
                 Arrival::Again(outcome) => return wait(outcome).await,
                 Arrival::Different => {
@@ -46,6 +49,7 @@ impl Exchange {
                     );
                 }
                 Arrival::Full => return busy("Too many attempts to remember; nothing was forwarded"),
+                Arrival::Late(why) => return late(why),
             },
         };
         let outcome = sender.subscribe();
@@ -60,6 +64,13 @@ impl Exchange {
             drop((permit, held));
         });
         wait(outcome).await
+    }
+
+    fn arrival(&self, id: &str, write: &Write) -> Arrival {
+        let late = write
+            .made
+            .and_then(|made| self.clock.late(made, self.clock.now()));
+        self.attempts.arrive(id, fingerprint(write), late, Instant::now())
     }
 
     /// Written down, then forwarded, then written down how it went.
@@ -85,6 +96,21 @@ impl Exchange {
             ),
         }
     }
+}
+
+/// Not known, rather than refused: a gateway before this one, or one beside it, may have forwarded it.
+fn late(why: Late) -> Answer {
+    let message = match why {
+        Late::BeforeStart => {
+            "This attempt was made before this gateway was started; whether it was forwarded then is not known, and it is not \
+             forwarded now. Read the status of the request."
+        }
+        Late::Stale => {
+            "This attempt was made too long ago by this gateway's clock, or by a clock that goes differently; it is not forwarded \
+             now. Read the status of the request."
+        }
+    };
+    Answer::error(StatusCode::BAD_GATEWAY, message)
 }
 
 async fn wait(mut outcome: Outcome) -> Answer {

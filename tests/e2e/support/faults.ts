@@ -409,6 +409,12 @@ export const ELSEWHERE: Elsewhere[] = [
     ["another sandbox answers at submit", "a draft begun on one sandbox is not submitted to another that answers in its place", "another sandbox", "–", 0],
   ),
   ...elsewhere(
+    "late",
+    ["the same attempt arrives again at a gateway that was started anew", "the browser repeats a POST whose gateway was started anew: it is not sent on a second time", "confirmed", "applied", 1],
+    ["held up until the gateway was started anew", "a POST is held up on its way until its gateway was started anew: nothing is taken, and the console finds that out", "The server does not show the request.", "not seen", 0],
+    ["the clocks of two gateways a minute apart", "a POST has the time of another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", "The server does not show the request.", "not seen", 0],
+  ),
+  ...elsewhere(
     "drafts",
     ["browser killed while typing", "the browser killed in the middle of typing loses at most half a second", "the draft", "–", 0],
     ["disk full while typing", "the disk is full (drafts): said, listed, exported as it stands here, and saved as soon as there is room", "Not saved", "–", 0],

@@ -1,7 +1,8 @@
 //! The story of an alter request, from the POST to the observation that shows it.
 
 use connect_api::{
-    AlterStatus, AlterType, ConnectorAddress, ConnectorOffsets, ConnectorState, ErrorKind, OffsetEntry, Phase,
+    AlterStatus, AlterType, Attempt, ConnectorAddress, ConnectorOffsets, ConnectorState, ErrorKind,
+    OffsetEntry, Phase,
 };
 use sandbox::{DeleteEcho, Options, SecondRequest};
 
@@ -260,7 +261,15 @@ fn a_lost_answer_is_no_refusal_and_the_status_shows_the_request() {
     let cloud = Cloud::new();
     let at = faults("lost-answer");
     let body = AlterType::Patch.body(Some(&[record("orders", 0, 1)]));
-    let error = now(cloud.client().alter(&at, &body, Some("a-1"))).unwrap_err();
+    let error = now(cloud.client().alter(
+        &at,
+        &body,
+        Some(Attempt {
+            id: "a-1",
+            made: Some("17"),
+        }),
+    ))
+    .unwrap_err();
     assert_eq!(error.kind, ErrorKind::Network("connection closed".to_owned()));
     assert!(!error.certainly_refused());
     let posts = cloud

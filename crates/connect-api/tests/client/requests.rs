@@ -1,6 +1,6 @@
 //! What each operation puts on the wire: exactly one request, whatever comes back.
 
-use connect_api::{ApiError, ClusterAddress, ErrorKind, Operation, TransportError};
+use connect_api::{ApiError, Attempt, ClusterAddress, ErrorKind, Operation, TransportError};
 
 use crate::common::{Canned, edge, now};
 
@@ -18,7 +18,14 @@ fn everything(cloud: &Canned) -> Vec<Result<(), ApiError>> {
             client.offsets(&at).await.map(drop),
             client.last_request(&at).await.map(drop),
             client
-                .alter(&at, r#"{"type":"DELETE"}"#, Some("a-1"))
+                .alter(
+                    &at,
+                    r#"{"type":"DELETE"}"#,
+                    Some(Attempt {
+                        id: "a-1",
+                        made: Some("17"),
+                    }),
+                )
                 .await
                 .map(drop),
             client.pause(&at).await.map(drop),
@@ -150,6 +157,7 @@ fn only_a_submission_carries_its_attempt() {
         .collect();
     assert_eq!(with_attempt.len(), 1);
     assert_eq!(with_attempt[0].headers()["x-attempt"], "a-1");
+    assert_eq!(with_attempt[0].headers()["x-attempt-made"], "17");
     assert!(with_attempt[0].uri().path().ends_with("/offsets/request"));
 }
 
@@ -158,6 +166,7 @@ fn a_submission_without_an_attempt_has_no_such_header() {
     let cloud = Canned::answering(500, &[], b"");
     let _ = now(cloud.client().alter(&edge("a"), "{}", None));
     assert!(!cloud.sent()[0].headers().contains_key("x-attempt"));
+    assert!(!cloud.sent()[0].headers().contains_key("x-attempt-made"));
 }
 
 #[test]

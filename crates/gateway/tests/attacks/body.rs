@@ -5,6 +5,9 @@ use crate::targets::PLACE;
 
 pub(crate) const ALTER: &str = r#"{"type":"DELETE"}"#;
 
+/// A name that is in order.
+const ATTEMPT: &str = "x-attempt: 0190aefe-0000-7000-8000-000000000001\r\n";
+
 /// An alter request of `orders-to-warehouse`, with headers of the case's own.
 pub(crate) fn alter(headers: &str, body: &str) -> String {
     format!("{}content-length: {}\r\n\r\n{body}", head(headers), body.len())
@@ -85,6 +88,33 @@ pub(crate) fn cases() -> Vec<Case> {
                 ALTER,
             ),
             400,
+        ),
+        Case::new(
+            "Body",
+            "an attempt's time that is none",
+            alter(&format!("{ATTEMPT}x-attempt-made: soon\r\n"), ALTER),
+            400,
+        ),
+        Case::new(
+            "Body",
+            "two times of an attempt",
+            alter(
+                &format!("{ATTEMPT}x-attempt-made: 1\r\nx-attempt-made: 2\r\n"),
+                ALTER,
+            ),
+            400,
+        ),
+        Case::new(
+            "Body",
+            "an attempt made before the gateway was started",
+            alter(&format!("{ATTEMPT}x-attempt-made: 1764440000123\r\n"), ALTER),
+            502,
+        ),
+        Case::new(
+            "Body",
+            "an attempt made in the year 5138",
+            alter(&format!("{ATTEMPT}x-attempt-made: 99999999999999\r\n"), ALTER),
+            502,
         ),
         Case::new(
             "Body",

@@ -130,6 +130,96 @@ async fn what_cannot_be_remembered_is_not_forwarded() {
     gateway.stop().await;
 }
 
+/// What the gateway says of the time, as `/gateway` has it.
+async fn now_at(address: std::net::SocketAddr) -> u64 {
+    let who = get("/gateway").send(address).await.json();
+    who.get("now").expect("a time").text().parse().expect("a number")
+}
+
+/// A browser that repeats a POST by itself does not know that the gateway was started anew meanwhile. The new one cannot know what the old
+/// one forwarded.
+#[tokio::test]
+async fn what_was_attempted_before_the_start_is_not_forwarded_after_it() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    let made = now_at(gateway.address()).await;
+    let first = attempt(1).with("x-attempt-made", &made.to_string());
+    for _ in 0..2 {
+        assert_eq!(first.send(gateway.address()).await.status, 202);
+    }
+    gateway.stop().await;
+    // The next millisecond, by which a start is told from what was before it.
+    while std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .expect("a time")
+        .as_millis()
+        <= u128::from(made)
+    {
+        std::hint::spin_loop();
+    }
+    let gateway = start(upstream(stub.address)).await;
+    for _ in 0..2 {
+        let again = first.send(gateway.address()).await;
+        assert!(again.is_error(502), "{}", again.status);
+        assert!(
+            again.body.contains("before this gateway was started"),
+            "{}",
+            again.body
+        );
+    }
+    assert_eq!(stub.asked().len(), 1);
+    // One that is made now is.
+    let made = now_at(gateway.address()).await;
+    let second = attempt(2).with("x-attempt-made", &made.to_string());
+    assert_eq!(second.send(gateway.address()).await.status, 202);
+    assert_eq!(stub.asked().len(), 2);
+    gateway.stop().await;
+}
+
+/// A POST that was held up on its way: whoever made it has given it up by now, and may have made another one.
+#[tokio::test]
+async fn what_comes_late_is_not_forwarded_for_the_first_time() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.limits.fresh = std::time::Duration::ZERO;
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let now = now_at(address).await;
+    let made = |id: u8, at: u64| attempt(id).with("x-attempt-made", &at.to_string());
+    // The next millisecond is too late; an hour ahead is the clock of another gateway.
+    while now_at(address).await <= now {}
+    for at in [now, now + 3_600_000] {
+        let late = made(1, at).send(address).await;
+        assert!(late.is_error(502), "{}", late.status);
+        assert!(
+            late.body.contains("made too long ago by this gateway's clock"),
+            "{}",
+            late.body
+        );
+    }
+    assert_eq!(stub.asked().len(), 0);
+    // It was not taken note of: the same attempt without a time is the first; and one that is known gets its answer, however late.
+    assert_eq!(attempt(1).send(address).await.status, 202);
+    assert_eq!(made(1, now).send(address).await.status, 202);
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_time_that_is_none_is_refused() {
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let gateway = start(upstream(stub.address)).await;
+    for bad in ["", "now", "-1", "1.5"] {
+        let answer = attempt(2)
+            .with("x-attempt-made", bad)
+            .send(gateway.address())
+            .await;
+        assert!(answer.is_error(400), "{bad}: {}", answer.status);
+    }
+    assert_eq!(stub.asked().len(), 0);
+    gateway.stop().await;
+}
+
 #[tokio::test]
 async fn without_an_attempt_each_request_is_its_own() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
