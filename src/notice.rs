@@ -100,6 +100,16 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
             ),
             WayOn::Refresh,
         ),
+        ErrorKind::Refused | ErrorKind::Server if error.is_unsent => (
+            format!("Refused by the gateway while {doing} ({status})."),
+            "Nothing was sent on to the server. The gateway gives the reason below.".to_owned(),
+            WayOn::Refresh,
+        ),
+        ErrorKind::Server if error.is_of_gateway => (
+            format!("The gateway has no answer while {doing} ({status})."),
+            "It gives the reason below. The server behind it may be slow or out of reach.".to_owned(),
+            WayOn::Refresh,
+        ),
         ErrorKind::Refused => (
             format!("Refused while {doing} ({status})."),
             "The server gives the reason below.".to_owned(),
@@ -175,6 +185,7 @@ mod tests {
             request_id: None,
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         }
     }
 
@@ -220,6 +231,27 @@ mod tests {
         );
         refused.is_of_gateway = false;
         assert!(notice(&refused, false).title.starts_with("Not signed in"));
+    }
+
+    #[test]
+    fn what_the_gateway_says_is_not_said_of_the_server() {
+        let mut lost = error(Operation::SubmitRequest, ErrorKind::Server, Some(502));
+        assert!(notice(&lost, false).title.starts_with("The server failed while"));
+        lost.is_of_gateway = true;
+        let told = notice(&lost, false);
+        assert!(told.title.starts_with("The gateway has no answer while"));
+        assert!(told.advice.contains("Whether the server took it is not known."));
+        lost.is_unsent = true;
+        for kind in [ErrorKind::Server, ErrorKind::Refused] {
+            lost.kind = kind;
+            let told = notice(&lost, false);
+            assert!(
+                told.title.starts_with("Refused by the gateway while"),
+                "{}",
+                told.title
+            );
+            assert!(!told.advice.contains("not known"), "{}", told.advice);
+        }
     }
 
     #[test]

@@ -102,11 +102,15 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// A request whose answer is neither taken from a cache nor kept in one.
+pub fn not_kept(builder: RequestBuilder) -> RequestBuilder {
+    builder.cache(RequestCache::NoStore)
+}
+
 fn prepare(session: &Session, request: &Request<Vec<u8>>, abort: Option<&AbortOnDrop>) -> RequestBuilder {
     let url = format!("{}{}", session.api_base(), request.uri());
-    let mut builder = RequestBuilder::new(&url)
+    let mut builder = not_kept(RequestBuilder::new(&url))
         .method(request.method().clone())
-        .cache(RequestCache::NoStore)
         // Cookies go to our own origin only: an authenticating proxy in front of the gateway may need them.
         .credentials(RequestCredentials::SameOrigin)
         .redirect(RequestRedirect::Error)

@@ -8,7 +8,7 @@ use crate::state::drafts::{Drafts, Notice};
 use crate::ui::button::Button;
 use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// The notices; on a connector's page those about it, and those about many.
 pub fn draft_notices(of: Option<ConnectorAddress>) -> AnyView {
@@ -16,7 +16,7 @@ pub fn draft_notices(of: Option<ConnectorAddress>) -> AnyView {
     // Words alone: what is saved meanwhile draws nothing anew.
     let in_vain = {
         let of = of.clone();
-        Memo::new(move |_| of.as_ref().and_then(|of| drafts.named_in_vain(of)))
+        local_memo(move || of.as_ref().and_then(|of| drafts.named_in_vain(of)))
     };
     tracked(move || {
         let is_shown = |notice: &Notice| match (&of, &notice.about) {

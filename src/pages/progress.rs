@@ -7,7 +7,7 @@ use crate::pages::failure::Failure;
 use crate::queries::many::Many;
 use crate::state::session::Session;
 use crate::ui::button::{Button, Weight};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// A bar, the count in words, what the server makes it wait for, "Cancel"; afterwards what could not be read.
 /// `what` is counted: "clusters".
@@ -15,7 +15,7 @@ pub fn progress(many: &Many, what: &'static str) -> AnyView {
     let session = expect_context::<Session>();
     let beat = expect_context::<Beat>();
     let (shown, ended, ending) = (many.progress.clone(), many.progress.clone(), many.clone());
-    let is_running = Memo::new(move |_| shown.with(|progress| !progress.is_over));
+    let is_running = local_memo(move || shown.with(|progress| !progress.is_over));
     let counted = many.progress.clone();
     let bar = move || {
         let progress = counted.get();

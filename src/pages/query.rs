@@ -32,7 +32,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::name::{visible_lines, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::{on_click, on_input, on_submit, tracked};
+use crate::ui::tracked::{derived, local_effect, local_memo, on_click, on_input, on_submit, tracked};
 
 /// What came of the last run.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ pub fn QueryPage() -> impl IntoView {
         runs: StoredValue::new(0),
     };
     // A link to a statement shows it; it runs when somebody runs it.
-    Effect::new(move |_| match statement_in(&desk.navigation.fragment()) {
+    local_effect(move || match statement_in(&desk.navigation.fragment()) {
         Some(Ok(text)) if desk.statement.with_untracked(|known| *known != text) => {
             desk.statement.set(text);
             desk.outcome.set(Outcome::Nothing);
@@ -90,11 +90,11 @@ pub fn QueryPage() -> impl IntoView {
         Some(Err(_)) => desk.outcome.set(Outcome::Damaged),
     });
     let run = Callback::new(move |()| desk.run());
-    let is_invalid = Signal::derive(move || {
+    let is_invalid = derived(move || {
         let is_wrong = desk.outcome.with(|outcome| matches!(outcome, Outcome::Wrong(..)));
         is_wrong.then_some("true")
     });
-    let nothing = Signal::derive(move || {
+    let nothing = derived(move || {
         let is_empty = desk.statement.with(|text| text.trim().is_empty());
         is_empty.then(|| "No statement is written".to_owned())
     });
@@ -341,7 +341,7 @@ fn outcome_view(desk: Desk) -> AnyView {
 /// A field for each placeholder of the statement.
 #[component]
 fn Placeholders(desk: Desk) -> impl IntoView {
-    let names = Memo::new(move |_| desk.statement.with(|text| placeholders(text)));
+    let names = local_memo(move || desk.statement.with(|text| placeholders(text)));
     tracked(move || {
         let names = names.get();
         if names.is_empty() {
@@ -350,7 +350,7 @@ fn Placeholders(desk: Desk) -> impl IntoView {
         let field = |name: String| {
             let id = format!("placeholder-{name}");
             let (own, label) = (name.clone(), name.clone());
-            let value = Signal::derive(move || desk.value(&own).unwrap_or_default());
+            let value = derived(move || desk.value(&own).unwrap_or_default());
             let typed = on_input(move |text| {
                 desk.values.update(|values| {
                     values.insert(name.clone(), text);

@@ -165,6 +165,7 @@ mod tests {
             request_id: None,
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         }
     }
 
@@ -256,6 +257,7 @@ mod tests {
         ] {
             let error = ApiError {
                 is_of_gateway: true,
+                is_unsent: false,
                 ..error(kind, Some(status))
             };
             let (found, standing, says) = failed(&ours, SOMEBODY, &error, None);

@@ -6,7 +6,7 @@ use gloo_net::http::Request;
 use leptos::prelude::untrack;
 
 use crate::browser::revision::{self, Served};
-use crate::browser::transport::{AbortOnDrop, TIME_LIMIT_SECONDS};
+use crate::browser::transport::{AbortOnDrop, TIME_LIMIT_SECONDS, not_kept};
 use crate::browser::{page, preferences};
 use crate::state::session::{Credentials, Endpoint, Reach, Session, Silence, Upstream};
 
@@ -18,6 +18,8 @@ const LAST_GATEWAY: &str = "last-gateway";
 const PATIENCE: u32 = 2_500;
 /// So many milliseconds between two questions while nobody answers; an answer is not waited for any longer.
 const BETWEEN: u32 = 10_000;
+/// So many milliseconds the gateway has to answer between the last look and what is attempted.
+const HURRY: u32 = 10_000;
 
 /// Why it is not known who answers.
 struct Failure {
@@ -59,7 +61,7 @@ pub async fn ask_endpoint(session: Session) {
         }
     };
     match found {
-        Ok(answers) => go_on_with(session, answers.endpoint),
+        Ok(endpoint) => go_on_with(session, endpoint),
         Err(failure) => match known_without(&failure).await {
             Some(endpoint) => go_on_without(session, endpoint, failure.silence),
             None => {
@@ -104,8 +106,8 @@ async fn wait_for_the_gateway(session: Session) {
         if !untrack(|| session.is_offline()) {
             return;
         }
-        if let Ok(answers) = find(BETWEEN).await {
-            go_on_with(session, answers.endpoint);
+        if let Ok(endpoint) = find(BETWEEN).await {
+            go_on_with(session, endpoint);
             return;
         }
     }
@@ -122,8 +124,7 @@ async fn known_without(failure: &Failure) -> Option<Endpoint> {
 /// counts for what it says now; one that names another API names one of which nothing is known.
 fn remembered(config_now: Option<&Option<Value>>) -> Option<Endpoint> {
     let kept = kept_config();
-    let gateway = preferences::kept(LAST_GATEWAY).and_then(|text| exact_json::parse(text).ok());
-    endpoint_without(config_now, kept, gateway)
+    endpoint_without(config_now, kept, kept_gateway())
 }
 
 fn endpoint_without(
@@ -141,28 +142,56 @@ fn endpoint_without(
 
 /// What `config.json` said at the last visit.
 fn kept_config() -> Option<Value> {
-    preferences::kept(LAST_CONFIG).and_then(|text| exact_json::parse(text).ok())
+    kept(LAST_CONFIG)
 }
 
-/// Who answers, and what time it was there.
-pub struct Answers {
-    /// Who.
-    pub endpoint: Endpoint,
-    /// What the clock of a gateway of ours said (`now`), as it wrote it.
-    pub now: Option<String>,
+/// What the gateway said of itself then.
+fn kept_gateway() -> Option<Value> {
+    kept(LAST_GATEWAY)
+}
+
+fn kept(name: &str) -> Option<Value> {
+    preferences::kept(name).and_then(|text| exact_json::parse(text).ok())
 }
 
 /// Asks who answers now, and keeps what a page without a gateway has to know.
 ///
 /// # Errors
 /// The address that was asked, and why it failed in the browser's words.
-pub async fn find_endpoint() -> Result<Answers, (String, String)> {
+pub async fn find_endpoint() -> Result<Endpoint, (String, String)> {
     let found = find(TIME_LIMIT_SECONDS * 1_000).await;
     found.map_err(|failure| (failure.silence.asked, failure.silence.words))
 }
 
+/// What a gateway of ours says of itself just before something is attempted through it.
+pub struct Gateway {
+    /// Which endpoint it stands for, and which sandbox.
+    pub name: Option<String>,
+    /// Of a sandbox: which one.
+    pub instance: Option<String>,
+    /// What the attempt says back ([`connect_api::Attempt::mark`]); one of an older version hands none out.
+    pub mark: Option<String>,
+}
+
+/// Asks the gateway behind `api_base`, in a hurry: what was looked at before must not grow old meanwhile.
+///
+/// # Errors
+/// The address that was asked, and why it failed in the browser's words.
+pub async fn ask_gateway(api_base: &str) -> Result<Gateway, (String, String)> {
+    let address = format!("{api_base}/gateway");
+    match get_json(&address, HURRY).await {
+        Ok(Found::Json(said)) => Ok(Gateway {
+            name: text(said.get("endpoint")),
+            instance: text(said.get("instance")),
+            mark: text(said.get("mark")),
+        }),
+        Ok(Found::Nothing) => Err((address, "there is no gateway any more".to_owned())),
+        Err(failure) => Err((failure.silence.asked, failure.silence.words)),
+    }
+}
+
 /// The same, with so many milliseconds for each answer.
-async fn find(limit: u32) -> Result<Answers, Failure> {
+async fn find(limit: u32) -> Result<Endpoint, Failure> {
     // Both at once: the operator's word seldom changes from one visit to the next.
     let expected = gateway_of(kept_config().as_ref());
     let (config, gateway) = join(get_json("/config.json", limit), get_json(&expected, limit)).await;
@@ -186,12 +215,12 @@ async fn find(limit: u32) -> Result<Answers, Failure> {
     };
     let endpoint = endpoint_of(config.clone(), gateway.clone())
         .map_err(|(asked, words)| Failure::of(&asked, words, false))?;
-    let now = gateway.as_ref().and_then(|gateway| gateway.get("now"));
-    let now = now.map(|now| now.text().to_owned());
-    for (name, value) in [(LAST_CONFIG, config), (LAST_GATEWAY, gateway)] {
-        preferences::keep(name, value.as_ref().map(Value::text));
+    // Each answer of the gateway has another mark: what it says of itself is kept once.
+    if endpoint_of(config.clone(), kept_gateway()).as_ref() != Ok(&endpoint) {
+        preferences::keep(LAST_GATEWAY, gateway.as_ref().map(Value::text));
     }
-    Ok(Answers { endpoint, now })
+    preferences::keep(LAST_CONFIG, config.as_ref().map(Value::text));
+    Ok(endpoint)
 }
 
 /// Where the gateway says what it is.
@@ -278,7 +307,7 @@ async fn get_json(address: &str, limit: u32) -> Result<Found, Failure> {
     // A question that nobody waits for any more must not keep a connection: there are few.
     let abort = AbortOnDrop::new();
     let exchange = Box::pin(async {
-        let response = Request::get(address)
+        let response = not_kept(Request::get(address))
             .abort_signal(abort.as_ref().map(AbortOnDrop::signal).as_ref())
             .send()
             .await

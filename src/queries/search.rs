@@ -107,6 +107,7 @@ fn whole<T>(listed: &Listed<T>, operation: Operation) -> Result<(), ApiError> {
             request_id: None,
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         }),
     }
 }

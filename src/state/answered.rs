@@ -86,6 +86,7 @@ mod tests {
             request_id: Some("r-1".to_owned()),
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         };
         let refused = Answered::failed(&error);
         let taken = Answered::taken(&Answer {

@@ -109,22 +109,31 @@ pub async fn import_all(kept: Kept, drafts: Drafts, text: &str) -> Result<Import
         .map(|list| list.items().collect())
         .or_else(single)
         .ok_or("The file holds no drafts: a file that Export all made has a list called drafts.")?;
-    let mut imported = Imported::default();
+    let (mut imported, mut kept_ids) = (Imported::default(), Vec::new());
     for (at, item) in found.into_iter().enumerate() {
         let (name, typed) = (text_member(&item, "name"), text_member(&item, "typed"));
         let draft = item.get("draft").unwrap_or(item);
         let id = page::new_attempt().ok_or("This browser gives no random ids.")?;
         match Draft::from_json(draft.text(), None) {
+            // Kept, it would be listed nowhere.
+            Ok(draft) if draft.partitions() == 0 && draft.note.is_empty() && typed.is_none() => imported
+                .left
+                .push(format!("Draft {} of the file: it changes nothing.", at + 1)),
             Ok(mut draft) => {
-                draft.id = id;
+                draft.id.clone_from(&id);
                 drafts.keep(draft, &name.unwrap_or_default(), typed);
-                imported.count += 1;
+                kept_ids.push(id);
             }
             Err(error) => imported
                 .left
                 .push(format!("Draft {} of the file: {error}", at + 1)),
         }
     }
+    // When it is told, the list has come to rest, and a page that is left then has lost none.
+    for id in &kept_ids {
+        drafts.until_saved(id).await;
+    }
+    imported.count = kept_ids.len();
     let unread = value.get("unread").filter(|list| list.kind() == Kind::Array);
     let unread: Vec<Value> = unread.map(|list| list.items().collect()).unwrap_or_default();
     for (at, item) in unread.iter().enumerate() {

@@ -18,17 +18,21 @@ use crate::browser::locks::Held;
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, page};
 use crate::queries::connector::{read_last_request_and_status, read_offsets};
-use crate::queries::endpoint::{Answers, find_endpoint};
+use crate::queries::endpoint::{ask_gateway, find_endpoint};
 use crate::state::answered::Answered;
 use crate::state::connector::ConnectorData;
 use crate::state::drafts::Drafts;
 use crate::state::journal::{Journal, Submission};
 use crate::state::known_now::{known_now, observed};
 use crate::state::pending::Pending;
-use crate::state::session::{Endpoint, Session};
+use crate::state::session::Session;
 
-/// Longer than the browser's own limit for an answer: after this the request cannot be under way any more here.
-const TIME_LIMIT: Duration = Duration::from_secs(45);
+/// Within so long after it was marked the server can have taken a request: our gateway forwards none that comes half of this later,
+/// and waits for the server as long.
+const TAKEN_WITHIN: Duration = Duration::from_secs(60);
+
+/// A look takes no longer, whatever this browser's clock says.
+const LONGEST_LOOK: Duration = Duration::from_secs(60);
 
 /// Why nothing was sent.
 #[derive(Clone, Debug)]
@@ -106,10 +110,17 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     if let Some(record) = unread.into_iter().find(UnreadRecord::may_be_under_way) {
         return Err(NotSent::RecordUnread(record));
     }
-    the_draft_s_own(&draft.target).await?;
+    let endpoint = find_endpoint().await.map_err(no_endpoint)?;
+    let is_the_tab_s = desk.session.endpoint_now().is_some_and(|known| {
+        (&known.api_base, known.is_our_gateway) == (&endpoint.api_base, endpoint.is_our_gateway)
+    });
+    if !is_the_tab_s || !is_for(&draft.target, Some(&endpoint.name), endpoint.instance.as_ref()) {
+        return Err(NotSent::OtherEndpoint);
+    }
     let offsets = read_offsets(desk.session, &desk.data)
         .await
         .map_err(NotSent::Unread)?;
+    let looked_at = clock::now();
     // The state as well: what ran reads past a position by itself, and somebody may have resumed it since the page looked.
     let state = read_last_request_and_status(desk.session, &desk.data)
         .await
@@ -137,8 +148,16 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     if !stops.is_empty() {
         return Err(NotSent::Moved(stops));
     }
-    // Once more, after all reads: it was this one that answered them, and its clock says when the attempt is made.
-    let Answers { endpoint, now } = the_draft_s_own(&draft.target).await?;
+    // Once more, after all reads: it was this one that answered them; and it marks the attempt.
+    let mut mark = None;
+    if endpoint.is_our_gateway {
+        let gateway = ask_gateway(&endpoint.api_base).await.map_err(no_endpoint)?;
+        if !is_for(&draft.target, gateway.name.as_ref(), gateway.instance.as_ref()) {
+            return Err(NotSent::OtherEndpoint);
+        }
+        mark = gateway.mark;
+    }
+    let since_the_look = clock::now().duration_since(looked_at).min(LONGEST_LOOK);
     // Two presses may have waited side by side for the reads above.
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);
@@ -165,7 +184,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         stood_still: status.as_ref().is_some_and(|answer| stands_still(&answer.value)),
         state_before: status.map(|answer| answer.value.state.clone()),
         request_before: request_now,
-        window: Window::new(date, TIME_LIMIT),
+        window: Window::new(date, since_the_look + TAKEN_WITHIN),
         state: JournalState::Prepared,
         requested_at: None,
         echo: None,
@@ -211,26 +230,23 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
-        send(desk, entry, now, lock).await;
+        send(desk, entry, mark, lock).await;
         journal.finish_work(&attempt).await;
     });
     Ok(())
 }
 
-/// Who answers now, where it is the one that a draft was made for.
-async fn the_draft_s_own(target: &Target) -> Result<Answers, NotSent> {
-    let answers = find_endpoint()
-        .await
-        .map_err(|(asked, words)| NotSent::NoEndpoint(format!("{asked}: {words}")))?;
-    let Endpoint { name, instance, .. } = &answers.endpoint;
-    if (name, instance) != (&target.endpoint, &target.instance) {
-        return Err(NotSent::OtherEndpoint);
-    }
-    Ok(answers)
+fn no_endpoint((asked, words): (String, String)) -> NotSent {
+    NotSent::NoEndpoint(format!("{asked}: {words}"))
 }
 
-/// Sends what is written down, once; `made` is the time by the gateway's clock.
-async fn send(desk: Desk, entry: ArcRwSignal<Submission>, made: Option<String>, lock: Held) {
+/// Whether a draft was made for who says this of himself.
+fn is_for(target: &Target, name: Option<&String>, instance: Option<&String>) -> bool {
+    name == Some(&target.endpoint) && instance == target.instance.as_ref()
+}
+
+/// Sends what is written down, once, with the gateway's mark.
+async fn send(desk: Desk, entry: ArcRwSignal<Submission>, mark: Option<String>, lock: Held) {
     // From the press on: what is not known yet is followed too.
     let _followed = desk.session.follow(&desk.data.address.place.environment);
     let (body, attempt) = entry.with_untracked(|entry| (entry.body.clone(), entry.attempt.clone()));
@@ -241,7 +257,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, made: Option<String>, 
         .is_some_and(|endpoint| endpoint.is_our_gateway);
     let attempt = is_our_gateway.then_some(Attempt {
         id: &attempt,
-        made: made.as_deref(),
+        mark: mark.as_deref(),
     });
     entry.update(|entry| entry.state = JournalState::Sent);
     let outcome = desk

@@ -32,11 +32,11 @@ pub(super) async fn who_answers(desk: &Desk, entry: &ArcRwSignal<Submission>) ->
     if !desk.session.endpoint_now().is_some_and(is_said) {
         return Answering::Same;
     }
-    let Ok(answers) = find_endpoint().await else {
+    let Ok(endpoint) = find_endpoint().await else {
         return Answering::Unsaid;
     };
     let (attempt, why) =
-        entry.with_untracked(|entry| (entry.attempt.clone(), why_other(&answers.endpoint, &entry.target)));
+        entry.with_untracked(|entry| (entry.attempt.clone(), why_other(&endpoint, &entry.target)));
     // Every look would be refused, and no other tab could look meanwhile.
     let is_locked_out = untrack(|| desk.session.is_locked_out());
     match why.or_else(|| is_locked_out.then(|| LOCKED_OUT.to_owned())) {

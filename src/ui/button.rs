@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::name::visible_sentence;
-use super::tracked::on_click;
+use super::tracked::{derived, on_click};
 
 /// How much weight a button has. One primary a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +62,8 @@ pub fn Button(
             (on_press.0)();
         }
     });
-    let is_disabled = Signal::derive(move || disabled_reason.with(Option::is_some).then_some("true"));
-    let why = Signal::derive(move || disabled_reason.with(|why| why.as_deref().map(visible_sentence)));
+    let is_disabled = derived(move || disabled_reason.with(Option::is_some).then_some("true"));
+    let why = derived(move || disabled_reason.with(|why| why.as_deref().map(visible_sentence)));
     view! {
         <button
             type="button"

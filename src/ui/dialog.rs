@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
+use crate::ui::tracked::local_effect;
 
 /// What a dialog shows, drawn anew at each opening.
 pub type Inside = Box<dyn Fn() -> AnyView + Send>;
@@ -19,7 +20,7 @@ pub fn draw_dialog(
 }
 
 fn draw(id: &'static str, title: Signal<String>, is_open: RwSignal<bool>, inside: Inside) -> AnyView {
-    Effect::new(move |_| {
+    local_effect(move || {
         if is_open.get() {
             request_animation_frame(move || dialog::open(id));
         } else {

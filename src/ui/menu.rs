@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::tracked::{on_click, tracked};
+use super::tracked::{derived, on_click, tracked};
 use crate::browser::page;
 
 /// One of the things to do: its words, and what its press does.
@@ -14,7 +14,7 @@ pub type Choice = (String, Box<dyn Fn() + Send + Sync>);
 pub fn menu(name: &'static str, choices: impl Fn() -> Vec<Choice> + Send + Sync + 'static) -> AnyView {
     let is_open = RwSignal::new(false);
     let around = NodeRef::<Div>::new();
-    let expanded = Signal::derive(move || if is_open.get() { "true" } else { "false" });
+    let expanded = derived(move || if is_open.get() { "true" } else { "false" });
     let toggle = on_click(move || is_open.update(|is_open| *is_open = !*is_open));
     let key: Box<dyn FnMut(ev::KeyboardEvent)> = Box::new(move |event| {
         if event.key() == "Escape" && is_open.get_untracked() {

@@ -33,6 +33,36 @@ pub fn local_memo<T: PartialEq + Send + Sync + 'static>(
     })
 }
 
+/// The same, told anew only where `differ` says so.
+pub fn local_memo_compared<T: Send + Sync + 'static>(
+    work_out: impl Fn() -> T + Send + Sync + 'static,
+    differ: fn(Option<&T>, Option<&T>) -> bool,
+) -> Memo<T> {
+    Memo::new_with_compare(
+        move |_| {
+            unsubscribe_when_gone();
+            work_out()
+        },
+        differ,
+    )
+}
+
+/// What is worked out anew at each look, for a part of a page that comes and goes.
+pub fn derived<T: Send + Sync + 'static>(work_out: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    Signal::derive(move || {
+        unsubscribe_when_gone();
+        work_out()
+    })
+}
+
+/// What is done whenever something it reads has changed, for as long as a part of a page is there.
+pub fn local_effect(mut act: impl FnMut() + 'static) {
+    Effect::new(move |_| {
+        unsubscribe_when_gone();
+        act();
+    });
+}
+
 /// Takes what is running now out of the lists of everybody it has read, as soon as it is disposed of. The framework does so
 /// only before it runs again: what is gone for good would stay in the lists of whatever outlives it, and each entry is told,
 /// copied and looked through at every change.

@@ -4,7 +4,7 @@
 //! let table = Table {
 //!     label: "Offsets".to_owned(),
 //!     columns: vec![Column { numeric: true, ..Column::new("kafka_offset", 12) }],
-//!     count: Signal::derive(move || rows.with(Vec::len)),
+//!     count: derived(move || rows.with(Vec::len)),
 //!     cell: Arc::new(move |row, column| view! { <Digits text=…/> }.into_any()),
 //!     ..Table::default()
 //! };
@@ -39,7 +39,7 @@ use leptos::prelude::*;
 use self::head::head;
 use self::keys::Place;
 use self::rows::Drawn;
-use super::tracked::{local_memo, tracked, unsubscribe_when_gone};
+use super::tracked::{derived, local_effect, local_memo, tracked};
 use crate::browser::scrolling;
 
 /// The height of a row in pixels, `--row` of the tokens.
@@ -181,7 +181,7 @@ pub fn windowed(table: Table) -> AnyView {
     let in_sight = RwSignal::new(scrolling::rows_in_sight(ROW));
     let resized = window_event_listener(ev::resize, move |_| in_sight.set(scrolling::rows_in_sight(ROW)));
     on_cleanup(move || resized.remove());
-    let range = Memo::new(move |_| {
+    let range = local_memo(move || {
         let (count, in_sight) = (count.get(), in_sight.get());
         let start = first
             .get()
@@ -193,13 +193,11 @@ pub fn windowed(table: Table) -> AnyView {
     let drawn = StoredValue::new_local(Drawn::new());
     let draw_row = row_of(&table);
     let current = table.current;
-    Effect::new(move |_| {
-        unsubscribe_when_gone();
+    local_effect(move || {
         let current = current.get();
         drawn.update_value(|drawn| drawn.mark(current));
     });
-    Effect::new(move |_| {
-        unsubscribe_when_gone();
+    local_effect(move || {
         let range = range.get();
         if let Some(body) = body.get() {
             drawn.update_value(|drawn| drawn.show(&range, &body, &*draw_row));
@@ -238,7 +236,7 @@ pub fn windowed(table: Table) -> AnyView {
             .style(("--width", width))
             .style(("--narrow", narrow))
     });
-    let rows = Signal::derive(move || (count.get() + 1).to_string());
+    let rows = derived(move || (count.get() + 1).to_string());
     view! {
         <div class="scroll windowed" role="region" tabindex="0" aria-label=box_label
             node_ref=scroller on:scroll=scrolled on:keydown=place.on_key() on:focusin=place.on_focus() on:click=place.on_click()

@@ -57,6 +57,32 @@ fn no_offset_passes_through_a_float_or_a_javascript_number() {
 }
 
 #[test]
+fn what_comes_and_goes_in_a_page_is_taken_out_of_the_lists_of_what_outlives_it() {
+    let mut files = sources("src/pages", "rs");
+    files.extend(sources("src/ui", "rs"));
+    files.retain(|file| file.path != "src/ui/tracked.rs");
+    let mut findings = forbid(&files, &["Signal::derive"]);
+    for file in &files {
+        let code = code(&file.text);
+        let lines: Vec<&str> = code.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_node = ["Memo::new", "Effect::new"]
+                .iter()
+                .any(|word| line.contains(word));
+            let first = lines.iter().skip(at).take(3);
+            if is_node
+                && !first
+                    .clone()
+                    .any(|line| line.contains("unsubscribe_when_gone();"))
+            {
+                findings.add(&file.path, at + 1, line.trim());
+            }
+        }
+    }
+    findings.none("ui/tracked.rs has derived, local_memo and local_effect for that; or unsubscribe_when_gone() comes first");
+}
+
+#[test]
 fn pages_set_no_inline_style_and_no_raw_html() {
     let findings = forbid(
         &sources("src", "rs"),

@@ -741,6 +741,24 @@ test("filter, name, note, duplicate, delete with undo, export and import", async
   await expect(problem(page, "The file is no JSON")).toBeVisible();
   await page.getByLabel("Import all").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from('{"drafts":[{"draft":{"schema":7}}]}') });
   await expect(page.getByText(/Draft 1 of the file: .*newer version/)).toBeVisible();
+  // One that changes nothing would be listed nowhere.
+  const { draft: one } = JSON.parse(readFileSync(file, "utf8")).drafts[0];
+  const nothing = JSON.stringify({ drafts: [{ draft: { ...one, note: "", intent: "patch", rows: [] } }] });
+  await page.getByLabel("Import all").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(nothing) });
+  await expect(page.getByText("Draft 1 of the file: it changes nothing.")).toBeVisible();
+  await expect(page.getByText("0 drafts were imported.")).toBeVisible();
+});
+
+test("an import is told when the disk has it", async ({ page }) => {
+  await openConnector(page, NAME);
+  await draftAndSave(page, FIELD, "80000");
+  await page.goto("/drafts");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export all" }).click();
+  const file = (await (await saving).path())!;
+  await page.getByLabel("Import all").setInputFiles(file);
+  await expect(page.getByText("1 draft was imported.")).toBeVisible();
+  expect(await storedTexts(page, "drafts")).toHaveLength(2);
 });
 
 test("with the gateway stopped, a draft is kept; with it back, it can be submitted", async ({ startGateway, page, watch }) => {

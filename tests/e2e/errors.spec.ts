@@ -303,7 +303,7 @@ test("a server that is silent behind the gateway: 504, in the gateway's words", 
   expectNetworkErrors([{ url: /\/offsets$/, status: 504 }]);
   await new Sandbox(gateway).faults({ operation: "getOffsets", wire: "delay", seconds: 5 });
   await page.goto(`${gateway.url}${connectorAddress(NAME)}`);
-  await expect(problem(page, "The server failed while reading the offsets (HTTP 504).")).toBeVisible();
+  await expect(problem(page, "The gateway has no answer while reading the offsets (HTTP 504).")).toBeVisible();
   await expect(problem(page).getByRole("blockquote")).toHaveText("The upstream did not answer in time");
   await problem(page).getByRole("button", { name: "Refresh" }).click();
   await expectOffsets(page);

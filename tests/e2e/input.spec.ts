@@ -70,7 +70,8 @@ test("what is no offset is named at its field, and nothing can be reviewed or se
   await expect(page).toHaveURL(/\/alter$/);
   // The address of Review does not lead around it.
   await page.goto(`${connectorAddress(NAME)}/alter/review`);
-  await expect(page.getByText("There is nothing to review.")).toBeVisible();
+  await expect(page.getByText("The draft is not finished.")).toBeVisible();
+  await expect(page.getByText("kafka_offset of orders/0 is not a value yet. It is kept as it is.")).toBeVisible();
   expect(posts).toEqual([]);
   expect(await sandbox.requests()).toEqual([]);
 });

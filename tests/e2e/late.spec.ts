@@ -3,11 +3,14 @@
 import {
   expect,
   expectConfirmed,
+  expectTaken,
   letTimePass,
   openByTyping,
+  openConnector,
   type Page,
   prepare,
   problem,
+  review,
   Sandbox,
   signIn,
   submit,
@@ -27,7 +30,7 @@ async function prepareThrough(page: Page, url: string): Promise<void> {
   await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
 }
 
-test("the browser repeats a POST whose gateway was started anew: it is not sent on a second time", async ({
+test("a POST comes once more to a gateway that was started anew: it is not sent on a second time", async ({
   page,
   sandbox: _,
   gateway: cloud,
@@ -53,13 +56,58 @@ test("the browser repeats a POST whose gateway was started anew: it is not sent 
 
   const sent = await posted;
   const { host: _host, "content-length": _length, ...headers } = await sent.allHeaders();
-  expect(headers["x-attempt-made"]).toMatch(/^\d{13}$/);
+  expect(headers["x-attempt-mark"]).toMatch(/^[0-9a-f]{16}\.\d{13}$/);
   for (let times = 0; times < 2; times += 1) {
     const again = await request.post(sent.url(), { headers, data: sent.postDataBuffer() ?? "" });
     expect(again.status()).toBe(502);
     expect(await again.text()).toContain("This attempt was made before this gateway was started");
   }
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a POST is held up on its way for longer than it may be: the gateway refuses it, and the draft can be sent again", async ({
+  page,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: POST, status: 412 }]);
+  await openConnector(page, NAME);
+  await prepare(page);
+  // Its mark is of an hour ago: of this very start, by the gateway's clock.
+  await page.route(/\/gateway$/, async (route) => {
+    const answer = await route.fetch();
+    const who = await answer.json();
+    const [start, at] = who.mark.split(".");
+    await route.fulfill({ response: answer, json: { ...who, mark: `${start}.${Number(at) - 3_600_000}` } });
+  });
+  await submit(page);
+  await expect(problem(page, "Refused by the gateway while submitting the request (HTTP 412).")).toBeVisible();
+  await expect(problem(page).getByRole("blockquote")).toContainText("nothing was forwarded");
+  await expect(page.getByText(/Nothing was altered\..* The draft is still there/)).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  await page.unroute(/\/gateway$/);
+  await page.getByRole("link", { name: "open the draft" }).click();
+  await review(page);
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a gateway that cannot reach the server says so, and nothing is in doubt", async ({ page, startGateway, watch }) => {
+  watch.allowNetworkErrors();
+  const server = await startGateway();
+  const gateway = await startGateway("--upstream", server.url);
+  await prepareThrough(page, gateway.url);
+  await page.route(POST, async (route) => {
+    await server.kill();
+    await route.continue();
+  });
+  await submit(page);
+  await expect(problem(page, "Refused by the gateway while submitting the request (HTTP 502).")).toBeVisible();
+  await expect(problem(page).getByRole("blockquote")).toContainText("nothing was forwarded");
+  await expect(page.getByText(/Nothing was altered\..* The draft is still there/)).toBeVisible();
+  await server.restart();
+  expect(await new Sandbox(server).requests()).toEqual([]);
 });
 
 /** The gateway answers that it did not send the POST on and knows nothing of it, in these words; the console finds out by reading. */
@@ -93,7 +141,7 @@ test("a POST is held up on its way until its gateway was started anew: nothing i
   expect(await sandbox.requests()).toEqual([]);
 });
 
-test("a POST has the time of another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", async ({
+test("a POST comes through another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", async ({
   page,
   sandbox: _,
   gateway: cloud,
@@ -108,9 +156,10 @@ test("a POST has the time of another gateway, whose clock goes before by a minut
   await page.route(/\/gateway$/, async (route) => {
     const answer = await route.fetch();
     const who = await answer.json();
-    await route.fulfill({ response: answer, json: { ...who, now: who.now + 60_000 } });
+    const at = Number(who.mark.split(".")[1]);
+    await route.fulfill({ response: answer, json: { ...who, mark: `0123456789abcdef.${at + 60_000}` } });
   });
   await submit(page);
-  await expectNeverTaken(page, sandbox, "or by a clock that goes differently");
+  await expectNeverTaken(page, sandbox, "or through another one whose clock goes differently");
   expect(await sandbox.requests()).toEqual([]);
 });

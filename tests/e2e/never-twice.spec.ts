@@ -418,13 +418,18 @@ test("leaving the page right after the press does not cut the request, and the p
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
-test("each submission names its attempt to the gateway; a read names none", async ({ page, sandbox }) => {
+test("each submission names its attempt to the gateway, as it was marked last; a read names none", async ({ page, sandbox }) => {
   const attempts: string[] = [];
   const reads: string[] = [];
+  const before: string[] = [];
+  let last = "";
   page.on("request", (request) => {
     const attempt = request.headers()["x-attempt"];
-    if (POST.test(request.url())) attempts.push(attempt ?? "none");
-    else if (attempt !== undefined) reads.push(request.url());
+    if (POST.test(request.url())) {
+      attempts.push(attempt ?? "none");
+      before.push(last);
+    } else if (attempt !== undefined) reads.push(request.url());
+    last = new URL(request.url()).pathname;
   });
   await openConnector(page, NAME);
   await prepare(page);
@@ -438,6 +443,8 @@ test("each submission names its attempt to the gateway; a read names none", asyn
   for (const attempt of attempts) expect(attempt).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   expect(attempts[0]).not.toBe(attempts[1]);
   expect(reads).toEqual([]);
+  // Whatever the look just before it takes: the mark is younger than that.
+  expect(before).toEqual(["/gateway", "/gateway"]);
 });
 
 test("the gateway takes one attempt once, however often it arrives", async ({ page, sandbox, gateway, request }) => {

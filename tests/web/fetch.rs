@@ -172,7 +172,7 @@ async fn a_query_arrives_as_it_was_written() {
 
 const ATTEMPT: Attempt<'_> = Attempt {
     id: "attempt-1",
-    made: Some("1764440000123"),
+    mark: Some("1764440000123"),
 };
 
 #[wasm_bindgen_test]
@@ -188,7 +188,7 @@ async fn a_submission_goes_out_byte_for_byte_with_its_attempt() {
     assert_eq!(request.method(), "POST");
     let header = |name: &str| request.headers().get(name).unwrap();
     assert_eq!(header("x-attempt").as_deref(), Some(ATTEMPT.id));
-    assert_eq!(header("x-attempt-made").as_deref(), ATTEMPT.made);
+    assert_eq!(header("x-attempt-mark").as_deref(), ATTEMPT.mark);
     assert_eq!(header("content-type").as_deref(), Some("application/json"));
     let sent = JsFuture::from(request.array_buffer().unwrap()).await.unwrap();
     assert_eq!(Uint8Array::new(&sent).to_vec(), body.as_bytes());

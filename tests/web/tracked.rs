@@ -1,6 +1,6 @@
 //! What comes and goes in a page leaves nothing behind.
 
-use console::ui::tracked::{local_memo, tracked};
+use console::ui::tracked::{derived, local_effect, local_memo, local_memo_compared, tracked};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -26,7 +26,14 @@ async fn what_is_drawn_anew_leaves_nothing_with_whom_it_has_read() {
         tracked(move || {
             let drawn = count.get();
             let length = local_memo(move || name.with(String::len));
+            let initial = local_memo_compared(
+                move || name.with(|name| name.chars().next()),
+                |before, after| before != after,
+            );
+            local_effect(move || name.with(|name| assert!(!name.is_empty())));
+            let title = derived(move || format!("{:?} {}", initial.get(), name.get()));
             view! {
+                <span title=title></span>
                 {tracked(move || name.get())}
                 {tracked(move || format!(" of {} letters, drawn {drawn}", length.get()))}
             }

@@ -42,28 +42,43 @@ struct Said {
     lines: Vec<String>,
 }
 
-/// What libtest says of the tests that failed: blocks that begin with `---- NAME stdout ----`, in a list that ends with
-/// `failures:` and their names.
+/// Where a line stands.
+#[derive(Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Elsewhere,
+    /// Under `---- NAME stdout ----`: what a test said.
+    Said,
+    /// Under `failures:`: names.
+    Names,
+}
+
+/// What libtest says of the tests that failed: blocks under `failures:`, each of one test, and under another `failures:` their
+/// names. Where output is not captured there are names alone.
 #[derive(Default)]
 struct Failures {
     said: Vec<Said>,
-    is_within: bool,
+    place: Place,
 }
 
 impl Failures {
     fn read(&mut self, line: &str) {
-        let name = line
+        let heading = line
             .strip_prefix("---- ")
             .and_then(|rest| rest.strip_suffix(" stdout ----"));
-        if let Some(name) = name {
-            self.said.push(Said {
-                name: name.to_owned(),
-                lines: Vec::new(),
-            });
-            self.is_within = true;
-        } else if line == "failures:" || line == "stack backtrace:" {
-            self.is_within = false;
-        } else if self.is_within
+        if let Some(name) = heading {
+            self.name(name);
+            self.place = Place::Said;
+        } else if line == "failures:" {
+            self.place = Place::Names;
+        } else if line.starts_with("test result: ") || line == "stack backtrace:" {
+            self.place = Place::Elsewhere;
+        } else if self.place == Place::Names
+            && let Some(name) = line.strip_prefix("    ")
+            && !self.said.iter().any(|said| said.name == name)
+        {
+            self.name(name);
+        } else if self.place == Place::Said
             && !line.trim().is_empty()
             && let Some(said) = self.said.last_mut()
         {
@@ -71,11 +86,21 @@ impl Failures {
         }
     }
 
+    fn name(&mut self, name: &str) {
+        self.said.push(Said {
+            name: name.to_owned(),
+            lines: Vec::new(),
+        });
+    }
+
     fn told(&self) -> String {
         let mut text = String::new();
         for said in self.said.iter().take(MOST_FAILURES) {
             text.push_str(&format!("\n    {}", said.name));
-            for line in said.lines.iter().take(MOST_LINES) {
+            // What a test printed before it failed is of less use than why it did.
+            let panicked = said.lines.iter().position(|line| line.starts_with("thread '"));
+            let lines = said.lines.iter().skip(panicked.unwrap_or(0));
+            for line in lines.take(MOST_LINES) {
                 text.push_str(&format!("\n      {line}"));
             }
         }
@@ -102,6 +127,24 @@ mod tests {
                     thread 'b' panicked at b.rs:1:1:\nno\nstack backtrace:\n   0: rust_begin_unwind\n\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed\n";
         assert_eq!(
             told(text),
+            "\n    b\n      thread 'b' panicked at b.rs:1:1:\n      no"
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_captured_there_is_a_name() {
+        let text = "test b ... FAILED\n\nfailures:\n\nfailures:\n    b\n    c::d\n\ntest result: FAILED. 1 passed; 2 failed\n    e\n";
+        assert_eq!(told(text), "\n    b\n    c::d");
+    }
+
+    #[test]
+    fn what_was_printed_before_it_failed_is_left_out() {
+        let chatter = "so far so good\n".repeat(40);
+        let text = format!(
+            "failures:\n\n---- b stdout ----\n{chatter}thread 'b' panicked at b.rs:1:1:\nno\n\nfailures:\n    b\n"
+        );
+        assert_eq!(
+            told(&text),
             "\n    b\n      thread 'b' panicked at b.rs:1:1:\n      no"
         );
     }

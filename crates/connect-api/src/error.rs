@@ -108,6 +108,8 @@ pub struct ApiError {
     pub snippet: Option<String>,
     /// Whether our own gateway says it, by itself: the API behind it was not asked, or gave no answer.
     pub is_of_gateway: bool,
+    /// Whether it says as well that nothing of the request was forwarded.
+    pub is_unsent: bool,
 }
 
 impl ApiError {
@@ -121,7 +123,8 @@ impl ApiError {
     }
 }
 
-/// Whether our own gateway says no by itself. It signs what it says: `{"error":{…,"by":"gateway"}}`.
+/// Whether our own gateway says no by itself. It signs what it says: `{"error":{…,"by":"gateway"}}`; and where nothing of a
+/// request was forwarded it says that, too: `"forwarded":false`.
 pub fn is_of_gateway(response: &Response<Vec<u8>>) -> bool {
     let is_error = response.status().is_client_error() || response.status().is_server_error();
     is_error && exact_json::parse_bytes(response.body()).is_ok_and(|body| is_signed_by_gateway(&body))
@@ -152,6 +155,7 @@ impl ApiError {
             request_id: None,
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         }
     }
 
@@ -170,6 +174,8 @@ impl ApiError {
         let body = exact_json::parse_bytes(response.body()).ok();
         let message = body.as_ref().and_then(message);
         let is_of_gateway = body.as_ref().is_some_and(is_signed_by_gateway);
+        let forwarded = body.as_ref().and_then(|body| body.get("error")?.get("forwarded"));
+        let is_unsent = is_of_gateway && forwarded.and_then(|value| value.as_bool()) == Some(false);
         Self {
             operation,
             kind,
@@ -181,6 +187,7 @@ impl ApiError {
             },
             message,
             is_of_gateway,
+            is_unsent,
             request_id: header(response.headers(), &headers::REQUEST_ID)
                 .or_else(|| body.as_ref().and_then(body_id)),
         }
@@ -196,6 +203,7 @@ impl ApiError {
             request_id: header(response.headers(), &headers::REQUEST_ID),
             snippet: snippet(response.body()),
             is_of_gateway: false,
+            is_unsent: false,
         }
     }
 
@@ -208,17 +216,18 @@ impl ApiError {
         self.certainly_refused() && !of_the_second
     }
 
-    /// Whether the server certainly did not take the request: it said no by itself. A POST without such a word
-    /// may have been taken and is never sent again (API.md 5.2, T30).
+    /// Whether the server certainly did not take the request: it said no by itself, or our gateway did not ask it. A POST
+    /// without such a word may have been taken and is never sent again (API.md 5.2, T30).
     pub fn certainly_refused(&self) -> bool {
-        matches!(
+        let is_no = matches!(
             self.kind,
             ErrorKind::Unauthorized
                 | ErrorKind::Forbidden
                 | ErrorKind::NotFound
                 | ErrorKind::RateLimited(_)
                 | ErrorKind::Refused
-        )
+        );
+        is_no || self.is_unsent
     }
 }
 

@@ -7,8 +7,8 @@ pub use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 
 /// Names a submission, so that our gateway never forwards it twice.
 pub const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
-/// When a submission was made, by our gateway's clock: it does not forward one that comes late.
-pub const ATTEMPT_MADE: HeaderName = HeaderName::from_static("x-attempt-made");
+/// Says when a submission was made, in our gateway's own words: it does not forward one that comes late.
+pub const ATTEMPT_MARK: HeaderName = HeaderName::from_static("x-attempt-mark");
 /// What the server calls a request; its support asks for it.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What is left of the window of the rate limit (API.md 8).

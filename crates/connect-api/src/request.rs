@@ -80,8 +80,8 @@ pub(crate) fn connectors(place: &ClusterAddress) -> Request<Vec<u8>> {
 pub struct Attempt<'a> {
     /// Its name, which no other has.
     pub id: &'a str,
-    /// When it was made: what the gateway itself said of the time just before (`now` of `GET /gateway`).
-    pub made: Option<&'a str>,
+    /// When it was made: what the gateway handed out just before (`mark` of `GET /gateway`).
+    pub mark: Option<&'a str>,
 }
 
 /// The one request that changes offsets. The body is sent as given, byte for byte.
@@ -93,8 +93,8 @@ pub(crate) fn alter(
     let path = connector_path(address, "/offsets/request");
     let mut request = build(Method::POST, &path, body.as_bytes().to_vec());
     let named = attempt.map(|attempt| (headers::ATTEMPT, attempt.id));
-    let made = attempt.and_then(|attempt| Some((headers::ATTEMPT_MADE, attempt.made?)));
-    for (name, text) in named.into_iter().chain(made) {
+    let mark = attempt.and_then(|attempt| Some((headers::ATTEMPT_MARK, attempt.mark?)));
+    for (name, text) in named.into_iter().chain(mark) {
         if let Ok(value) = http::HeaderValue::from_str(text) {
             request.headers_mut().insert(name, value);
         }

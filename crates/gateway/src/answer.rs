@@ -65,12 +65,22 @@ impl Answer {
 
     /// An error of the gateway itself, in the shape of connect/v1 (API.md 5.1) so that one reader is enough.
     pub(crate) fn error(status: StatusCode, message: &str) -> Self {
+        Self::signed(status, message, None)
+    }
+
+    /// An error of the gateway itself that it knows of: nothing of the request was forwarded.
+    pub(crate) fn unsent(status: StatusCode, message: &str) -> Self {
+        Self::signed(status, message, Some(member("forwarded", "false")))
+    }
+
+    fn signed(status: StatusCode, message: &str, more: Option<String>) -> Self {
         let code = status.as_u16().to_string();
-        let error = object([
+        let members = [
             member("code", &code),
             member("message", &quote(message)),
             member("by", "\"gateway\""),
-        ]);
+        ];
+        let error = object(members.into_iter().chain(more));
         Self::json(status, object([member("error", &error)]))
     }
 
@@ -125,7 +135,7 @@ impl From<Refusal> for Answer {
         if refusal.status == StatusCode::SERVICE_UNAVAILABLE {
             return busy(refusal.message);
         }
-        Self::error(refusal.status, refusal.message)
+        Self::unsent(refusal.status, refusal.message)
     }
 }
 
@@ -136,7 +146,7 @@ pub(crate) fn whole(bytes: Bytes) -> Body {
 
 /// "Come back in a second": nothing has happened.
 pub(crate) fn busy(reason: &str) -> Answer {
-    let mut answer = Answer::error(StatusCode::SERVICE_UNAVAILABLE, reason);
+    let mut answer = Answer::unsent(StatusCode::SERVICE_UNAVAILABLE, reason);
     answer
         .headers
         .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
 use crate::answer::Answer;
-use crate::clock::{Late, Millis};
+use crate::clock::{Late, Mark};
 use crate::limits::Limits;
 
 /// What an attempt is about: method, target, body and sender. The same id with another of these is a mistake
@@ -172,13 +172,12 @@ pub(crate) fn id(headers: &HeaderMap) -> Option<Result<&str, &'static str>> {
     }
 }
 
-/// When an attempt was made, in the words of `/gateway` then. `None`: it does not say.
-pub(crate) fn made(headers: &HeaderMap) -> Option<Result<Millis, &'static str>> {
-    let mut values = headers.get_all("x-attempt-made").iter();
-    let first = values.next()?.to_str().unwrap_or_default();
-    let digits = first.bytes().all(|byte| byte.is_ascii_digit());
-    let made = first.parse().ok().filter(|_| digits && values.next().is_none());
-    Some(made.ok_or("X-Attempt-Made must be one number, as /gateway gives it (now)"))
+/// The mark of an attempt. `None`: it carries none.
+pub(crate) fn mark(headers: &HeaderMap) -> Option<Result<Mark, &'static str>> {
+    let mut values = headers.get_all("x-attempt-mark").iter();
+    let mark = Mark::parse(values.next()?.to_str().unwrap_or_default());
+    let only = mark.filter(|_| values.next().is_none());
+    Some(only.ok_or("X-Attempt-Mark must be one mark, as /gateway gives it"))
 }
 
 /// The fingerprint of a request. Lengths come first, so that no two requests run into the same bytes.
@@ -258,7 +257,7 @@ mod tests {
     fn what_comes_late_is_answered_where_it_is_known_and_otherwise_not_begun() {
         let attempts = attempts(10, 1000);
         let now = Instant::now();
-        for late in [Late::BeforeStart, Late::Stale] {
+        for late in [Late::Untold, Late::Missed] {
             let arrival = attempts.arrive("b", [1; 32], Some(late), now);
             assert!(
                 matches!(arrival, Arrival::Late(why) if why == late),
@@ -269,9 +268,9 @@ mod tests {
         let Arrival::First(_sender) = attempts.arrive("b", [1; 32], None, now) else {
             panic!("first");
         };
-        let again = attempts.arrive("b", [1; 32], Some(Late::Stale), now);
+        let again = attempts.arrive("b", [1; 32], Some(Late::Missed), now);
         assert!(matches!(again, Arrival::Again(_)), "{again:?}");
-        let different = attempts.arrive("b", [2; 32], Some(Late::Stale), now);
+        let different = attempts.arrive("b", [2; 32], Some(Late::Missed), now);
         assert!(matches!(different, Arrival::Different), "{different:?}");
     }
 
@@ -361,20 +360,19 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_one_number() {
-        let made_of = |values: &[&str]| {
+    fn there_is_one_mark_or_none() {
+        let mark_of = |values: &[&str]| {
             let mut headers = HeaderMap::new();
             for value in values {
-                headers.append("x-attempt-made", value.parse().unwrap());
+                headers.append("x-attempt-mark", value.parse().unwrap());
             }
-            made(&headers).map(Result::ok)
+            mark(&headers).map(|mark| mark.is_ok())
         };
-        assert_eq!(made_of(&[]), None);
-        assert_eq!(made_of(&["1764440000123"]), Some(Some(1_764_440_000_123)));
-        for wrong in ["", "-1", "+1", "1.5", "1e3", "soon", "99999999999999999999"] {
-            assert_eq!(made_of(&[wrong]), Some(None), "{wrong}");
-        }
-        assert_eq!(made_of(&["1", "1"]), Some(None));
+        let one = "0123456789abcdef.1764440000123";
+        assert_eq!(mark_of(&[]), None);
+        assert_eq!(mark_of(&[one]), Some(true));
+        assert_eq!(mark_of(&[one, one]), Some(false));
+        assert_eq!(mark_of(&["1764440000123"]), Some(false));
     }
 
     #[test]

@@ -123,7 +123,11 @@ impl io::Write for Sink {
     /// To where it lasts.
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::File(file) => file.sync_data(),
+            Self::File(file) => match file.sync_data() {
+                // A pipe: whoever reads it keeps it.
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+                synced => synced,
+            },
             Self::StandardOutput => io::stdout().flush(),
         }
     }

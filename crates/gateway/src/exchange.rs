@@ -66,7 +66,8 @@ impl Exchange {
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
             receiving: Arc::new(Semaphore::new(config.limits.receiving)),
             budget: Budget::new(config.limits.request_budget),
-            clock: Clock::start(config.limits.fresh),
+            clock: Clock::start(config.limits.fresh)
+                .ok_or_else(|| std::io::Error::other("no mark can be made"))?,
             attempts: Attempts::new(&config.limits),
             workers_stay: watch::channel(()).0,
         })
@@ -129,8 +130,8 @@ impl Exchange {
             Some(Ok(id)) => Some(id.to_owned()),
             Some(Err(reason)) => return Answer::error(StatusCode::BAD_REQUEST, reason),
         };
-        let made = match attempts::made(&parts.headers).transpose() {
-            Ok(made) => made,
+        let mark = match attempts::mark(&parts.headers).transpose() {
+            Ok(mark) => mark,
             Err(reason) => return Answer::error(StatusCode::BAD_REQUEST, reason),
         };
         let mut request = Request::new(body);
@@ -150,7 +151,7 @@ impl Exchange {
             call,
             user,
             attempt,
-            made,
+            mark,
             request,
             held,
         };

@@ -49,22 +49,23 @@ impl Forwarder {
         let write = *request.method() != Method::GET;
         let begun = AtomicBool::new(false);
         let exchanged = tokio::time::timeout(self.time, self.exchange(request, &begun)).await;
-        let told = |reason: &str| {
+        let failed = |status: StatusCode, reason: &str| {
             let begun = begun.load(Ordering::Relaxed);
-            if write {
-                of_write(reason, begun)
-            } else {
-                reason.to_owned()
+            match (write, begun) {
+                (false, _) => Answer::error(status, reason),
+                (true, false) => Answer::unsent(status, &of_write(reason, begun)),
+                (true, true) => Answer::error(status, &of_write(reason, begun)),
             }
         };
         match exchanged {
             Ok(Ok(answer)) => answer,
-            Ok(Err(Failed::Upstream(reason))) => Answer::error(StatusCode::BAD_GATEWAY, &told(&reason)),
-            Ok(Err(Failed::NoRoom)) => busy("Too many large answers are under way"),
-            Err(_) => Answer::error(
-                StatusCode::GATEWAY_TIMEOUT,
-                &told("the upstream did not answer in time"),
+            Ok(Err(Failed::Upstream(reason))) => failed(StatusCode::BAD_GATEWAY, &reason),
+            Ok(Err(Failed::NoRoom)) if write => failed(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too many large answers are under way",
             ),
+            Ok(Err(Failed::NoRoom)) => busy("Too many large answers are under way"),
+            Err(_) => failed(StatusCode::GATEWAY_TIMEOUT, "the upstream did not answer in time"),
         }
     }
 

@@ -2,11 +2,10 @@
 
 use exact_json::{member, object, quote};
 
-use crate::clock::Millis;
 use crate::config::{Config, Upstream};
 
 /// The body of the answer.
-pub(crate) fn json(config: &Config, instance: Option<&str>, now: Millis) -> String {
+pub(crate) fn json(config: &Config, instance: Option<&str>, mark: &str) -> String {
     let endpoint = config.upstream.endpoint();
     let upstream = match &config.upstream {
         Upstream::Sandbox(_) => "sandbox",
@@ -25,8 +24,8 @@ pub(crate) fn json(config: &Config, instance: Option<&str>, now: Millis) -> Stri
         member("instance", &instance.map_or_else(|| "null".to_owned(), quote)),
         member("credentials", &quote(credentials)),
         member("read_only", if config.read_only { "true" } else { "false" }),
-        // An attempt says it back (`X-Attempt-Made`).
-        member("now", &now.to_string()),
+        // An attempt says it back (`X-Attempt-Mark`).
+        member("mark", &quote(mark)),
     ])
 }
 
@@ -38,12 +37,12 @@ mod tests {
     fn it_says_whose_gateway_it_is() {
         let mut config = Config::sandbox("127.0.0.1:0".parse().unwrap());
         assert_eq!(
-            json(&config, Some("ab-0"), 1_764_440_000_123),
-            r#"{"version":"0.1.0","endpoint":"sandbox","upstream":"sandbox","instance":"ab-0","credentials":"browser","read_only":false,"now":1764440000123}"#
+            json(&config, Some("ab-0"), "0f.1"),
+            r#"{"version":"0.1.0","endpoint":"sandbox","upstream":"sandbox","instance":"ab-0","credentials":"browser","read_only":false,"mark":"0f.1"}"#
         );
         config.upstream = Upstream::Remote("https://api.confluent.cloud".parse().unwrap());
         config.read_only = true;
-        let text = json(&config, None, 0);
+        let text = json(&config, None, "0f.1");
         assert!(
             text.contains(r#""upstream":"confluent-cloud","instance":null"#),
             "{text}"

@@ -62,7 +62,7 @@ pub(crate) fn preflight(headers: &mut HeaderMap, asked: &HeaderMap) {
     );
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("Authorization, Content-Type, X-Attempt, X-Attempt-Made, X-Console-Token"),
+        HeaderValue::from_static("Authorization, Content-Type, X-Attempt, X-Attempt-Mark, X-Console-Token"),
     );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     // A public page that calls a loopback gateway asks for this first.

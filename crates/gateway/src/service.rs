@@ -177,7 +177,11 @@ fn whoami(gateway: &Gateway, method: &Method) -> Answer {
     };
     Answer::json(
         StatusCode::OK,
-        identity::json(&gateway.config, instance.as_deref(), gateway.exchange.clock.now()),
+        identity::json(
+            &gateway.config,
+            instance.as_deref(),
+            &gateway.exchange.clock.mark(),
+        ),
     )
 }
 

@@ -12,7 +12,7 @@ use crate::answer::{Answer, busy};
 use crate::attempts::{self, Arrival, Outcome};
 use crate::audit;
 use crate::budget::Held;
-use crate::clock::{Late, Millis};
+use crate::clock::{Late, Mark};
 use crate::config::Config;
 use crate::exchange::Exchange;
 use crate::paths::Call;
@@ -23,7 +23,7 @@ pub(crate) struct Write {
     pub(crate) user: Option<String>,
     pub(crate) attempt: Option<String>,
     /// When the attempt was made, where it says so.
-    pub(crate) made: Option<Millis>,
+    pub(crate) mark: Option<Mark>,
     pub(crate) request: Request<Bytes>,
     /// Its body's share of what may be held at once.
     pub(crate) held: Option<Held>,
@@ -43,13 +43,13 @@ impl Exchange {
                 Arrival::First(sender) => sender,
                 Arrival::Again(outcome) => return wait(outcome).await,
                 Arrival::Different => {
-                    return Answer::error(
+                    return Answer::unsent(
                         StatusCode::CONFLICT,
                         "This X-Attempt was used for another request; nothing was forwarded",
                     );
                 }
                 Arrival::Full => return busy("Too many attempts to remember; nothing was forwarded"),
-                Arrival::Late(why) => return late(why),
+                Arrival::Late(why) => return late(why, config),
             },
         };
         let outcome = sender.subscribe();
@@ -67,10 +67,12 @@ impl Exchange {
     }
 
     fn arrival(&self, id: &str, write: &Write) -> Arrival {
-        let late = write
-            .made
-            .and_then(|made| self.clock.late(made, self.clock.now()));
-        self.attempts.arrive(id, fingerprint(write), late, Instant::now())
+        self.attempts
+            .arrive(id, fingerprint(write), self.lateness(write), Instant::now())
+    }
+
+    fn lateness(&self, write: &Write) -> Option<Late> {
+        self.clock.late(write.mark.as_ref()?)
     }
 
     /// Written down, then forwarded, then written down how it went.
@@ -86,11 +88,15 @@ impl Exchange {
         };
         match audit.before(&record).await {
             Ok(id) => {
-                let answer = self.send(config, write.request).await;
+                // It may have taken its time to write that down.
+                let answer = match self.lateness(&write) {
+                    Some(why) => late(why, config),
+                    None => self.send(config, write.request).await,
+                };
                 audit.after(&id, &answer).await;
                 answer
             }
-            Err(_) => Answer::error(
+            Err(_) => Answer::unsent(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "The audit log cannot be written; nothing was forwarded",
             ),
@@ -98,19 +104,22 @@ impl Exchange {
     }
 }
 
-/// Not known, rather than refused: a gateway before this one, or one beside it, may have forwarded it.
-fn late(why: Late) -> Answer {
-    let message = match why {
-        Late::BeforeStart => {
-            "This attempt was made before this gateway was started; whether it was forwarded then is not known, and it is not \
-             forwarded now. Read the status of the request."
-        }
-        Late::Stale => {
-            "This attempt was made too long ago by this gateway's clock, or by a clock that goes differently; it is not forwarded \
-             now. Read the status of the request."
-        }
-    };
-    Answer::error(StatusCode::BAD_GATEWAY, message)
+/// What could have been forwarded by another start, or another gateway, is not known; anything else is a refusal.
+fn late(why: Late, config: &Config) -> Answer {
+    match why {
+        Late::Missed => Answer::unsent(
+            StatusCode::PRECONDITION_FAILED,
+            &format!(
+                "This attempt came more than {} s after it was made; nothing was forwarded",
+                config.limits.fresh.as_secs()
+            ),
+        ),
+        Late::Untold => Answer::error(
+            StatusCode::BAD_GATEWAY,
+            "This attempt was made before this gateway was started, or through another one whose clock goes differently. Whether it \
+             was forwarded then is not known; it is not forwarded now. Read the status of the request.",
+        ),
+    }
 }
 
 async fn wait(mut outcome: Outcome) -> Answer {

@@ -13,7 +13,7 @@ use crate::state::loadable::Loadable;
 use crate::state::production::{Production, Standing};
 use crate::state::session::Session;
 use crate::ui::button::{Button, Weight};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 
 /// The Kafka clusters of an environment.
 #[component]
@@ -64,7 +64,7 @@ pub fn ClustersPage(
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
         cut: Box::new(move || cut.answer()?.value.why_cut()),
-        loading: Signal::derive(move || loading.get().loading),
+        loading: derived(move || loading.get().loading),
         refresh,
         above: Some(above),
     })

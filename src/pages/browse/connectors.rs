@@ -13,6 +13,7 @@ use crate::state::connector::{ConnectorData, Connectors};
 use crate::state::directory::Directory;
 use crate::state::loadable::Loadable;
 use crate::state::session::Session;
+use crate::ui::tracked::derived;
 
 /// The connectors of a cluster.
 #[component]
@@ -74,7 +75,7 @@ pub fn ConnectorsPage(
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
         cut: Box::new(|| None),
-        loading: Signal::derive(move || loading.get().loading),
+        loading: derived(move || loading.get().loading),
         refresh,
         above: Some(above),
     })

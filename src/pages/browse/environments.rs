@@ -11,7 +11,7 @@ use crate::state::directory::Directory;
 use crate::state::loadable::Loadable;
 use crate::state::production::Production;
 use crate::state::session::Session;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 
 /// Environments.
 #[component]
@@ -61,7 +61,7 @@ pub fn EnvironmentsPage() -> impl IntoView {
         read_at: Box::new(move || read_at.get().answered_at),
         error: Box::new(move || error.error()),
         cut: Box::new(move || cut.answer()?.value.why_cut()),
-        loading: Signal::derive(move || loading.get().loading),
+        loading: derived(move || loading.get().loading),
         refresh,
         above: None,
     })

@@ -13,7 +13,7 @@ use crate::state::session::Session;
 use crate::ui::age::Age;
 use crate::ui::button::Button;
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 
 /// The column's name, as it stands in the address.
 pub(super) const LAST_REQUEST: &str = "last request";
@@ -68,7 +68,7 @@ pub(super) fn check_last_requests(
         });
         many.start(session.pace, reads, after);
     };
-    let why_not = Signal::derive(move || {
+    let why_not = derived(move || {
         (!running.with(|progress| progress.is_over)).then(|| "They are being read".to_owned())
     });
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::history::Navigation;
 use crate::route::Route;
 use crate::ui::button::Button;
-use crate::ui::tracked::{on_input, on_submit, tracked};
+use crate::ui::tracked::{derived, on_input, on_submit, tracked};
 
 type Lead = Box<dyn Fn(&str) -> Result<Route, String> + Send + Sync>;
 
@@ -32,7 +32,7 @@ pub(super) fn lead_on(lead: LeadOn) -> AnyView {
             Err(words) => problem.set(Some(words)),
         }
     };
-    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
+    let is_invalid = derived(move || problem.with(Option::is_some).then_some("true"));
     view! {
         <form class="lead-on" on:submit=on_submit(go)>
             <label for="lead-on">{lead.label}</label>

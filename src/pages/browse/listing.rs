@@ -17,7 +17,7 @@ use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::{StateWord, rank_of};
-use crate::ui::tracked::{on_click, tracked};
+use crate::ui::tracked::{derived, local_effect, local_memo, on_click, tracked};
 
 /// Most rows that are drawn: more are found with the filter.
 const MOST_ROWS: usize = 1000;
@@ -135,15 +135,15 @@ pub(super) fn draw(listing: Listing) -> AnyView {
         above,
     } = listing;
     let filter = RwSignal::new(String::new());
-    let in_address = Memo::new(move |_| navigation.query("filter").unwrap_or_default());
-    Effect::new(move |_| filter.set(in_address.get()));
+    let in_address = local_memo(move || navigation.query("filter").unwrap_or_default());
+    local_effect(move || filter.set(in_address.get()));
     let set_filter = move |text: String| {
         navigation.set_query("filter", Some(&text));
         filter.set(text);
     };
-    let sort = Memo::new(move |_| navigation.query("sort").and_then(|sort| read_sort(heads, &sort)));
+    let sort = local_memo(move || navigation.query("sort").and_then(|sort| read_sort(heads, &sort)));
 
-    let error = Memo::new(move |_| error());
+    let error = local_memo(error);
     let rows = StoredValue::new(rows);
     let read_at = StoredValue::new(read_at);
     let failure = move || {
@@ -299,7 +299,7 @@ fn draw_head(column: usize, head: &'static str, sort: Memo<Sort>) -> AnyView {
             .filter(|(sorted, _)| *sorted == column)
             .map(|(_, is_down)| is_down)
     };
-    let aria = Signal::derive(move || match mine() {
+    let aria = derived(move || match mine() {
         Some(true) => Some("descending"),
         Some(false) => Some("ascending"),
         None => None,
@@ -340,7 +340,7 @@ fn counts_of(rows: &[Row], filter: RwSignal<String>, set_filter: Box<dyn Fn(Stri
             let is_on = filter.with_untracked(|filter| *filter == wanted);
             set_filter.with_value(|set| set(if is_on { String::new() } else { wanted.clone() }));
         });
-        let is_on = Signal::derive(move || {
+        let is_on = derived(move || {
             if filter.with(|filter| *filter == pressed) {
                 "true"
             } else {

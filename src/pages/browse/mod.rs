@@ -19,6 +19,7 @@ use leptos::prelude::*;
 
 use crate::state::loadable::Loadable;
 use crate::state::session::Session;
+use crate::ui::tracked::unsubscribe_when_gone;
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<Answer<T>, ApiError>>>>;
 
@@ -38,6 +39,7 @@ fn reading<T: Send + Sync + 'static>(
     // What failed because nobody answered is read as soon as somebody does.
     let session = expect_context::<Session>();
     Effect::new(move |was_offline: Option<bool>| {
+        unsubscribe_when_gone();
         let is_offline = session.is_offline();
         if was_offline == Some(true) && !is_offline {
             refresh.run(());

@@ -6,7 +6,7 @@ use crate::queries::diagnosis::{Finding, diagnose};
 use crate::state::session::Session;
 use crate::ui::button::Button;
 use crate::ui::panel::Meaning;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 
 /// What was found, part by part.
 #[component]
@@ -14,7 +14,7 @@ pub(super) fn Checks() -> impl IntoView {
     let session = expect_context::<Session>();
     let findings = RwSignal::new(None::<Vec<Finding>>);
     let checking = RwSignal::new(false);
-    let busy = Signal::derive(move || checking.get().then(|| "Checking".to_owned()));
+    let busy = derived(move || checking.get().then(|| "Checking".to_owned()));
     let check = move || {
         checking.set(true);
         leptos::task::spawn_local(async move {

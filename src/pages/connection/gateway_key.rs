@@ -6,13 +6,13 @@ use super::idle_choice::idle_choice;
 use crate::notice::locked_out;
 use crate::state::session::{Lockout, Session};
 use crate::ui::button::{Button, Weight};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 
 /// Whether this tab is let in, what to do where it is not, and the way to forget its token.
 #[component]
 pub(super) fn GatewayKey() -> impl IntoView {
     let session = expect_context::<Session>();
-    let nobody = Signal::derive(move || {
+    let nobody = derived(move || {
         session
             .holds_nothing()
             .then(|| "This tab holds no token of the gateway".to_owned())

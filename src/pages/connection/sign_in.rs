@@ -9,7 +9,7 @@ use crate::route::Route;
 use crate::state::session::{Credentials, Session, Standing};
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::name;
-use crate::ui::tracked::{on_click, on_input, on_submit, on_tick, tracked};
+use crate::ui::tracked::{derived, on_click, on_input, on_submit, on_tick, tracked};
 
 /// What stands in the fields.
 #[derive(Clone, Copy)]
@@ -96,7 +96,7 @@ pub(super) fn SignIn() -> impl IntoView {
             .said
             .set("Forgotten: keys, secrets, and what this tab kept of them.".to_owned());
     };
-    let nobody = Signal::derive(move || session.holds_nothing().then(|| "Nobody is signed in".to_owned()));
+    let nobody = derived(move || session.holds_nothing().then(|| "Nobody is signed in".to_owned()));
     view! {
         <section aria-labelledby="who">
             <h2 id="who">"Signed in as"</h2>
@@ -155,7 +155,7 @@ fn held_keys(session: Session) -> AnyView {
 
 fn kinds(fields: Fields) -> AnyView {
     let kind = |is_token: bool, words: &'static str| {
-        let chosen = Signal::derive(move || fields.is_token.get() == is_token);
+        let chosen = derived(move || fields.is_token.get() == is_token);
         let choose = on_tick(move |_| {
             fields.is_token.set(is_token);
             fields.secret.set(String::new());
@@ -196,7 +196,7 @@ fn secret_fields(fields: Fields) -> AnyView {
 }
 
 fn remember_box(session: Session) -> AnyView {
-    let ticked = Signal::derive(move || session.is_remembered());
+    let ticked = derived(move || session.is_remembered());
     let tick = on_tick(move |is_ticked| session.remember(is_ticked));
     view! {
         <label class="check">

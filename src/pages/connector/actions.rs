@@ -12,7 +12,7 @@ use crate::state::turn::{AN_HOUR, Turn, Wish, bars};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::draw_dialog;
 use crate::ui::name::visible;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, tracked};
 use crate::{lazy_call, lazy_page};
 
 /// What the person is being asked about. Shared by all that offer it.
@@ -70,7 +70,7 @@ fn why_not() -> Signal<Option<String>> {
     let session = expect_context::<Session>();
     let journal = expect_context::<Journal>();
     let beat = expect_context::<Beat>();
-    let why = Memo::new(move |_| {
+    let why = local_memo(move || {
         if session.endpoint().is_some_and(|endpoint| endpoint.read_only) {
             return Some("Read-only: writing is refused".to_owned());
         }
@@ -89,13 +89,13 @@ fn why_not() -> Signal<Option<String>> {
         let unread = load.answer.is_none() && load.error.is_none();
         unread.then(|| "Whether an alter request is under way is being read".to_owned())
     });
-    Signal::derive(move || why.get())
+    derived(move || why.get())
 }
 
 /// Pause or Resume, by what the state shows, and Restart.
 pub(super) fn turn_buttons() -> AnyView {
     let data = expect_context::<ConnectorData>();
-    let is_paused = Memo::new(move |_| {
+    let is_paused = local_memo(move || {
         data.status
             .answer()
             .map(|answer| answer.value.state.word() == "PAUSED")
@@ -113,7 +113,7 @@ pub(super) fn turn_buttons() -> AnyView {
 /// The question, over the page.
 pub(super) fn question() -> AnyView {
     let asking = expect_context::<Asking>();
-    let title = Signal::derive(move || format!("{} this connector?", asking.wish.get().word()));
+    let title = derived(move || format!("{} this connector?", asking.wish.get().word()));
     let inside = || lazy_page!(mending, turn_question, asked());
     draw_dialog("turn", title, asking.is_open, Box::new(inside))
 }
@@ -122,7 +122,7 @@ pub(super) fn question() -> AnyView {
 pub(super) fn turn_outcome() -> AnyView {
     let data = expect_context::<ConnectorData>();
     let (turn, shown) = (data.turn.clone(), data.turn.clone());
-    let state = Memo::new(move |_| {
+    let state = local_memo(move || {
         let answer = data.status.answer();
         answer.map_or_else(
             || "not known".to_owned(),

@@ -45,7 +45,7 @@ use crate::ui::age::{Age, short_stamp};
 use crate::ui::button::{Button, Weight};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::tracked::{derived, local_memo, on_input, tracked, unsubscribe_when_gone};
 
 /// The Alter tab.
 #[component]
@@ -58,7 +58,7 @@ pub(super) fn AlterTab() -> impl IntoView {
     // it would be dropped.
     let unseen = {
         let data = data.clone();
-        Memo::new(move |_| is_unseen(&data, journal))
+        local_memo(move || is_unseen(&data, journal))
     };
     // The draft is opened on the first offsets that are there; later ones are Review's matter. One that holds nothing is
     // moved to what was applied meanwhile.
@@ -66,6 +66,7 @@ pub(super) fn AlterTab() -> impl IntoView {
         let data = data.clone();
         Memo::new_with_compare(
             move |opened: Option<&Option<ArcRwSignal<Draft>>>| {
+                unsubscribe_when_gone();
                 let waits = |draft: &ArcRwSignal<Draft>| draft.with_untracked(is_on_nothing);
                 let stays = |draft: &ArcRwSignal<Draft>| !unseen.get() || !drafts.is_untouched(draft);
                 if let Some(Some(opened)) = opened
@@ -87,12 +88,12 @@ pub(super) fn AlterTab() -> impl IntoView {
     };
     // Whether, and no more: the editor must not be drawn anew, under the hands of who types, at every read.
     let offsets = data.offsets.clone();
-    let has_failed = Memo::new(move |_| offsets.error().is_some());
+    let has_failed = local_memo(move || offsets.error().is_some());
     // A guess from the keys alone may come before the server's own word: forms and columns are made anew then.
     let shape = data.shape();
-    let class = Memo::new(move |_| shape.with(|shape| shape.class().map(|class| class.id)));
+    let class = local_memo(move || shape.with(|shape| shape.class().map(|class| class.id)));
     // A draft of a file begins on nothing, and is drawn anew when the live offsets have come under it.
-    let is_blind = Memo::new(move |_| draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
+    let is_blind = local_memo(move || draft.get().is_some_and(|draft| draft.with(is_on_nothing)));
     let told = draft_notices(Some(address));
     let discarded = Discarded::start();
     provide_context(discarded);
@@ -130,7 +131,7 @@ fn EditorPage(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let columns = StoredValue::new(shape.get_untracked());
     let problems = settled_problems(&data, editor);
     let sight = Sight::of(editor, columns, &data.address);
-    let shown = Memo::new(move |_| {
+    let shown = local_memo(move || {
         editor.drawn.track();
         let which = sight.which.get();
         Arc::new(editor.draft.with_untracked(|draft| shown_places(draft, &which)))
@@ -230,8 +231,8 @@ fn main_part(
     problems: Memo<Problems>,
     last_read: LastRead,
 ) -> AnyView {
-    let is_filtered = Signal::derive(move || sight.which.with(|which| *which != Shown::default()));
-    let is_patch = Memo::new(move |_| {
+    let is_filtered = derived(move || sight.which.with(|which| *which != Shown::default()));
+    let is_patch = local_memo(move || {
         editor
             .draft
             .with(|draft| matches!(draft.intent, Intent::Patch(_)))
@@ -309,12 +310,12 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
         let (address, discarded) = (data.address.clone(), expect_context::<Discarded>());
         move || discarded.discard(drafts, &address, editor.draft.get_untracked())
     };
-    let nothing_to_discard = Signal::derive(move || {
+    let nothing_to_discard = derived(move || {
         let is_empty =
             editor.draft.with(|draft| draft.partitions() == 0) && editor.unread.with(Option::is_none);
         is_empty.then(|| "Nothing is drafted".to_owned())
     });
-    let not_ready = Memo::new(move |_| {
+    let not_ready = local_memo(move || {
         let pending = editor.pending.get().then(|| "The JSON is being read".to_owned());
         let errors = || {
             problems
@@ -326,7 +327,7 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
             .or_else(|| editor.draft.with(why_not_reviewable))
             .or_else(errors)
     });
-    let digest = Memo::new(move |_| {
+    let digest = local_memo(move || {
         editor.rested.track();
         editor
             .draft
@@ -349,19 +350,20 @@ const LONGEST_NAME: usize = 200;
 
 /// Why a draft cannot be reviewed yet.
 pub(super) fn why_not_reviewable(draft: &Draft) -> Option<String> {
-    let unfinished = draft
-        .rows()
-        .into_iter()
-        .flat_map(Rows::iter)
-        .find_map(|(_, row)| {
-            row.bad_cells.first().map(|cell| {
-                format!(
-                    "{} of {} is not a value yet",
-                    clipped(&cell.key, LONGEST_NAME),
-                    clipped(&partition_name(&row.partition), LONGEST_NAME)
-                )
-            })
-        });
     let nothing = || (draft.partitions() == 0).then(|| "Nothing is changed yet".to_owned());
-    unfinished.or_else(nothing)
+    unfinished(draft).or_else(nothing)
+}
+
+/// The first cell of a draft that holds no value, in words.
+pub(super) fn unfinished(draft: &Draft) -> Option<String> {
+    let mut rows = draft.rows().into_iter().flat_map(Rows::iter);
+    rows.find_map(|(_, row)| {
+        row.bad_cells.first().map(|cell| {
+            format!(
+                "{} of {} is not a value yet",
+                clipped(&cell.key, LONGEST_NAME),
+                clipped(&partition_name(&row.partition), LONGEST_NAME)
+            )
+        })
+    })
 }

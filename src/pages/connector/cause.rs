@@ -23,7 +23,7 @@ use crate::ui::button::Button;
 use crate::ui::digits::Digits;
 use crate::ui::long_text::long_text;
 use crate::ui::panel::{Meaning, Panel, Quoted};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, tracked};
 use crate::{lazy_call, lazy_page};
 
 /// Records that are offered from one trace: more would be a list nobody reads.
@@ -107,13 +107,13 @@ fn trouble(status: &ConnectorStatus) -> Option<Trouble> {
 #[component]
 pub(super) fn Cause() -> impl IntoView {
     let status = expect_context::<ConnectorData>().status;
-    let is_troubled = Memo::new(move |_| status.answer().is_some_and(|status| is_troubled(&status.value)));
+    let is_troubled = local_memo(move || status.answer().is_some_and(|status| is_troubled(&status.value)));
     tracked(move || is_troubled.get().then(|| lazy_page!(mending, cause, panel())))
 }
 
 fn panel() -> AnyView {
     let data = expect_context::<ConnectorData>();
-    let cause = Memo::new(move |_| data.status.answer().and_then(|status| trouble(&status.value)));
+    let cause = local_memo(move || data.status.answer().and_then(|status| trouble(&status.value)));
     tracked(move || cause.get().map(draw))
 }
 
@@ -196,12 +196,12 @@ fn record_line(record: NamedRecord) -> AnyView {
     let next = record.next().to_string();
     let stands = {
         let (offsets, record) = (data.offsets.clone(), record.clone());
-        Memo::new(move |_| offsets.answer().and_then(|answer| stands(&answer.value, &record)))
+        local_memo(move || offsets.answer().and_then(|answer| stands(&answer.value, &record)))
     };
     let why_not = {
         let offsets = data.offsets.clone();
-        let known = Memo::new(move |_| offsets.answer().is_some());
-        Signal::derive(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
+        let known = local_memo(move || offsets.answer().is_some());
+        derived(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
     };
     let (upkeep, editors) = (expect_context::<Upkeep>(), expect_context::<Editors>());
     let press = move || {

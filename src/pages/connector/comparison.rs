@@ -17,7 +17,7 @@ use crate::state::submission::Submission;
 use crate::ui::digits::Digits;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo_compared, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// Partitions beyond which only the rows in sight are drawn.
@@ -144,8 +144,8 @@ pub(super) fn Comparison(
         0 => status.previous_offsets.as_ref().map_or(0, Vec::len),
         named => named,
     };
-    let judged = Memo::new_with_compare(
-        move |_| {
+    let judged = local_memo_compared(
+        move || {
             let live = data.offsets.answer();
             let live = live.as_deref().map(|answer| &answer.value);
             // A verdict stands beside the very numbers that it is about.
@@ -189,8 +189,8 @@ struct Flat {
 
 /// The same for very many partitions: a row a key, and only the rows in sight exist.
 fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
-    let rows = Memo::new_with_compare(
-        move |_| {
+    let rows = local_memo_compared(
+        move || {
             let flat = |partition: &Compared| {
                 let verdict = partition.verdict.map(PartitionVerdict::sentence);
                 let of_key = |key: &ComparedKey| Flat {
@@ -234,7 +234,7 @@ fn long(judged: Memo<Arc<Vec<Compared>>>) -> AnyView {
     windowed(Table {
         label: "Changes".to_owned(),
         columns,
-        count: Signal::derive(move || rows.with(|rows| rows.len())),
+        count: derived(move || rows.with(|rows| rows.len())),
         cell: Arc::new(cell),
         ..Table::default()
     })

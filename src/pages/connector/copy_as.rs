@@ -10,6 +10,7 @@ use crate::lazy_page;
 use crate::state::connector::ConnectorData;
 use crate::ui::button::Button;
 use crate::ui::dialog::draw_dialog;
+use crate::ui::tracked::derived;
 
 /// What is copied.
 #[derive(Clone)]
@@ -42,7 +43,7 @@ pub(super) fn CopyAs(
     let is_open = RwSignal::new(false);
     let nothing = {
         let what = what.clone();
-        Signal::derive(move || match &what {
+        derived(move || match &what {
             Copying::Draft(draft) => {
                 let is_empty = draft.with(|draft| draft.partitions() == 0);
                 is_empty.then(|| "Nothing is drafted yet".to_owned())

@@ -26,7 +26,7 @@ use crate::state::journal::Journal;
 use crate::state::session::{Session, Upstream};
 use crate::ui::button::Button;
 use crate::ui::name::{visible_lines, visible_sentence};
-use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::tracked::{local_memo, on_click, on_input, tracked};
 
 /// What can be copied.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,7 +211,7 @@ pub(super) fn copy_panel(what: Copying, data: ConnectorData) -> AnyView {
     });
     let asks_time = {
         let choices = Arc::clone(&choices);
-        Memo::new(move |_| choices.get(chosen.get()) == Some(&Choice::OffsetsAt))
+        local_memo(move || choices.get(chosen.get()) == Some(&Choice::OffsetsAt))
     };
     let words = move || {
         let choice = choices.get(chosen.get())?.clone();

@@ -12,7 +12,7 @@ use crate::ui::long_text::long_text;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, local_memo_compared, tracked};
 
 /// What stands first in a configuration: what decides about offsets and failures.
 const FIRST: [&str; 8] = [
@@ -46,12 +46,12 @@ pub(super) fn details() -> AnyView {
 fn inside() -> AnyView {
     let data = expect_context::<ConnectorData>();
     // Drawn anew only when something is different: a trace being read must not close itself.
-    let status = Memo::new_with_compare(
-        move |_| data.status.answer().map(|answer| answer.value.clone()),
+    let status = local_memo_compared(
+        move || data.status.answer().map(|answer| answer.value.clone()),
         |before, after| before != after,
     );
     let connector = data.connector.clone();
-    let config = Memo::new(move |_| connector.answer().map(|answer| answer.value.config.clone()));
+    let config = local_memo(move || connector.answer().map(|answer| answer.value.config.clone()));
     view! {
         {tracked(move || status.get().map(|status| tasks(&status)))}
         {tracked(move || config.get().map(|config| configuration(config.into_iter().collect())))}

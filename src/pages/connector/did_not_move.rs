@@ -10,7 +10,7 @@ use crate::state::connector::ConnectorData;
 use crate::state::judged::{Judged, NEW_PARTITION, Verdicts, is_confirmed};
 use crate::state::submission::Submission;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// How a partition stands that is not as it was asked to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ fn stands(verdicts: &[Judged]) -> Option<Stands> {
 
 /// Shown where a partition is not where it was asked to be, or nothing shows that it is used.
 pub(super) fn not_moved(data: &ConnectorData, verdicts: Memo<Verdicts>) -> AnyView {
-    let stands = Memo::new(move |_| verdicts.with(|verdicts| stands(verdicts)));
+    let stands = local_memo(move || verdicts.with(|verdicts| stands(verdicts)));
     let (shape, config) = (data.shape(), config_of(data));
     tracked(move || {
         let stands = stands.get()?;

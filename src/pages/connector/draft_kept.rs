@@ -10,7 +10,7 @@ use crate::state::kept::{Kept, Place};
 use crate::ui::age::ago;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// "draft saved 2 s ago", or why it is not.
 pub(super) fn saved_words(id: String) -> AnyView {
@@ -40,11 +40,11 @@ pub(super) fn one_tab_edits(id: String, inside: AnyView) -> AnyView {
     let (drafts, data) = (expect_context::<Drafts>(), expect_context::<ConnectorData>());
     let follows = {
         let id = id.clone();
-        Memo::new(move |_| !drafts.edits(&id))
+        local_memo(move || !drafts.edits(&id))
     };
     let others = {
         let address = data.address.clone();
-        Memo::new(move |_| drafts.others(&address))
+        local_memo(move || drafts.others(&address))
     };
     let take_over = move || {
         let id = id.clone();

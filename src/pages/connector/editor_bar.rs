@@ -15,7 +15,7 @@ use crate::state::editor::{Editor, Form, Said, View};
 use crate::ui::button::Button;
 use crate::ui::filter_field::filter_field;
 use crate::ui::name::visible_sentence;
-use crate::ui::tracked::{on_click, on_tick, tracked};
+use crate::ui::tracked::{derived, on_click, on_tick, tracked};
 
 /// The rows that a strategy works on: the selected ones; where there is only one, that one.
 pub(super) fn chosen(editor: Editor) -> Vec<usize> {
@@ -31,7 +31,7 @@ pub(super) fn chosen(editor: Editor) -> Vec<usize> {
 /// Table and JSON.
 pub(super) fn views(editor: Editor) -> AnyView {
     let one = |view: View, name: &'static str| {
-        let pressed = Signal::derive(move || {
+        let pressed = derived(move || {
             if editor.view.get() == view {
                 "true"
             } else {
@@ -50,8 +50,8 @@ pub(super) fn views(editor: Editor) -> AnyView {
 
 /// The filter of the table.
 pub(super) fn filter(sight: Sight) -> AnyView {
-    let text = Signal::derive(move || sight.which.with(|which| which.filter.clone()));
-    let is_on = Signal::derive(move || sight.which.with(|which| which.changed_only));
+    let text = derived(move || sight.which.with(|which| which.filter.clone()));
+    let is_on = derived(move || sight.which.with(|which| which.changed_only));
     view! {
         {filter_field(text, Box::new(move |text| sight.look_for(text)))}
         <label class="check">
@@ -86,7 +86,7 @@ pub(super) fn strategies(editor: Editor, shape: StoredValue<Shape>, shown: Memo<
     let is_sink = shape.with_value(Shape::is_sink);
     let position = shape.with_value(Position::of);
     let is_single = editor.draft.with_untracked(|draft| draft.base.entries.len() == 1);
-    let no_rows = Signal::derive(move || {
+    let no_rows = derived(move || {
         let is_none = editor
             .selected
             .with(|selected| !selected.iter().any(|at| matches!(at, At::Base(_))));
@@ -94,7 +94,7 @@ pub(super) fn strategies(editor: Editor, shape: StoredValue<Shape>, shown: Memo<
             .locked()
             .or_else(|| (is_none && !is_single).then(|| "Select rows first".to_owned()))
     });
-    let locked = Signal::derive(move || editor.locked());
+    let locked = derived(move || editor.locked());
     let opener = |form: Form, id: &'static str, name: &'static str, reason: Signal<Option<String>>| {
         view! {
             <Button id disabled_reason=reason on_press=move || {
@@ -117,7 +117,7 @@ pub(super) fn strategies(editor: Editor, shape: StoredValue<Shape>, shown: Memo<
         };
         view! { <Button disabled_reason=no_rows on_press=press>"Skip one"</Button> }
     });
-    let reset_reason = Signal::derive(move || {
+    let reset_reason = derived(move || {
         let is_reset = editor.draft.with(|draft| draft.intent == Intent::DeleteAll);
         editor
             .locked()
@@ -157,18 +157,18 @@ fn reset(editor: Editor) {
 /// Undo and redo, each saying what.
 pub(super) fn undo_redo(editor: Editor) -> AnyView {
     let one = |word: &'static str, sign: &'static str, next: fn(Editor) -> Option<String>, go: fn(Editor)| {
-        let reason = Signal::derive(move || {
+        let reason = derived(move || {
             let nothing = next(editor)
                 .is_none()
                 .then(|| format!("Nothing to {}", word.to_lowercase()));
             editor.locked().or(nothing)
         });
-        let name = Signal::derive(move || match next(editor) {
+        let name = derived(move || match next(editor) {
             Some(what) => format!("{word}: {what}"),
             None => word.to_owned(),
         });
-        let is_off = Signal::derive(move || reason.with(Option::is_some).then_some("true"));
-        let title = Signal::derive(move || reason.get().unwrap_or_else(|| name.get()));
+        let is_off = derived(move || reason.with(Option::is_some).then_some("true"));
+        let title = derived(move || reason.get().unwrap_or_else(|| name.get()));
         let press = on_click(move || {
             if reason.with_untracked(Option::is_none) {
                 go(editor);

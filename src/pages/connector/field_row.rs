@@ -19,7 +19,7 @@ use crate::browser::{editor_keys, page, paste};
 use crate::state::editor::Editor;
 use crate::ui::digits::Digits;
 use crate::ui::name::visible;
-use crate::ui::tracked::{local_memo, on_click, on_input, tracked, unsubscribe_when_gone};
+use crate::ui::tracked::{derived, local_memo, on_click, on_input, tracked, unsubscribe_when_gone};
 
 /// What every row needs of the table it stands in.
 #[derive(Clone, Copy)]
@@ -218,7 +218,7 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
         let key = Arc::clone(&key);
         local_memo(move || wrong(table, at, &key))
     };
-    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
+    let is_invalid = derived(move || problem.with(Option::is_some).then_some("true"));
     let typed = {
         let key = Arc::clone(&key);
         on_input(move |text| {
@@ -258,6 +258,7 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
         let key = Arc::clone(&key);
         // After any change but typing. The property alone would not put back what was typed where it means the same as before.
         Effect::new(move |first: Option<()>| {
+            unsubscribe_when_gone();
             unsubscribe_when_gone();
             editor.drawn.track();
             if let (Some(()), Some(input)) = (first, input.get_untracked()) {

@@ -16,7 +16,7 @@ use crate::browser::page;
 use crate::state::editor::Editor;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::{local_memo, on_tick, tracked};
+use crate::ui::tracked::{derived, local_memo, local_memo_compared, on_tick, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// How many rows are drawn all at once.
@@ -71,8 +71,8 @@ pub(super) fn Fields(
     let editor = expect_context::<Editor>();
     let shape = StoredValue::new(shape.get_untracked());
     // Typing changes no line: they follow the filter, and whatever changes the draft otherwise.
-    let rows: Memo<Lines> = Memo::new_with_compare(
-        move |_| {
+    let rows: Memo<Lines> = local_memo_compared(
+        move || {
             editor.drawn.track();
             let places = places.get();
             editor
@@ -120,9 +120,9 @@ pub(super) fn Fields(
         walk: Some(walk),
         is_long: false,
     };
-    let all = Signal::derive(move || places.with(|places| places.len()));
+    let all = derived(move || places.with(|places| places.len()));
     // Rows in sight alone, where there are many; with few, each may be as high as its words.
-    let is_long = Memo::new(move |_| rows.with(|rows| rows.len()) > MOST_PLAIN);
+    let is_long = local_memo(move || rows.with(|rows| rows.len()) > MOST_PLAIN);
     view! {
         {tracked(move || match (all.get(), is_filtered.get()) {
             (0, false) => nothing_yet(),
@@ -162,7 +162,7 @@ fn long(table: Rows, rows: Memo<Lines>) -> AnyView {
             Column::unsorted("new", value + 2).of_numbers(),
             Column::unsorted("meaning", 48),
         ],
-        count: Signal::derive(move || rows.with(|rows| rows.len())),
+        count: derived(move || rows.with(|rows| rows.len())),
         cell: Arc::new(move |row, column| match line(row) {
             Some(line) => cell(table, row, &line, column),
             None => ().into_any(),
@@ -261,7 +261,7 @@ fn row(table: Rows, number: usize, line: &Line) -> AnyView {
 /// The box above the boxes: all that are shown.
 pub(super) fn select_all(editor: Editor, places: Memo<Arc<Vec<At>>>) -> AnyView {
     let selected = editor.selected;
-    let are_all = Signal::derive(move || {
+    let are_all = derived(move || {
         places.with(|places| {
             !places.is_empty()
                 && selected.with(|selected| {

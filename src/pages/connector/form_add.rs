@@ -10,7 +10,7 @@ use offset_rules::strategy::Outcome;
 
 use super::form_frame::{close, form};
 use crate::state::editor::Editor;
-use crate::ui::tracked::on_input;
+use crate::ui::tracked::{derived, on_input};
 
 /// A field for each key of a partition; where no key is known, one field for the whole as JSON.
 pub(super) fn add_form(editor: Editor, shape: StoredValue<Shape>) -> AnyView {
@@ -76,7 +76,7 @@ pub(super) fn add_form(editor: Editor, shape: StoredValue<Shape>) -> AnyView {
     };
     let inputs = labels.into_iter().enumerate().map(|(at, label)| {
         let id = if at == 0 { "add-first".to_owned() } else { format!("add-{at}") };
-        let value = Signal::derive(move || typed.with(|typed| typed.get(at).cloned()));
+        let value = derived(move || typed.with(|typed| typed.get(at).cloned()));
         let write = on_input(move |text| {
             typed.update(|typed| {
                 if let Some(field) = typed.get_mut(at) {

@@ -8,7 +8,7 @@ use offset_rules::strategy::{Move, Outcome, move_to};
 use super::field_lines::places_in_words;
 use super::form_frame::{close, form};
 use crate::state::editor::Editor;
-use crate::ui::tracked::{on_input, on_tick};
+use crate::ui::tracked::{derived, on_input, on_tick};
 
 /// What kind of position a class goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub(super) fn move_form(
     };
     let inputs = position.fields().iter().enumerate().map(|(at, (label, example))| {
         let id = if at == 0 { "move-first".to_owned() } else { format!("move-{at}") };
-        let value = Signal::derive(move || typed.with(|typed| typed.get(at).cloned()));
+        let value = derived(move || typed.with(|typed| typed.get(at).cloned()));
         let write = on_input(move |text| {
             typed.update(|typed| {
                 if let Some(field) = typed.get_mut(at) {

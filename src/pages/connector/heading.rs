@@ -11,7 +11,7 @@ use crate::state::connector::ConnectorData;
 use crate::ui::fact::Copyable;
 use crate::ui::name::name;
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// Name, state, tasks, class, id, and the one main action.
 #[component]
@@ -66,7 +66,7 @@ pub(super) fn Heading(
     };
     let id = {
         let offsets = data.offsets.clone();
-        let id = Memo::new(move |_| offsets.answer().and_then(|answer| answer.value.id.clone()));
+        let id = local_memo(move || offsets.answer().and_then(|answer| answer.value.id.clone()));
         move || {
             id.get()
                 .map(|id| view! { <span><Copyable what="connector id" text=id/></span> })

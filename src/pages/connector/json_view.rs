@@ -12,7 +12,9 @@ use super::announced::announced;
 use crate::browser::{clock, page};
 use crate::state::drafts::Drafts;
 use crate::state::editor::{Editor, Unread, View};
-use crate::ui::tracked::{on_click, on_input, tracked};
+use crate::ui::tracked::{
+    derived, local_effect, local_memo, local_memo_compared, on_click, on_input, tracked,
+};
 
 /// The field's id in the page.
 const FIELD: &str = "json";
@@ -64,12 +66,12 @@ pub(super) fn keep_typed(editor: Editor) {
     let id = editor.draft.with_untracked(|draft| draft.id.clone());
     let edits = {
         let id = id.clone();
-        Memo::new(move |_| drafts.edits(&id))
+        local_memo(move || drafts.edits(&id))
     };
     take_up(editor, drafts, &id, edits.get_untracked());
-    Effect::new({
+    local_effect({
         let id = id.clone();
-        move |_| {
+        move || {
             let text = editor
                 .unread
                 .with(|unread| unread.as_ref().map(|unread| Arc::from(unread.text.as_str())));
@@ -77,7 +79,7 @@ pub(super) fn keep_typed(editor: Editor) {
         }
     });
     // Also when this tab comes to edit what it followed.
-    Effect::new(move |_| take_up(editor, drafts, &id, edits.get()));
+    local_effect(move || take_up(editor, drafts, &id, edits.get()));
 }
 
 fn take_up(editor: Editor, drafts: Drafts, id: &str, edits: bool) {
@@ -148,7 +150,7 @@ fn Body(editor: Editor, last_read: LastRead) -> impl IntoView {
             }
         })
     };
-    let is_invalid = Signal::derive(move || editor.unread.with(Option::is_some).then_some("true"));
+    let is_invalid = derived(move || editor.unread.with(Option::is_some).then_some("true"));
     let rows = (text.lines().count() + 1).clamp(12, 28).to_string();
     view! {
         <div class="editor">
@@ -205,8 +207,8 @@ fn as_read(text: &str) -> Option<Arc<Text>> {
 
 /// Where each partition stands among the entries, found once for all problems of a text.
 pub(super) fn entries_of(last_read: LastRead) -> Memo<Arc<HashMap<PartitionId, usize>>> {
-    Memo::new_with_compare(
-        move |_| {
+    local_memo_compared(
+        move || {
             let text = last_read.get();
             let entries = text
                 .iter()

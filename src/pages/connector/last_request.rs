@@ -34,7 +34,9 @@ use crate::ui::name::name;
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{
+    derived, local_effect, local_memo, local_memo_compared, tracked, unsubscribe_when_gone,
+};
 
 /// The Last request tab.
 #[component]
@@ -43,8 +45,8 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     let journal = expect_context::<Journal>();
     let answer = {
         let last_request = data.last_request.clone();
-        Memo::new_with_compare(
-            move |_| {
+        local_memo_compared(
+            move || {
                 last_request
                     .answer()
                     .map(|answer| (answer.value.clone(), answer.raw.clone()))
@@ -54,8 +56,8 @@ pub(super) fn LastRequestTab() -> impl IntoView {
     };
     let newest = {
         let address = data.address.clone();
-        Memo::new_with_compare(
-            move |_| journal.newest(&address).map(|entry| entry.get()),
+        local_memo_compared(
+            move || journal.newest(&address).map(|entry| entry.get()),
             is_another_look,
         )
     };
@@ -64,7 +66,7 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         move || last_request.error().is_some()
     };
     // What this browser sent and the server took must not be hidden by an answer that is not about it.
-    let is_hidden = Memo::new(move |_| {
+    let is_hidden = local_memo(move || {
         let shown = answer
             .get()
             .map(|(status, _)| status.and_then(|status| status.request.requested_at));
@@ -130,6 +132,7 @@ fn keep_seen(data: &ConnectorData, answer: Memo<Option<(Option<AlterStatus>, std
     let journal = expect_context::<Journal>();
     let (address, offsets) = (data.address.clone(), data.offsets.clone());
     Effect::new(move |kept: Option<Option<String>>| {
+        unsubscribe_when_gone();
         let last = kept.flatten();
         let (Some((Some(status), _)), Some(endpoint)) = (answer.get(), session.endpoint()) else {
             return last;
@@ -157,11 +160,11 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
     // What this browser knows of it, where it sent it.
     let entry = {
         let (address, at) = (data.address.clone(), status.request.requested_at.clone());
-        Memo::new(move |_| journal.taken_at(&address, at.as_ref()))
+        local_memo(move || journal.taken_at(&address, at.as_ref()))
     };
-    let ours: Ours = Memo::new_with_compare(move |_| entry.get().map(|entry| entry.get()), is_another_look);
+    let ours: Ours = local_memo_compared(move || entry.get().map(|entry| entry.get()), is_another_look);
     // One that is over is not taken up again: after a reload nobody else reads what was there before it.
-    Effect::new(move |_| {
+    local_effect(move || {
         if let Some(entry) = entry.get() {
             leptos::task::spawn_local(async move { journal.with_before(&entry).await });
         }
@@ -169,7 +172,7 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
     let (shape, offsets) = (data.shape(), data.offsets.clone());
     let verdicts = {
         let status = status.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let live = offsets.answer();
             // A request is watched only until its verdict is in; what is seen later still counts.
             ours.with(|ours| {
@@ -215,12 +218,12 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
     let journal = expect_context::<Journal>();
     let whose = {
         let (address, request) = (data.address.clone(), status.request.clone());
-        Memo::new(move |_| journal.whose(&address, &request).words())
+        local_memo(move || journal.whose(&address, &request).words())
     };
     let kind = status.request.kind.word().to_owned();
     let phase = status.phase.word().to_owned();
     let digest = move || ours.with(|ours| ours.as_ref().map(|ours| format!("digest {}", ours.digest)));
-    let observed = Memo::new(move |_| {
+    let observed = local_memo(move || {
         let seen = ours.with(|ours| {
             let last = ours.as_ref()?.observations.last()?;
             last.observed_at.as_ref()?.instant
@@ -259,7 +262,7 @@ fn what_runs(data: &ConnectorData, is_over: bool, ours: Ours) -> AnyView {
             .answer()
             .is_some_and(|answer| answer.value.state.word() == word)
     };
-    let stopped = Memo::new(move |_| {
+    let stopped = local_memo(move || {
         let before = || ours.with(|ours| ours.as_ref()?.state_before.clone());
         if !is_over {
             None
@@ -306,8 +309,8 @@ fn ways_on(data: ConnectorData, status: AlterStatus, ours: Ours, copying: RwSign
     let why_not_restore = {
         let terminal = status.phase.is_terminal();
         let offsets = data.offsets.clone();
-        let is_read = Memo::new(move |_| offsets.answer().is_some());
-        Signal::derive(move || {
+        let is_read = local_memo(move || offsets.answer().is_some());
+        derived(move || {
             if !terminal {
                 return Some("The request is not finished".to_owned());
             }

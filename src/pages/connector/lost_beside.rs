@@ -10,7 +10,7 @@ use crate::state::connector::ConnectorData;
 use crate::state::journal::Submission;
 use crate::tasks::restore_previous::hit_beside;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// How many partitions are named.
 const MOST_NAMES: usize = 20;
@@ -22,7 +22,7 @@ pub(super) fn lost_beside(
     ours: Memo<Option<Submission>>,
 ) -> AnyView {
     let (offsets, shape, status) = (data.offsets.clone(), data.shape(), status.clone());
-    let names = Memo::new(move |_| {
+    let names = local_memo(move || {
         let answer = offsets.answer()?;
         let class = shape.with(offset_rules::class::Shape::class);
         let before = ours.with(|ours| ours.as_ref().map(|ours| Arc::clone(&ours.before)));

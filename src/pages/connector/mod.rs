@@ -73,7 +73,7 @@ use crate::route::{Route, Tab};
 use crate::state::connector::Connectors;
 use crate::state::recent::Recent;
 use crate::state::session::Session;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_effect, local_memo_compared, tracked};
 
 /// A connector's page. It stays while its tabs change.
 #[component]
@@ -90,7 +90,7 @@ pub fn ConnectorPage(
     keep_fresh(session, data.clone());
     // Kept as opened once it is known to be there: a mistyped name is not worth coming back to.
     let (recent, opened, status) = (expect_context::<Recent>(), address.clone(), data.status.clone());
-    Effect::new(move |_| {
+    local_effect(move || {
         if status.answer().is_some() {
             recent.note(&opened);
         }
@@ -99,19 +99,19 @@ pub fn ConnectorPage(
     // Where the connector itself is not there or not to be seen, its tabs would only say the same thing again.
     let stopper = {
         let (status, offsets) = (data.status.clone(), data.offsets.clone());
-        let barred = move |_: Option<&Option<ApiError>>| {
+        let barred = move || {
             let error = status.error()?;
             let barred = matches!(error.kind, ErrorKind::NotFound | ErrorKind::Unauthorized);
             (barred && offsets.answer().is_none()).then_some(error)
         };
-        Memo::new_with_compare(barred, |before, after| {
+        local_memo_compared(barred, |before, after| {
             !is_same(before.and_then(Option::as_ref), after.and_then(Option::as_ref))
         })
     };
     // What failed stands above what is still known. Reads that failed alike are told once.
     let failures = {
         let data = data.clone();
-        let failures = move |_: Option<&Vec<ApiError>>| {
+        let failures = move || {
             let mut told: Vec<ApiError> = Vec::new();
             for error in data.errors() {
                 if !told.iter().any(|other| other.kind == error.kind) {
@@ -120,7 +120,7 @@ pub fn ConnectorPage(
             }
             told
         };
-        Memo::new_with_compare(failures, |before, after| {
+        local_memo_compared(failures, |before, after| {
             let (before, after) = (
                 before.map_or(&[][..], Vec::as_slice),
                 after.map_or(&[][..], Vec::as_slice),
@@ -132,7 +132,7 @@ pub fn ConnectorPage(
     let recalled = data.clone();
     // What a reset means stands in the configuration, which may be another since the page was opened.
     let reviewed = data.clone();
-    Effect::new(move |_| {
+    local_effect(move || {
         if tab.get() == Tab::Review {
             let data = reviewed.clone();
             leptos::task::spawn_local(async move { read_connector(session, &data).await });
@@ -180,7 +180,7 @@ pub fn ConnectorPage(
 fn Tabs(address: ConnectorAddress, tab: Memo<Tab>) -> impl IntoView {
     let links = Tab::SHOWN.map(|shown| {
         let href = Route::Connector(address.clone(), shown).path();
-        let current = Signal::derive(move || {
+        let current = derived(move || {
             let is_current = tab.get() == shown || (tab.get() == Tab::Review && shown == Tab::Alter);
             is_current.then_some("page")
         });

@@ -14,7 +14,7 @@ use crate::state::session::Session;
 use crate::tasks::draft_import::draft_import;
 use crate::ui::file_button::file_button;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// The largest file that is read, in MB: as everywhere in the editor.
 const MOST_MB: u32 = 16;
@@ -67,7 +67,7 @@ pub(super) fn shape_of_rows(draft: &ArcRwSignal<Draft>) -> Memo<Shape> {
         };
         rows.map(entry).collect::<Vec<_>>()
     });
-    Memo::new(move |_| Shape::of(None, None, &entries))
+    local_memo(move || Shape::of(None, None, &entries))
 }
 
 /// Said above offsets that are of an earlier visit: what stands below is no observation of now.
@@ -88,12 +88,12 @@ pub(super) fn back_again() -> AnyView {
     let address = expect_context::<ConnectorData>().address;
     let environment = address.place.environment.clone();
     let was_offline = StoredValue::new(false);
-    let is_back = Memo::new(move |_| {
+    let is_back = local_memo(move || {
         let is_offline = session.is_offline();
         was_offline.update_value(|was| *was |= is_offline);
         !is_offline && was_offline.get_value()
     });
-    let is_ready = Memo::new(move |_| {
+    let is_ready = local_memo(move || {
         let draft = drafts.get(&address);
         draft.is_some_and(|draft| draft.with(|draft| why_not_reviewable(draft).is_none()))
     });

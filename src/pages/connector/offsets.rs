@@ -18,7 +18,7 @@ use crate::state::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// What there is to show.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
     let rows = Rows::of(&data);
     let standing = {
         let offsets = data.offsets.clone();
-        Memo::new(move |_| match rows.count_all() {
+        local_memo(move || match rows.count_all() {
             Some(0) => Standing::NoneYet,
             Some(_) => Standing::Shown,
             None if offsets.error().is_some() => Standing::Failed,
@@ -77,7 +77,7 @@ pub(super) fn OffsetsTab() -> impl IntoView {
 fn kept(rows: Rows) -> AnyView {
     let data = expect_context::<ConnectorData>();
     let session = expect_context::<Session>();
-    let count = Memo::new(move |_| rows.seen.get_value().with(Observations::count));
+    let count = local_memo(move || rows.seen.get_value().with(Observations::count));
     tracked(move || {
         (count.get() > 1).then(|| {
             let words = format!("{} observations of this connector are remembered in this browser.", count.get());

@@ -12,7 +12,7 @@ use crate::state::connector::ConnectorData;
 use crate::state::editor::Editor;
 use crate::ui::name::visible;
 use crate::ui::panel::Meaning;
-use crate::ui::tracked::{on_click, tracked};
+use crate::ui::tracked::{local_memo, on_click, tracked};
 
 /// How many places of one problem are named; the others are counted.
 const MOST_PLACES: usize = 8;
@@ -20,7 +20,7 @@ const MOST_PLACES: usize = 8;
 /// The connector's configuration; none until it was read, and none where the latest read failed: it may be another by now.
 pub(super) fn config_of(data: &ConnectorData) -> Memo<Option<Config>> {
     let connector = data.connector.clone();
-    Memo::new(move |_| {
+    local_memo(move || {
         if connector.error().is_some() {
             return None;
         }
@@ -31,7 +31,7 @@ pub(super) fn config_of(data: &ConnectorData) -> Memo<Option<Config>> {
 /// Whether the configuration is being read, so that another may be known in a moment. After a failure nobody waits for it.
 pub(super) fn is_config_awaited(data: &ConnectorData) -> Memo<bool> {
     let connector = data.connector.clone();
-    Memo::new(move |_| {
+    local_memo(move || {
         let load = connector.get();
         load.error.is_none() && (load.loading || load.answer.is_none())
     })
@@ -45,7 +45,7 @@ pub(super) fn problems_of(
     delete_some: Signal<bool>,
 ) -> Memo<Problems> {
     let (shape, config) = (data.shape(), config_of(data));
-    Memo::new(move |_| {
+    local_memo(move || {
         let delete_some = delete_some.get();
         seen.with(|draft| looked_over(draft, shape, config, delete_some))
     })
@@ -55,7 +55,7 @@ pub(super) fn problems_of(
 /// switched on is Review's matter.
 pub(super) fn settled_problems(data: &ConnectorData, editor: Editor) -> Memo<Problems> {
     let (shape, config) = (data.shape(), config_of(data));
-    Memo::new(move |_| {
+    local_memo(move || {
         editor.settled.track();
         editor
             .draft

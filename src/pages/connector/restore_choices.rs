@@ -8,7 +8,7 @@ use offset_rules::naming::partition_name;
 use offset_rules::strategy::{Outcome, restore};
 
 use crate::state::editor::Editor;
-use crate::ui::tracked::{on_tick, tracked};
+use crate::ui::tracked::{derived, on_tick, tracked};
 
 /// The most partitions that are listed.
 const MOST_ROWS: usize = 200;
@@ -61,7 +61,7 @@ fn choice(editor: Editor, entry: OffsetEntry, asked_at: String) -> AnyView {
     let place = editor
         .draft
         .with_untracked(|draft| draft.base.position(&entry.partition));
-    let is_ticked = Signal::derive(move || {
+    let is_ticked = derived(move || {
         let place = place?;
         editor
             .draft

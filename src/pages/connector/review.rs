@@ -38,7 +38,9 @@ use crate::state::session::Session;
 use crate::tasks::submit_draft::{Desk, NotSent, Reviewed, submit_draft};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{
+    derived, local_effect, local_memo, local_memo_compared, tracked, unsubscribe_when_gone,
+};
 
 /// Partitions beyond which a request is confirmed by typing.
 const MANY: usize = 100;
@@ -61,7 +63,7 @@ pub(super) fn Sheet(
     let request_then: RwSignal<Option<Option<Time>>> = RwSignal::new(None);
     let last_request_at = {
         let last_request = data.last_request.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let answer = last_request.answer()?;
             Some(
                 answer
@@ -71,9 +73,9 @@ pub(super) fn Sheet(
             )
         })
     };
-    Effect::new({
+    local_effect({
         let (draft, data) = (draft.clone(), data.clone());
-        move |_| {
+        move || {
             if last_request_at.with(Option::is_some) && request_then.with_untracked(Option::is_none) {
                 let known = draft.with_untracked(|draft| known_then(draft, &data, journal));
                 request_then.set(Some(known));
@@ -83,12 +85,12 @@ pub(super) fn Sheet(
     // APPLIED, and not yet seen: the observation shows what was there before.
     let unseen = {
         let data = data.clone();
-        Memo::new(move |_| is_unseen(&data, journal))
+        local_memo(move || is_unseen(&data, journal))
     };
     let base_now = {
         let data = data.clone();
-        Memo::new_with_compare(
-            move |_| {
+        local_memo_compared(
+            move || {
                 let known = stands(&data, journal)?;
                 let lcc = known.id.clone();
                 Some((Arc::new(Base::of(known)), lcc))
@@ -99,10 +101,10 @@ pub(super) fn Sheet(
     };
     let outcome = RwSignal::new(None::<NotSent>);
     // What stopped the press is decided here: until then the draft is held against what stands now as that did.
-    let is_stopped = Memo::new(move |_| outcome.with(|outcome| matches!(outcome, Some(NotSent::Moved(_)))));
+    let is_stopped = local_memo(move || outcome.with(|outcome| matches!(outcome, Some(NotSent::Moved(_)))));
     let since = {
         let draft = draft.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let (base, lcc) = base_now.get()?;
             let at = last_request_at.get().flatten();
             let shape = shape.get();
@@ -133,10 +135,10 @@ pub(super) fn Sheet(
     // Shifts are counted anew from what stands now, once, when the review begins; from then on it is what is reviewed.
     // The tab that edits it does that.
     let is_counted = StoredValue::new(false);
-    Effect::new({
+    local_effect({
         let (draft, ground) = (draft.clone(), ground.clone());
         let id = draft.with_untracked(|draft| draft.id.clone());
-        move |_| {
+        move || {
             if !drafts.edits(&id) {
                 return;
             }
@@ -163,7 +165,7 @@ pub(super) fn Sheet(
     let must_type = {
         let draft = draft.clone();
         let is_production = is_production.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             is_production()
                 || draft.with(|draft| draft.partitions() > MANY || !matches!(draft.intent, Intent::Patch(_)))
         })
@@ -172,13 +174,13 @@ pub(super) fn Sheet(
     let typed = RwSignal::new(String::new());
     let digest = {
         let draft = draft.clone();
-        Memo::new(move |_| draft.with(Draft::digest))
+        local_memo(move || draft.with(Draft::digest))
     };
     let (config, config_awaited) = (config_of(&data), is_config_awaited(&data));
     // What a reset means here, where it is one.
     let meaning = {
         let draft = draft.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let is_reset = draft.with(|draft| !matches!(draft.intent, Intent::Patch(_)));
             is_reset.then(|| {
                 shape.with(|shape| config.with(|config| reset_meaning(shape.class(), config.as_ref())))
@@ -187,6 +189,7 @@ pub(super) fn Sheet(
     };
     // What was ticked, was ticked of this very request, and of what a reset meant then.
     Effect::new(move |before: Option<(String, Option<ResetMeaning>)>| {
+        unsubscribe_when_gone();
         let now = (digest.get(), meaning.get());
         if before.is_some_and(|before| before != now) {
             ticked.update(HashSet::clear);
@@ -198,7 +201,7 @@ pub(super) fn Sheet(
     let busy = unfinished(&data, journal);
     let under_way = {
         let address = data.address.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             journal
                 .newest(&address)
                 .is_some_and(|entry| entry.with(|entry| !entry.state.is_settled()))
@@ -207,8 +210,8 @@ pub(super) fn Sheet(
     // Everything that is said of the draft is counted from what stands now.
     let seen = {
         let draft = draft.clone();
-        Memo::new_with_compare(
-            move |_| {
+        local_memo_compared(
+            move || {
                 let now = base_now.get();
                 draft.with(|draft| {
                     Arc::new(match now {
@@ -220,11 +223,11 @@ pub(super) fn Sheet(
             |_, _| true,
         )
     };
-    let problems = problems_of(&data, seen, Signal::derive(move || allowances.delete_some()));
+    let problems = problems_of(&data, seen, derived(move || allowances.delete_some()));
     // One that was sent and never seen may be on its way still.
     let may_arrive = {
         let address = data.address.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let entry = journal.newest(&address)?;
             let may_be = |entry: &Submission| {
                 matches!(entry.state, JournalState::NotSeen | JournalState::ConnectorGone)
@@ -235,7 +238,7 @@ pub(super) fn Sheet(
     };
     let why_not = {
         let confirmation = confirmation.clone();
-        Signal::derive(move || {
+        derived(move || {
             if submitting.get() || under_way.get() {
                 return Some("A request for this connector is under way".to_owned());
             }
@@ -324,7 +327,7 @@ pub(super) fn Sheet(
 
     let state = {
         let status = data.status.clone();
-        Memo::new(move |_| status.answer().map(|answer| answer.value.state.clone()))
+        local_memo(move || status.answer().map(|answer| answer.value.state.clone()))
     };
     let observed = {
         let data = data.clone();

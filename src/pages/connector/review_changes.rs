@@ -14,7 +14,7 @@ use offset_rules::naming::partition_name;
 use crate::ui::digits::Digits;
 use crate::ui::name::name;
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, local_memo_compared, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// How many changes are drawn all at once.
@@ -61,8 +61,8 @@ pub(super) fn Changes(
 fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
     let (draft, class) = (RwSignal::from(draft), shape.class());
     let base_now = StoredValue::new(Arc::clone(&base));
-    let entries = Memo::new_with_compare(
-        move |_| {
+    let entries = local_memo_compared(
+        move || {
             draft.with(|draft| {
                 Arc::new(match draft.intent {
                     Intent::DeleteAll => base.entries.iter().cloned().enumerate().collect(),
@@ -72,7 +72,7 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
         },
         |_, _| true,
     );
-    let is_delete = Memo::new(move |_| draft.with(|draft| !matches!(draft.intent, Intent::Patch(_))));
+    let is_delete = local_memo(move || draft.with(|draft| !matches!(draft.intent, Intent::Patch(_))));
     let words_of = |offset: &Value| {
         let members = offset.members().map(|(_, value)| shown(&value));
         members.collect::<Vec<_>>().join(", ")
@@ -85,7 +85,7 @@ fn long(draft: ArcRwSignal<Draft>, base: Arc<Base>, shape: Shape) -> AnyView {
             Column::unsorted("requested", 20).of_numbers(),
             Column::unsorted("meaning", 56),
         ],
-        count: Signal::derive(move || entries.with(|entries| entries.len())),
+        count: derived(move || entries.with(|entries| entries.len())),
         cell: Arc::new(move |row, column| {
             let Some((place, entry)) = entries.with(|entries| entries.get(row).cloned()) else {
                 return ().into_any();

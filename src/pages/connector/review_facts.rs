@@ -15,13 +15,13 @@ use crate::state::directory::Directory;
 use crate::ui::button::Button;
 use crate::ui::name::{name, visible};
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::{on_input, on_tick, tracked};
+use crate::ui::tracked::{derived, local_memo, on_input, on_tick, tracked};
 
 /// Where: the environment's and the cluster's name beside their ids, and the connector's own id.
 pub(super) fn place(data: &ConnectorData) -> AnyView {
     let directory = expect_context::<Directory>();
     let (address, offsets) = (data.address.clone(), data.offsets.clone());
-    let id = Memo::new(move |_| offsets.answer().and_then(|answer| answer.value.id.clone()));
+    let id = local_memo(move || offsets.answer().and_then(|answer| answer.value.id.clone()));
     tracked(move || {
         let named = |id: &str, name: String| {
             if name == id || name.is_empty() {
@@ -114,12 +114,12 @@ pub(super) fn replay_note(
 
 /// Resetting only some partitions: off outside a sandbox until it is switched on, and every partition is at risk.
 pub(super) fn delete_some(draft: RwSignal<Draft>, allowances: Allowances) -> AnyView {
-    let is_some = Memo::new(move |_| draft.with(|draft| matches!(draft.intent, Intent::DeleteSome(_))));
+    let is_some = local_memo(move || draft.with(|draft| matches!(draft.intent, Intent::DeleteSome(_))));
     tracked(move || {
         is_some.get().then(|| {
             let (named, all) = draft.with(|draft| (draft.partitions(), draft.base.entries.len()));
             let title = format!("Every one of the {all} partitions is at risk, not only the {named} named.");
-            let is_on = Signal::derive(move || allowances.delete_some());
+            let is_on = derived(move || allowances.delete_some());
             let switch = (!allowances.is_sandbox()).then(|| {
                 view! {
                     <label class="check">

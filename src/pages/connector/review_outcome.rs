@@ -157,16 +157,28 @@ pub(super) fn Unsent(
     }
 }
 
-/// There is no draft, or it changes nothing, or it has become a request.
+/// There is no draft, or it changes nothing, or it has become a request; or it cannot be reviewed yet.
 #[component]
 pub(super) fn NothingToReview(
     /// The address of Alter.
     alter: String,
+    /// Why the draft that there is cannot be reviewed.
+    unfinished: Option<String>,
 ) -> impl IntoView {
+    let (title, words) = match unfinished {
+        Some(why) => (
+            "The draft is not finished.",
+            format!("{why}. It is kept as it is."),
+        ),
+        None => (
+            "There is nothing to review.",
+            "No draft of this browser changes this connector's offsets.".to_owned(),
+        ),
+    };
     view! {
         <h2>"Review"</h2>
-        <Panel meaning=Meaning::Plain title="There is nothing to review.">
-            <p>"No draft of this browser changes this connector's offsets."</p>
+        <Panel meaning=Meaning::Plain title=title>
+            <p>{words}</p>
             <p class="actions"><a class="button" href=alter>"Alter offsets"</a></p>
         </Panel>
     }

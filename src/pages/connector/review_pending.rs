@@ -10,12 +10,12 @@ use crate::state::journal::Journal;
 use crate::state::pending::Pending;
 use crate::state::whose::Whose;
 use crate::ui::name::visible;
-use crate::ui::tracked::{on_tick, tracked};
+use crate::ui::tracked::{derived, local_memo, on_tick, tracked};
 
 /// The unfinished request, as last read.
 pub(super) fn unfinished(data: &ConnectorData, journal: Journal) -> Memo<Option<Pending>> {
     let (last_request, address) = (data.last_request.clone(), data.address.clone());
-    Memo::new(move |_| {
+    local_memo(move || {
         let answer = last_request.answer()?;
         let status = answer.value.as_ref()?;
         let is_ours = journal.whose(&address, &status.request) != Whose::Another;
@@ -41,7 +41,7 @@ pub(super) fn pending_box(
 ) -> AnyView {
     let environment = environment.to_owned();
     // A tick is for this request; how long it waits by now is in the words alone.
-    let request = Memo::new(move |_| {
+    let request = local_memo(move || {
         pending.with(|pending| {
             let pending = pending.as_ref().filter(|pending| pending.minutes.is_some())?;
             Some((pending.phase.clone(), pending.requested_at.clone()))
@@ -51,9 +51,8 @@ pub(super) fn pending_box(
     tracked(move || {
         let (phase, requested_at) = request.get()?;
         let of = requested_at.clone();
-        let ticked = Signal::derive(move || {
-            past.with(|past| past.is_some() && is_same_time(past.as_ref(), of.as_ref()))
-        });
+        let ticked =
+            derived(move || past.with(|past| past.is_some() && is_same_time(past.as_ref(), of.as_ref())));
         let tick = on_tick(move |is_on| past.set(requested_at.clone().filter(|_| is_on)));
         let words = "minutes. The API takes one at a time: the server may refuse this one, and if it takes both, the documents do not say \
              which stands. Ask whoever made that one, or submit and see what the server says.";

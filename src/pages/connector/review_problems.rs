@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use offset_rules::problems::{Code, Problem, Problems, Severity};
 
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::{on_tick, tracked};
+use crate::ui::tracked::{derived, local_memo, on_tick, tracked};
 
 /// What a tick is of: a warning, of so many places. With another number it is another warning.
 pub(super) type Tick = (Code, usize);
@@ -49,7 +49,7 @@ pub(super) fn ReviewProblems(
             .map(|(_, words)| view! { <p class="muted">{words}</p> })
             .collect_view()
     };
-    let warnings = Memo::new(move |_| problems.with(|problems| of(problems, Severity::Warning)));
+    let warnings = local_memo(move || problems.with(|problems| of(problems, Severity::Warning)));
     let boxes = move || {
         let warnings = warnings.get();
         if warnings.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn ReviewProblems(
             format!("{} warnings", warnings.len())
         };
         let boxes = warnings.into_iter().map(|(warning, words)| {
-            let is_on = Signal::derive(move || ticked.with(|ticked| ticked.contains(&warning)));
+            let is_on = derived(move || ticked.with(|ticked| ticked.contains(&warning)));
             let tick = on_tick(move |is_ticked| {
                 ticked.update(|ticked| {
                     if is_ticked {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use offset_rules::draft::{Draft, Intent};
 
-use super::alter::why_not_reviewable;
+use super::alter::{unfinished, why_not_reviewable};
 use super::announced::announced;
 use super::draft_kept::one_tab_edits;
 use super::review::Sheet;
@@ -16,7 +16,7 @@ use crate::state::drafts::Drafts;
 use crate::state::journal::Journal;
 use crate::ui::button::{Button, Weight};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, local_memo_compared, tracked};
 
 /// Why nothing can be submitted.
 const NOT_READ: &str = "The live offsets are not read yet";
@@ -30,8 +30,8 @@ pub(super) fn ReviewTab() -> impl IntoView {
     // Gone as soon as it has become a request: nobody is to submit it once more.
     let draft = {
         let address = data.address.clone();
-        Memo::new_with_compare(
-            move |_| {
+        local_memo_compared(
+            move || {
                 let draft = drafts.get(&address)?;
                 draft
                     .with_untracked(|draft| why_not_reviewable(draft).is_none())
@@ -44,16 +44,22 @@ pub(super) fn ReviewTab() -> impl IntoView {
     let has_live = {
         let offsets = data.offsets.clone();
         // What an earlier visit saw is nothing to be reviewed against: neither are shifts counted from it.
-        Memo::new(move |_| offsets.answer().is_some() && !offsets.is_recalled())
+        local_memo(move || offsets.answer().is_some() && !offsets.is_recalled())
     };
     let not_read = Signal::stored(Some(NOT_READ.to_owned()));
     let offsets = data.offsets.clone();
     let cannot_be_read = move || offsets.error().is_some();
     let told = draft_notices(Some(data.address.clone()));
     let unread = unread(expect_context::<Journal>(), &data.address);
+    let why = {
+        let address = data.address.clone();
+        local_memo(move || drafts.get(&address)?.with(unfinished))
+    };
     let review = tracked(move || {
         match draft.get() {
-        None => view! { <NothingToReview alter=alter.clone()/> }.into_any(),
+        None => {
+            view! { <NothingToReview alter=alter.clone() unfinished=why.get()/> }.into_any()
+        }
         Some(draft) if has_live.get() => {
             let id = draft.with_untracked(|draft| draft.id.clone());
             one_tab_edits(id, held_against_now(draft))

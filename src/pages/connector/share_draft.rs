@@ -9,7 +9,7 @@ use crate::browser::{clipboard, download, page};
 use crate::route::draft_address;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::{on_input, tracked};
+use crate::ui::tracked::{derived, local_memo, on_input, tracked};
 
 /// "Share draft", and what it opens.
 #[component]
@@ -20,7 +20,7 @@ pub(super) fn ShareDraft(
     let is_open = RwSignal::new(false);
     let nothing = {
         let draft = draft.clone();
-        Signal::derive(move || {
+        derived(move || {
             let is_empty = draft.with(|draft| draft.partitions() == 0);
             is_empty.then(|| "Nothing is drafted yet".to_owned())
         })
@@ -41,11 +41,11 @@ fn Contents(draft: ArcRwSignal<Draft>) -> impl IntoView {
     let name = RwSignal::new(draft.with_untracked(|draft| draft.prepared_by.clone().unwrap_or_default()));
     let said = RwSignal::new("");
     let whole: RwSignal<Draft> = draft.clone().into();
-    let shared = Memo::new(move |_| {
+    let shared = local_memo(move || {
         let by = name.get().trim().to_owned();
         draft.with(|draft| Shared::of(draft, (!by.is_empty()).then_some(by)))
     });
-    let link = Memo::new(move |_| {
+    let link = local_memo(move || {
         shared.with(|shared| {
             let packed = shared.to_link()?;
             Some(format!(

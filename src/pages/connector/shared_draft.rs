@@ -25,7 +25,7 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::name::{name, visible};
 use crate::ui::panel::{Meaning, Panel, Quoted};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked, unsubscribe_when_gone};
 
 /// A shared draft in Alter's place, as long as one waits to be looked at.
 pub(super) fn or(alter: fn() -> AnyView) -> AnyView {
@@ -40,7 +40,7 @@ pub(super) fn or(alter: fn() -> AnyView) -> AnyView {
 fn waiting() -> Memo<Option<DraftLink>> {
     let navigation = expect_context::<Navigation>();
     let address = expect_context::<ConnectorData>().address;
-    Memo::new(move |_| navigation.draft_link().filter(|link| link.address == address))
+    local_memo(move || navigation.draft_link().filter(|link| link.address == address))
 }
 
 /// Said where the connector cannot be read, so that nobody thinks the link was lost.
@@ -127,6 +127,7 @@ fn Offered(mut shared: Shared, endpoint: Endpoint) -> impl IntoView {
     let (known, journal) = (data.clone(), expect_context::<Journal>());
     let opened = Memo::new_with_compare(
         move |before: Option<&Option<Opened>>| {
+            unsubscribe_when_gone();
             if let Some(Some(opened)) = before {
                 return Some(opened.clone());
             }
@@ -200,7 +201,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
     let shape = data.shape();
     let seen = {
         let draft = draft.clone();
-        Memo::new(move |_| Arc::new(draft.get()))
+        local_memo(move || Arc::new(draft.get()))
     };
     let problems = problems_of(&data, seen, Signal::stored(false));
     let is_other_connector = matches!((&sent_for, &lcc), (Some(sent), Some(live)) if sent != live);
@@ -224,7 +225,7 @@ fn Effects(opened: Opened, sent_for: Option<String>) -> impl IntoView {
     let digest = draft.with_untracked(Draft::digest);
     let others = {
         let address = data.address.clone();
-        Memo::new(move |_| partitions_drafted(drafts, &address))
+        local_memo(move || partitions_drafted(drafts, &address))
     };
     // What changes nothing takes no other draft's place.
     let is_empty = draft.with_untracked(Draft::is_empty);

@@ -11,7 +11,7 @@ use super::field_row::focus_line;
 use crate::browser::history::Navigation;
 use crate::route::{Route, Tab};
 use crate::state::editor::{Editor, View};
-use crate::ui::tracked::local_memo;
+use crate::ui::tracked::{local_effect, local_memo};
 
 const VIEW: &str = "view";
 const JSON: &str = "json";
@@ -45,9 +45,9 @@ impl Sight {
             which: RwSignal::new(which.get_untracked()),
         };
         sight.follow(view.get_untracked());
-        Effect::new(move |_| sight.follow(view.get()));
-        Effect::new(move |_| sight.write_view(editor.view.get()));
-        Effect::new(move |_| {
+        local_effect(move || sight.follow(view.get()));
+        local_effect(move || sight.write_view(editor.view.get()));
+        local_effect(move || {
             let named = which.get();
             if sight.is_here() && sight.which.with_untracked(|shown| *shown != named) {
                 sight.which.set(named);

@@ -14,7 +14,7 @@ use crate::ui::button::Button;
 use crate::ui::fact::CopyButton;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// The line of a request's times.
 #[component]
@@ -125,11 +125,11 @@ pub(super) fn WaitAdvice(
     };
     let lasting = {
         let seconds = seconds.clone();
-        Memo::new(move |_| seconds().map(|seconds| span(seconds.max(0))))
+        local_memo(move || seconds().map(|seconds| span(seconds.max(0))))
     };
     let thought = {
         let state = data.status.clone();
-        Memo::new(move |_| {
+        local_memo(move || {
             let state = state.answer();
             let state = state.as_ref().map(|answer| answer.value.state.word());
             // Of a request without a time nothing is known but that it is not finished.

@@ -12,7 +12,7 @@ use crate::state::journal::{Journal, Submission};
 use crate::ui::fact::Copyable;
 use crate::ui::name::{visible, visible_sentence};
 use crate::ui::panel::{Meaning, Panel, Quoted};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// A submission of this browser to a server that does not answer here any more.
 pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
@@ -30,7 +30,7 @@ pub(super) fn paused(ours: &Submission, why: String) -> AnyView {
 pub(super) fn unread(journal: Journal, address: &ConnectorAddress) -> AnyView {
     let address = address.clone();
     // One that may be under way, where there is one: what holds the connector up comes first.
-    let record = Memo::new(move |_| {
+    let record = local_memo(move || {
         let records = journal.unread_of(&address);
         let held = records.iter().find(|record| record.may_be_under_way());
         held.or(records.first()).cloned()

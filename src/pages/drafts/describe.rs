@@ -6,7 +6,7 @@ use crate::state::drafts::Drafts;
 use crate::tasks::save::{Refusal, describe};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::draw_dialog;
-use crate::ui::tracked::{on_input, on_submit};
+use crate::ui::tracked::{local_effect, on_input, on_submit};
 
 /// The draft that is being named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub(super) fn describe_it(drafts: Drafts, what: Describing, by_force: bool, refu
 pub(super) fn describing(what: RwSignal<Option<Describing>>, refused: Refused) -> AnyView {
     let drafts = expect_context::<Drafts>();
     let is_open = RwSignal::new(false);
-    Effect::new(move |_| is_open.set(what.with(Option::is_some)));
-    Effect::new(move |_| {
+    local_effect(move || is_open.set(what.with(Option::is_some)));
+    local_effect(move || {
         if !is_open.get() && what.with_untracked(Option::is_some) {
             what.set(None);
         }

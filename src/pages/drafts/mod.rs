@@ -22,7 +22,7 @@ use crate::ui::file_button::{JSON_FILES, file_button};
 use crate::ui::filter_field::filter_field;
 use crate::ui::name::visible_sentence;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, local_memo_compared, tracked};
 
 /// A file of drafts larger than this is not read.
 const MOST_MB: u32 = 64;
@@ -47,9 +47,9 @@ pub fn DraftsPage() -> impl IntoView {
     // Each deletion can be undone, not the last alone.
     let removed = RwSignal::new(Vec::<Removed>::new());
     let describe = RwSignal::new(None::<Describing>);
-    let all = Memo::new_with_compare(move |_| entries(drafts), |_, _| true);
-    let shown = Memo::new_with_compare(
-        move |_| {
+    let all = local_memo_compared(move || entries(drafts), |_, _| true);
+    let shown = local_memo_compared(
+        move || {
             let filter = filter.get().to_lowercase();
             let is_shown = |entry: &&Entry| {
                 filter
@@ -97,10 +97,9 @@ pub fn DraftsPage() -> impl IntoView {
         navigation.set_query("filter", Some(&text));
         filter.set(text);
     });
-    let nothing_to_export =
-        Signal::derive(move || all.with(Vec::is_empty).then(|| "There is no draft".to_owned()));
+    let nothing_to_export = derived(move || all.with(Vec::is_empty).then(|| "There is no draft".to_owned()));
     // Both live as long as the page: what is being deleted answers after the table was drawn without it.
-    let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let is_empty = local_memo(move || all.with(Vec::is_empty));
     let told = Callback::new(move |outcome: Result<Option<Removed>, String>| {
         said.set(None);
         match outcome {
@@ -115,8 +114,8 @@ pub fn DraftsPage() -> impl IntoView {
             Refusal::Words(why) => Said::Refused(why),
         }));
     });
-    let unsaved = Memo::new(move |_| drafts.unsaved());
-    let is_unreadable = Memo::new(move |_| drafts.unreadable().is_some());
+    let unsaved = local_memo(move || drafts.unsaved());
+    let is_unreadable = local_memo(move || drafts.unreadable().is_some());
     view! {
         <h1 tabindex="-1">"Drafts"</h1>
         {tracked(move || place_words(kept, unsaved.get()))}

@@ -16,7 +16,7 @@ use crate::tasks::draft_files::{Exported, export_all};
 use crate::tasks::save::{Removed, duplicate, remove_draft};
 use crate::ui::age::Age;
 use crate::ui::name::{note, visible};
-use crate::ui::tracked::on_click;
+use crate::ui::tracked::{derived, on_click};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// One line of the table.
@@ -126,7 +126,7 @@ pub(super) fn drafts_table(
     let table = Table {
         label: "Drafts".to_owned(),
         columns,
-        count: Signal::derive(move || shown.with(Vec::len)),
+        count: derived(move || shown.with(Vec::len)),
         cell: Arc::new(move |row, column| {
             let entry = shown.with(|shown| shown.get(row).cloned());
             entry.map_or_else(|| ().into_any(), |entry| cell(entry, column, describe, told))

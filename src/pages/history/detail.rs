@@ -21,7 +21,7 @@ use crate::ui::name::visible;
 use crate::ui::panel::Quoted;
 use crate::ui::scroll::Scroll;
 use crate::ui::shown_of::{MOST_ROWS, ShownOf};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, tracked};
 
 /// What is known of it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,14 +93,14 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
     let is_of_one = address.is_some();
     let connectors = expect_context::<Connectors>();
     let offsets = address.as_ref().map(|address| connectors.of(address).offsets);
-    let is_read = Memo::new(move |_| offsets.as_ref().is_some_and(|offsets| offsets.answer().is_some()));
-    let why_not = Signal::derive(move || {
+    let is_read = local_memo(move || offsets.as_ref().is_some_and(|offsets| offsets.answer().is_some()));
+    let why_not = derived(move || {
         chosen.with(|chosen| {
             let Chosen { past, is_here } = chosen.as_ref()?;
             match (is_of_one, *is_here, past.before.is_empty()) {
                 (_, false, _) => Some("It belongs to another endpoint or another sandbox".to_owned()),
                 (false, _, _) => Some("Open the connector's own History".to_owned()),
-                (_, _, true) => Some("What was there before is not known".to_owned()),
+                (_, _, true) => Some("No offsets from before it are known".to_owned()),
                 (true, true, false) => (!is_read.get()).then(|| "The offsets are not read yet".to_owned()),
             }
         })

@@ -24,7 +24,7 @@ use crate::ui::filter_field::filter_field;
 use crate::ui::name::{note, visible, visible_sentence};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::skeleton::Skeleton;
-use crate::ui::tracked::{on_click, tracked};
+use crate::ui::tracked::{derived, local_memo, local_memo_compared, on_click, tracked};
 use crate::ui::windowed::{Column, Table, windowed};
 
 /// The History page: of every connector.
@@ -51,9 +51,9 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
     let selected = RwSignal::new(None::<String>);
     let is_of_all = address.is_none();
     let of = address.clone();
-    let all = Memo::new_with_compare(move |_| entries(history, drafts, of.as_ref()), |_, _| true);
-    let shown = Memo::new_with_compare(
-        move |_| {
+    let all = local_memo_compared(move || entries(history, drafts, of.as_ref()), |_, _| true);
+    let shown = local_memo_compared(
+        move || {
             let filter = filter.get().to_lowercase();
             let is_shown = |entry: &&Entry| {
                 filter
@@ -77,8 +77,8 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
     };
     // Whether, and which: a request that is followed is written anew at every look, and the focus of who reads is in the table
     // or in the detail.
-    let is_empty = Memo::new(move |_| all.with(|all| all.as_ref().map(Vec::is_empty)));
-    let chosen = Memo::new(move |_| {
+    let is_empty = local_memo(move || all.with(|all| all.as_ref().map(Vec::is_empty)));
+    let chosen = local_memo(move || {
         let id = selected.get()?;
         let entry = shown.with(|shown| shown.iter().find(|entry| entry.id == id).cloned())?;
         Some(Chosen {
@@ -87,8 +87,8 @@ pub fn history_of(address: Option<ConnectorAddress>) -> AnyView {
         })
     });
     let chosen_id =
-        Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().map(|chosen| chosen.past.id.clone())));
-    let nothing = Signal::derive(move || {
+        local_memo(move || chosen.with(|chosen| chosen.as_ref().map(|chosen| chosen.past.id.clone())));
+    let nothing = derived(move || {
         shown
             .with(Vec::is_empty)
             .then(|| "There is no request to export".to_owned())
@@ -201,7 +201,7 @@ fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, 
     let table = Table {
         label: "History".to_owned(),
         columns,
-        count: Signal::derive(move || shown.with(Vec::len)),
+        count: derived(move || shown.with(Vec::len)),
         cell: Arc::new(move |row, column| {
             let entry = shown.with(|shown| shown.get(row).cloned());
             entry.map_or_else(|| ().into_any(), |entry| cell(entry, column, selected))

@@ -15,7 +15,7 @@ use crate::ui::name::{name, visible};
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::scroll::Scroll;
 use crate::ui::state_word::StateWord;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// Rows of one table.
 const MOST_ROWS: usize = 50;
@@ -36,13 +36,13 @@ pub(super) fn found(wanted: String, many: &Many) -> AnyView {
     let recent = expect_context::<Recent>();
     let (progress_of, again) = (many.progress.clone(), many.clone());
     // Nothing is over that was not begun: a search of before is remembered, or one begins at once.
-    let is_over = Memo::new(move |_| {
+    let is_over = local_memo(move || {
         let has_begun = progress_of.with(|progress| progress.all > 0) || directory.is_searched();
         has_begun && progress_of.with(|progress| progress.is_over)
     });
-    let is_whole = Memo::new(move |_| is_over.get() && directory.is_searched());
+    let is_whole = local_memo(move || is_over.get() && directory.is_searched());
     let shown = wanted.clone();
-    let matches = Memo::new(move |_| directory.find(&wanted));
+    let matches = local_memo(move || directory.find(&wanted));
     let count = move || {
         let exact = matches.with(|found| found.iter().filter(|(fit, _)| *fit == Fit::Exact).count());
         match (exact, is_whole.get()) {

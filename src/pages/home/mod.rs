@@ -18,7 +18,7 @@ use crate::typed_address::{self, Destination};
 use crate::ui::age::Age;
 use crate::ui::button::{Button, Weight};
 use crate::ui::name::name;
-use crate::ui::tracked::{on_input, on_submit, tracked};
+use crate::ui::tracked::{derived, local_effect, local_memo, on_input, on_submit, tracked};
 
 /// Connectors of the sandbox that are worth a look, with the reason.
 const SANDBOX_EXAMPLES: [(&str, &str, &str); 4] = [
@@ -68,9 +68,9 @@ pub fn HomePage() -> impl IntoView {
     let (searched, left) = (many.clone(), many.clone());
     on_cleanup(move || left.cancel());
     // A search is a place of its own: it can be linked to, and reloaded.
-    let wanted = Memo::new(move |_| navigation.query(FIND).filter(|_| navigation.is_at(&Route::Home)));
-    let is_here = Memo::new(move |_| session.endpoint().is_some());
-    Effect::new(move |_| {
+    let wanted = local_memo(move || navigation.query(FIND).filter(|_| navigation.is_at(&Route::Home)));
+    let is_here = local_memo(move || session.endpoint().is_some());
+    local_effect(move || {
         let (Some(wanted), true) = (wanted.get(), is_here.get()) else {
             return;
         };
@@ -116,8 +116,8 @@ pub fn HomePage() -> impl IntoView {
             }
         }
     };
-    let is_invalid = Signal::derive(move || problem.with(Option::is_some).then_some("true"));
-    let busy = Signal::derive(move || searching.get().then(|| "Looking the id up".to_owned()));
+    let is_invalid = derived(move || problem.with(Option::is_some).then_some("true"));
+    let busy = derived(move || searching.get().then(|| "Looking the id up".to_owned()));
 
     view! {
         <h1 tabindex="-1">"Open a connector"</h1>

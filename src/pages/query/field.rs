@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use offset_rules::stackql::{Choice, Completion, complete};
 
 use crate::browser::caret;
-use crate::ui::tracked::{on_key, tracked};
+use crate::ui::tracked::{derived, local_memo, on_key, tracked};
 
 /// The field's id.
 pub(super) const FIELD: &str = "statement";
@@ -113,9 +113,9 @@ pub(super) fn StatementField(
         true
     });
     let leave: Box<dyn FnMut(ev::FocusEvent)> = Box::new(move |_| offer.close());
-    let is_open = Memo::new(move |_| offer.completion.with(|found| !found.choices.is_empty()));
-    let controls = Signal::derive(move || is_open.get().then_some(LIST));
-    let active = Signal::derive(move || offer.active.get().map(option_id));
+    let is_open = local_memo(move || offer.completion.with(|found| !found.choices.is_empty()));
+    let controls = derived(move || is_open.get().then_some(LIST));
+    let active = derived(move || offer.active.get().map(option_id));
     let told = move || match offer.completion.with(|found| found.choices.len()) {
         0 => String::new(),
         1 => "1 suggestion. Arrow down to choose.".to_owned(),
@@ -159,7 +159,7 @@ fn option_id(at: usize) -> String {
 
 fn options(choices: &[Choice], offer: Offer, statement: RwSignal<String>) -> Vec<AnyView> {
     let option = |(at, choice): (usize, &Choice)| {
-        let is_active = Signal::derive(move || {
+        let is_active = derived(move || {
             if offer.active.get() == Some(at) {
                 "true"
             } else {

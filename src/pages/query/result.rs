@@ -10,7 +10,7 @@ use crate::browser::{clipboard, download};
 use crate::ui::button::Button;
 use crate::ui::name::{cut_name, name};
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::{local_memo, on_click, tracked};
+use crate::ui::tracked::{derived, local_memo, on_click, tracked};
 
 /// What came of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn ResultView(
     let shown = local_memo(move || Shown::named(navigation.query(RESULT).as_deref()));
     let said = RwSignal::new("");
     let choice = move |which: Shown, words: &'static str| {
-        let is_pressed = Signal::derive(move || if shown.get() == which { "true" } else { "false" });
+        let is_pressed = derived(move || if shown.get() == which { "true" } else { "false" });
         let press = on_click(move || {
             navigation.set_query(RESULT, which.name());
             said.set("");

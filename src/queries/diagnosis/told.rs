@@ -71,7 +71,7 @@ pub(super) fn told(error: &ApiError, endpoint: &Endpoint, asker: Asker<'_>, prob
             ),
             Some(Probe::Answers) => (
                 "Proxy",
-                format!("{proxy} answers, and does not let this page read the answer (CORS). It has to allow this page's origin, and the headers Authorization, Content-Type, X-Attempt, X-Attempt-Made, X-Console-Token."),
+                format!("{proxy} answers, and does not let this page read the answer (CORS). It has to allow this page's origin, and the headers Authorization, Content-Type, X-Attempt, X-Attempt-Mark, X-Console-Token."),
                 None,
             ),
             _ => (

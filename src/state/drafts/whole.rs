@@ -86,6 +86,12 @@ impl Drafts {
         self.changed(&id);
     }
 
+    /// Done when a draft that was kept is in the storage, or could not be put there: then it is listed as one that is not
+    /// saved.
+    pub async fn until_saved(self, id: &str) {
+        self.save(id).await;
+    }
+
     /// A draft as it stands in this tab, where the storage does not have it so.
     pub fn unsaved_now(self, id: &str) -> Option<Unsaved> {
         let listed = self.listed_now(id)?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Column, SortedBy, Sorting};
 use crate::ui::name::visible;
-use crate::ui::tracked::on_click;
+use crate::ui::tracked::{derived, on_click};
 
 /// The row of heads.
 pub(super) fn head(columns: &[Column], sorting: Option<Sorting>) -> AnyView {
@@ -23,7 +23,7 @@ fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
     };
     let direction = {
         let key = key.clone();
-        Signal::derive(move || match by.get() {
+        derived(move || match by.get() {
             Some((sorted, is_down)) if sorted == key => {
                 Some(if is_down { "descending" } else { "ascending" })
             }

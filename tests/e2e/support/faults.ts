@@ -410,9 +410,11 @@ export const ELSEWHERE: Elsewhere[] = [
   ),
   ...elsewhere(
     "late",
-    ["the same attempt arrives again at a gateway that was started anew", "the browser repeats a POST whose gateway was started anew: it is not sent on a second time", "confirmed", "applied", 1],
+    ["the same attempt arrives again at a gateway that was started anew", "a POST comes once more to a gateway that was started anew: it is not sent on a second time", "confirmed", "applied", 1],
     ["held up until the gateway was started anew", "a POST is held up on its way until its gateway was started anew: nothing is taken, and the console finds that out", "The server does not show the request.", "not seen", 0],
-    ["the clocks of two gateways a minute apart", "a POST has the time of another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", "The server does not show the request.", "not seen", 0],
+    ["held up for longer than it may be", "a POST is held up on its way for longer than it may be: the gateway refuses it, and the draft can be sent again", "Refused by the gateway", "refused", 1],
+    ["the gateway cannot reach the server", "a gateway that cannot reach the server says so, and nothing is in doubt", "Refused by the gateway", "refused", 0],
+    ["the clocks of two gateways a minute apart", "a POST comes through another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", "The server does not show the request.", "not seen", 0],
   ),
   ...elsewhere(
     "drafts",

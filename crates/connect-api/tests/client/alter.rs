@@ -266,7 +266,7 @@ fn a_lost_answer_is_no_refusal_and_the_status_shows_the_request() {
         &body,
         Some(Attempt {
             id: "a-1",
-            made: Some("17"),
+            mark: Some("17"),
         }),
     ))
     .unwrap_err();

@@ -166,6 +166,7 @@ fn every_status_with_every_family_of_bodies() {
                 request_id: case.request_id.map(str::to_owned),
                 snippet: case.snippet.map(str::to_owned),
                 is_of_gateway: false,
+                is_unsent: false,
             };
             assert_eq!(error, expected, "{status} {}", case.body);
             assert_eq!(error.certainly_refused(), *certainly_refused, "{status}");
@@ -275,6 +276,22 @@ fn what_the_gateway_says_by_itself_is_signed_by_it() {
         assert_eq!(error.message.as_deref(), Some("This gateway is read-only"));
         let response = http::Response::builder().status(status);
         assert!(is_of_gateway(&response.body(ours.to_vec()).unwrap()), "{status}");
+    }
+    // And what it did not send on is refused, whatever its number.
+    let unsent = br#"{"error":{"code":503,"message":"Too many calls","by":"gateway","forwarded":false}}"#;
+    for status in [412, 502, 503, 507] {
+        assert!(!read(status, &[], ours).is_unsent, "{status}");
+        let error = read(status, &[], unsent);
+        assert!(error.is_unsent && error.certainly_refused(), "{status}");
+    }
+    for other in [
+        &r#"{"error":{"code":503,"by":"gateway","forwarded":true}}"#[..],
+        r#"{"error":{"code":503,"by":"gateway","forwarded":"false"}}"#,
+        r#"{"error":{"code":503,"forwarded":false}}"#,
+        r#"{"error":{"code":503,"by":"gateway"},"forwarded":false}"#,
+    ] {
+        let error = read(503, &[], other.as_bytes());
+        assert!(!error.is_unsent && !error.certainly_refused(), "{other}");
     }
     // A success is never the gateway's own word, whatever stands in it.
     assert!(!is_of_gateway(&http::Response::new(ours.to_vec())));

@@ -33,6 +33,7 @@ fn a_failure_of_the_transport_keeps_its_kind_and_words() {
             request_id: None,
             snippet: None,
             is_of_gateway: false,
+            is_unsent: false,
         };
         assert_eq!(failed, expected);
         assert_eq!(failed.to_string(), words);

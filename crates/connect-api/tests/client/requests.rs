@@ -23,7 +23,7 @@ fn everything(cloud: &Canned) -> Vec<Result<(), ApiError>> {
                     r#"{"type":"DELETE"}"#,
                     Some(Attempt {
                         id: "a-1",
-                        made: Some("17"),
+                        mark: Some("17"),
                     }),
                 )
                 .await
@@ -157,7 +157,7 @@ fn only_a_submission_carries_its_attempt() {
         .collect();
     assert_eq!(with_attempt.len(), 1);
     assert_eq!(with_attempt[0].headers()["x-attempt"], "a-1");
-    assert_eq!(with_attempt[0].headers()["x-attempt-made"], "17");
+    assert_eq!(with_attempt[0].headers()["x-attempt-mark"], "17");
     assert!(with_attempt[0].uri().path().ends_with("/offsets/request"));
 }
 
@@ -166,7 +166,7 @@ fn a_submission_without_an_attempt_has_no_such_header() {
     let cloud = Canned::answering(500, &[], b"");
     let _ = now(cloud.client().alter(&edge("a"), "{}", None));
     assert!(!cloud.sent()[0].headers().contains_key("x-attempt"));
-    assert!(!cloud.sent()[0].headers().contains_key("x-attempt-made"));
+    assert!(!cloud.sent()[0].headers().contains_key("x-attempt-mark"));
 }
 
 #[test]

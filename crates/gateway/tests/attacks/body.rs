@@ -8,6 +8,9 @@ pub(crate) const ALTER: &str = r#"{"type":"DELETE"}"#;
 /// A name that is in order.
 const ATTEMPT: &str = "x-attempt: 0190aefe-0000-7000-8000-000000000001\r\n";
 
+/// The start of a gateway, but not of the one that is attacked.
+const OTHER: &str = "0123456789abcdef";
+
 /// An alter request of `orders-to-warehouse`, with headers of the case's own.
 pub(crate) fn alter(headers: &str, body: &str) -> String {
     format!("{}content-length: {}\r\n\r\n{body}", head(headers), body.len())
@@ -91,15 +94,15 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         Case::new(
             "Body",
-            "an attempt's time that is none",
-            alter(&format!("{ATTEMPT}x-attempt-made: soon\r\n"), ALTER),
+            "an attempt's mark that is none",
+            alter(&format!("{ATTEMPT}x-attempt-mark: soon\r\n"), ALTER),
             400,
         ),
         Case::new(
             "Body",
-            "two times of an attempt",
+            "two marks of an attempt",
             alter(
-                &format!("{ATTEMPT}x-attempt-made: 1\r\nx-attempt-made: 2\r\n"),
+                &format!("{ATTEMPT}x-attempt-mark: {OTHER}.1\r\nx-attempt-mark: {OTHER}.1\r\n"),
                 ALTER,
             ),
             400,
@@ -107,13 +110,19 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new(
             "Body",
             "an attempt made before the gateway was started",
-            alter(&format!("{ATTEMPT}x-attempt-made: 1764440000123\r\n"), ALTER),
+            alter(
+                &format!("{ATTEMPT}x-attempt-mark: {OTHER}.1764440000123\r\n"),
+                ALTER,
+            ),
             502,
         ),
         Case::new(
             "Body",
-            "an attempt made in the year 5138",
-            alter(&format!("{ATTEMPT}x-attempt-made: 99999999999999\r\n"), ALTER),
+            "an attempt made through another gateway, in the year 5138",
+            alter(
+                &format!("{ATTEMPT}x-attempt-mark: {OTHER}.99999999999999\r\n"),
+                ALTER,
+            ),
             502,
         ),
         Case::new(

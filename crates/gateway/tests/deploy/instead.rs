@@ -44,7 +44,7 @@ pub(crate) const NOT_ASKED: &[NotAsked] = &[
         form: Form::Site,
         of: |case| case.behind == Behind::Narrow,
     },
-    // Nobody reads X-Attempt and X-Attempt-Made where there is no gateway (deploy/README.md): the headers stay behind, the request is one like any other.
+    // Nobody reads X-Attempt and X-Attempt-Mark where there is no gateway (deploy/README.md): the headers stay behind, the request is one like any other.
     NotAsked {
         form: Form::Site,
         of: |case| {
@@ -52,10 +52,10 @@ pub(crate) const NOT_ASKED: &[NotAsked] = &[
                 case.name.as_str(),
                 "an attempt's id that is none"
                     | "two attempts' ids"
-                    | "an attempt's time that is none"
-                    | "two times of an attempt"
+                    | "an attempt's mark that is none"
+                    | "two marks of an attempt"
                     | "an attempt made before the gateway was started"
-                    | "an attempt made in the year 5138"
+                    | "an attempt made through another gateway, in the year 5138"
             )
         },
     },

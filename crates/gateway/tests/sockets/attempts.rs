@@ -130,12 +130,17 @@ async fn what_cannot_be_remembered_is_not_forwarded() {
     gateway.stop().await;
 }
 
-/// What `/gateway` says of the time; 0 where it says nothing.
-async fn now_at(address: std::net::SocketAddr) -> u64 {
+/// What `/gateway` hands out for an attempt.
+pub(crate) async fn mark_at(address: std::net::SocketAddr) -> Option<String> {
     let who = get("/gateway").send(address).await.json();
-    who.get("now")
-        .and_then(|now| now.text().parse().ok())
-        .unwrap_or(0)
+    who.get("mark")
+        .and_then(|mark| mark.as_str().map(std::borrow::Cow::into_owned))
+}
+
+/// The same of another start, so many milliseconds later.
+fn of_another(mark: &str, later: i64) -> Option<String> {
+    let (_, at) = mark.split_once('.')?;
+    Some(format!("0123456789abcdef.{}", at.parse::<i64>().ok()? + later))
 }
 
 /// A browser that repeats a POST by itself does not know that the gateway was started anew meanwhile. The new one cannot know what the old
@@ -144,37 +149,43 @@ async fn now_at(address: std::net::SocketAddr) -> u64 {
 async fn what_was_attempted_before_the_start_is_not_forwarded_after_it() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
     let gateway = start(upstream(stub.address)).await;
-    let made = now_at(gateway.address()).await;
-    let first = attempt(1).with("x-attempt-made", &made.to_string());
+    let mark = mark_at(gateway.address()).await.expect("a mark");
+    let first = attempt(1).with("x-attempt-mark", &mark);
     for _ in 0..2 {
         assert_eq!(first.send(gateway.address()).await.status, 202);
     }
     gateway.stop().await;
-    // The next millisecond, by which a start is told from what was before it.
-    while std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .expect("a time")
-        .as_millis()
-        <= u128::from(made)
-    {
-        std::hint::spin_loop();
-    }
     let gateway = start(upstream(stub.address)).await;
+    let address = gateway.address();
     for _ in 0..2 {
-        let again = first.send(gateway.address()).await;
+        let again = first.send(address).await;
         assert!(again.is_error(502), "{}", again.status);
         assert!(
             again.body.contains("before this gateway was started"),
             "{}",
             again.body
         );
+        assert!(!again.body.contains("forwarded\":false"), "{}", again.body);
     }
     assert_eq!(stub.asked().len(), 1);
     // One that is made now is.
-    let made = now_at(gateway.address()).await;
-    let second = attempt(2).with("x-attempt-made", &made.to_string());
-    assert_eq!(second.send(gateway.address()).await.status, 202);
+    let mark = mark_at(address).await.expect("a mark");
+    assert_eq!(
+        attempt(2)
+            .with("x-attempt-mark", &mark)
+            .send(address)
+            .await
+            .status,
+        202
+    );
     assert_eq!(stub.asked().len(), 2);
+    // And one that another gateway beside this one has marked, as long as that was surely since this one was started.
+    for (id, later, status) in [(3, 0, 502), (3, 6_000, 202), (4, 60_000, 502)] {
+        let other = of_another(&mark, later).expect("a mark");
+        let answer = attempt(id).with("x-attempt-mark", &other).send(address).await;
+        assert_eq!(answer.status, status, "{later}");
+    }
+    assert_eq!(stub.asked().len(), 3);
     gateway.stop().await;
 }
 
@@ -186,34 +197,37 @@ async fn what_comes_late_is_not_forwarded_for_the_first_time() {
     config.limits.fresh = std::time::Duration::ZERO;
     let gateway = start(config).await;
     let address = gateway.address();
-    let now = now_at(address).await;
-    let made = |id: u8, at: u64| attempt(id).with("x-attempt-made", &at.to_string());
-    // The next millisecond is too late; an hour ahead is the clock of another gateway.
-    while now_at(address).await <= now {}
-    for at in [now, now + 3_600_000] {
-        let late = made(1, at).send(address).await;
-        assert!(late.is_error(502), "{}", late.status);
+    let mark = mark_at(address).await.expect("a mark");
+    // The next millisecond is too late.
+    let begun = std::time::Instant::now();
+    while mark_at(address).await.expect("a mark") == mark {
         assert!(
-            late.body.contains("made too long ago by this gateway's clock"),
-            "{}",
-            late.body
+            begun.elapsed() < crate::common::PATIENCE,
+            "its clock stands still"
         );
     }
+    let late = attempt(1).with("x-attempt-mark", &mark);
+    for _ in 0..2 {
+        let answer = late.send(address).await;
+        assert!(answer.is_error(412), "{}", answer.status);
+        assert!(answer.body.contains("nothing was forwarded"), "{}", answer.body);
+        assert!(answer.body.contains("\"forwarded\":false"), "{}", answer.body);
+    }
     assert_eq!(stub.asked().len(), 0);
-    // It was not taken note of: the same attempt without a time is the first; and one that is known gets its answer, however late.
+    // It was not taken note of: the same attempt without a mark is the first; and one that is known gets its answer, however late.
     assert_eq!(attempt(1).send(address).await.status, 202);
-    assert_eq!(made(1, now).send(address).await.status, 202);
+    assert_eq!(late.send(address).await.status, 202);
     assert_eq!(stub.asked().len(), 1);
     gateway.stop().await;
 }
 
 #[tokio::test]
-async fn a_time_that_is_none_is_refused() {
+async fn a_mark_that_is_none_is_refused() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
     let gateway = start(upstream(stub.address)).await;
-    for bad in ["", "now", "-1", "1.5"] {
+    for bad in ["", "now", "1764440000123", "0123456789abcdef."] {
         let answer = attempt(2)
-            .with("x-attempt-made", bad)
+            .with("x-attempt-mark", bad)
             .send(gateway.address())
             .await;
         assert!(answer.is_error(400), "{bad}: {}", answer.status);

@@ -2,6 +2,7 @@
 
 use gateway::{HeldKey, TrustedProxy};
 
+use crate::attempts::mark_at;
 use crate::common::{ORDERS, REQUEST, alter, ask, config, get, start, upstream};
 use crate::stub::{Stub, json};
 
@@ -9,6 +10,60 @@ const SECRET: &str = "0123456789abcdef";
 
 fn file(name: &str) -> std::path::PathBuf {
     std::env::temp_dir().join(format!("offset-console-audit-{}-{name}", std::process::id()))
+}
+
+/// A log that takes nothing for a while, as a pipe whose reader stands still, holds a write up. By the time it is written down, whoever
+/// made it may have given it up and made another one.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_log_held_up_for_too_long_is_not_forwarded() {
+    let pipe = file("pipe");
+    let _ = std::fs::remove_file(&pipe);
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    // Opened for both, so that neither side waits for the other one.
+    let reader = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.audit_log = Some(pipe.display().to_string());
+    config.limits.fresh = std::time::Duration::from_secs(1);
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let mark = mark_at(address).await.expect("a mark");
+    // More than a pipe takes before somebody reads.
+    let body = format!(r#"{{"type":"{}"}}"#, "x".repeat(1 << 20));
+    let held = alter(REQUEST, &body)
+        .with("x-attempt", "0190aefe-0000-7000-8000-000000000001")
+        .with("x-attempt-mark", &mark);
+    let sent = tokio::spawn(async move { held.send(address).await });
+    let at = |mark: &str| mark.split_once('.').and_then(|(_, at)| at.parse::<u64>().ok());
+    let begun = std::time::Instant::now();
+    while at(&mark_at(address).await.expect("a mark")) <= at(&mark).map(|at| at + 1_500) {
+        assert!(
+            begun.elapsed() < crate::common::PATIENCE,
+            "its clock stands still"
+        );
+    }
+    assert!(!sent.is_finished(), "the log takes it only when it is read");
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(reader));
+        [lines.next(), lines.next()].map(|line| line.unwrap().unwrap())
+    });
+    let answer = sent.await.unwrap();
+    assert!(answer.is_error(412), "{}", answer.status);
+    assert!(answer.body.contains("\"forwarded\":false"), "{}", answer.body);
+    let [write, outcome] = reading.await.unwrap();
+    assert!(
+        write.contains(r#""event":"write""#) && outcome.contains(r#""status":412"#),
+        "{outcome}"
+    );
+    assert_eq!(stub.asked().len(), 0);
+    gateway.stop().await;
+    let _ = std::fs::remove_file(&pipe);
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ async fn a_preflight_names_what_may_be_sent() {
     assert_eq!(answer.status, 204);
     assert_eq!(
         answer.header("access-control-allow-headers"),
-        Some("authorization, content-type, x-attempt, x-attempt-made, x-console-token")
+        Some("authorization, content-type, x-attempt, x-attempt-mark, x-console-token")
     );
     assert_eq!(
         answer.header("access-control-allow-methods"),

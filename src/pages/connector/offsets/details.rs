@@ -14,21 +14,21 @@ use crate::browser::{clipboard, clock};
 use crate::ui::button::Button;
 use crate::ui::name::{name, visible, visible_lines};
 use crate::ui::scroll::Scroll;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{local_memo, tracked};
 
 /// A longer value is folded: a megabyte in one cell would stop the page.
 const FOLDED: usize = 2000;
 
 /// The details, under the table. The only partition is always the one.
 pub(super) fn details(rows: Rows) -> AnyView {
-    let at = Memo::new(move |_| match rows.current.get() {
+    let at = local_memo(move || match rows.current.get() {
         Some(row) if row < rows.count_shown() => Some(row),
         _ => (rows.count_all() == Some(1)).then_some(0),
     });
-    let entry = Memo::new(move |_| rows.entry(at.get()?));
+    let entry = local_memo(move || rows.entry(at.get()?));
     // Each observation brings other values: what was said, opened and focused stays with the partition.
     let partition =
-        Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.partition.clone())));
+        local_memo(move || entry.with(|entry| entry.as_ref().map(|entry| entry.partition.clone())));
     tracked(move || {
         match partition.get() {
         Some(partition) => of(rows, at, entry, &partition),

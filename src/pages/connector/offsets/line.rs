@@ -13,12 +13,12 @@ use crate::state::session::Session;
 use crate::ui::age::{Age, span};
 use crate::ui::button::Button;
 use crate::ui::filter_field::filter_field;
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, local_memo, tracked};
 
 #[component]
 pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
     let data = expect_context::<ConnectorData>();
-    let count = Memo::new(move |_| {
+    let count = local_memo(move || {
         let (all, shown) = (rows.count_all().unwrap_or(0), rows.count_shown());
         let all = counted_usize(all, "partition", "partitions");
         if rows.filter().trim().is_empty() {
@@ -28,10 +28,10 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
         }
     });
     let typing = Box::new(move |typed: String| rows.set_filter(&typed));
-    let filter = Signal::derive(move || rows.filter());
+    let filter = derived(move || rows.filter());
     let loading = {
         let offsets = data.offsets.clone();
-        Memo::new(move |_| offsets.get().loading)
+        local_memo(move || offsets.get().loading)
     };
     view! {
         <div class="toolbar">
@@ -70,7 +70,7 @@ fn age_of(rows: Rows, data: &ConnectorData) -> AnyView {
     );
     // The official client calls two minutes stale; a service that is seen to look more often is late sooner.
     let limit = (usual * 3).clamp(30, 120);
-    let is_stale = Memo::new(move |_| age(beat.get(), ahead, instant) > limit);
+    let is_stale = local_memo(move || age(beat.get(), ahead, instant) > limit);
     view! {
         <span class="observation" class:stale=move || is_stale.get()>"observed "<Age time=instant ahead/></span>
         {tracked(move || is_stale.get().then(|| {

@@ -15,7 +15,7 @@ use crate::state::session::Session;
 use crate::ui::age::short_stamp;
 use crate::ui::name::visible;
 use crate::ui::spark::spark;
-use crate::ui::tracked::{on_click, tracked};
+use crate::ui::tracked::{derived, local_memo, on_click, tracked, unsubscribe_when_gone};
 
 /// The movement of the partition at a place of the observation.
 pub(super) fn cell(rows: Rows, place: usize) -> AnyView {
@@ -127,10 +127,11 @@ pub(super) fn summary(rows: Rows) -> AnyView {
     let data = expect_context::<ConnectorData>();
     let session = expect_context::<Session>();
     let summary = Memo::new(move |before: Option<&Summary>| {
+        unsubscribe_when_gone();
         sum_up(rows, untrack(|| beat.get())).unwrap_or_else(|| before.cloned().unwrap_or_default())
     });
-    let announced = Memo::new(move |_| summary.with(|summary| summary.announced.clone()));
-    let to_come = Memo::new(move |_| {
+    let announced = local_memo(move || summary.with(|summary| summary.announced.clone()));
+    let to_come = local_memo(move || {
         let observed = rows
             .observation
             .with(|observation| observation.as_ref()?.value.observed_at.as_ref()?.instant)?;
@@ -151,7 +152,7 @@ pub(super) fn summary(rows: Rows) -> AnyView {
                 return "movement after the next observation".into_any();
             };
             let (ahead, usual) = (data.server_ahead(), usual_period(session, &data));
-            let words = Memo::new(move |_| wait(usual - age(beat.get(), ahead, observed)));
+            let words = local_memo(move || wait(usual - age(beat.get(), ahead, observed)));
             return view! { {move || words.get()} }.into_any();
         };
         let mut said = vec![moved];
@@ -183,8 +184,8 @@ fn wait(seconds: i64) -> String {
 
 /// A press shows only those, and all again.
 fn chip(rows: Rows, words: &'static str, count: usize) -> AnyView {
-    let is_on = Signal::derive(move || rows.filter() == words);
+    let is_on = derived(move || rows.filter() == words);
     let press = on_click(move || rows.set_filter(if is_on.get_untracked() { "" } else { words }));
-    let pressed = Signal::derive(move || if is_on.get() { "true" } else { "false" });
+    let pressed = derived(move || if is_on.get() { "true" } else { "false" });
     view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{format!("{count} {words}")}</button> }.into_any()
 }

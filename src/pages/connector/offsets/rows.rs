@@ -11,6 +11,7 @@ use offset_rules::movement::Observations;
 use crate::browser::history::Navigation;
 use crate::browser::text;
 use crate::state::connector::ConnectorData;
+use crate::ui::tracked::{local_effect, local_memo, local_memo_compared};
 use crate::ui::windowed::SortedBy;
 
 /// An observation, shared with whoever else shows it.
@@ -45,12 +46,12 @@ impl Rows {
         // Drawn anew only when a new observation is there, not at every look.
         let observation = {
             let offsets = data.offsets.clone();
-            Memo::new_with_compare(move |_| offsets.answer(), differ)
+            local_memo_compared(move || offsets.answer(), differ)
         };
         let shape = data.shape();
-        let columns = Memo::new(move |_| shape.with(|shape| Arc::from(columns(shape))));
-        let filter = Memo::new(move |_| navigation.query("filter").unwrap_or_default());
-        let sorted = Memo::new(move |_| {
+        let columns = local_memo(move || shape.with(|shape| Arc::from(columns(shape))));
+        let filter = local_memo(move || navigation.query("filter").unwrap_or_default());
+        let sorted = local_memo(move || {
             let sort = navigation.query("sort")?;
             Some(match sort.strip_prefix('-') {
                 Some(key) => (key.to_owned(), true),
@@ -58,8 +59,8 @@ impl Rows {
             })
         });
         let seen = data.seen.clone();
-        let shown = Memo::new_with_compare(
-            move |_| {
+        let shown = local_memo_compared(
+            move || {
                 let observation = observation.get()?;
                 choose(
                     &observation.value.offsets,
@@ -73,7 +74,7 @@ impl Rows {
         );
         // What was observed may be older than what is known of the class.
         let observed = data.seen.clone();
-        Effect::new(move |_| {
+        local_effect(move || {
             let class = shape.with(Shape::class);
             if observed.with_untracked(|seen| seen.count() > 0 && seen.class() != class) {
                 observed.update(|seen| seen.know(class));

@@ -10,7 +10,7 @@ use super::rows::Rows;
 use crate::browser::{clipboard, page};
 use crate::ui::digits::Digits;
 use crate::ui::name::{name, visible_lines};
-use crate::ui::tracked::tracked;
+use crate::ui::tracked::{derived, tracked};
 use crate::ui::windowed::{Column, Sorting, Table, windowed};
 
 pub(super) fn table(rows: Rows) -> AnyView {
@@ -59,7 +59,7 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
     Table {
         label: "Offsets".to_owned(),
         columns: heads,
-        count: Signal::derive(move || rows.count_shown()),
+        count: derived(move || rows.count_shown()),
         cell: Arc::new(move |row, column| {
             columns
                 .get(column)
