@@ -285,7 +285,7 @@ fn what_the_gateway_says_by_itself_is_signed_by_it() {
         assert!(error.is_unsent && error.certainly_refused(), "{status}");
     }
     for other in [
-        &r#"{"error":{"code":503,"by":"gateway","forwarded":true}}"#[..],
+        r#"{"error":{"code":503,"by":"gateway","forwarded":true}}"#,
         r#"{"error":{"code":503,"by":"gateway","forwarded":"false"}}"#,
         r#"{"error":{"code":503,"forwarded":false}}"#,
         r#"{"error":{"code":503,"by":"gateway"},"forwarded":false}"#,
