@@ -1,5 +1,6 @@
 // A POST that reaches the gateway late: repeated by the browser, or held up on its way. Whoever made it may have given it up by then.
 
+import { journalRecords } from "./support/kept.ts";
 import {
   expect,
   expectConfirmed,
@@ -14,6 +15,7 @@ import {
   Sandbox,
   signIn,
   submit,
+  submitButton,
   test,
 } from "./support/test.ts";
 
@@ -91,6 +93,55 @@ test("a POST is held up on its way for longer than it may be: the gateway refuse
   await submit(page);
   await expectTaken(page);
   expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("what the look and the mark took is added to the time in which the server can have taken it", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  let asked = 0;
+  await page.route(/\/gateway$/, async (route) => {
+    asked += 1;
+    // The first says who it is, the second marks the attempt.
+    if (asked === 2) await page.clock.fastForward(8_000);
+    await route.continue();
+  });
+  await submit(page);
+  await expectTaken(page);
+  expect(asked).toBeGreaterThanOrEqual(2);
+  const [record] = await journalRecords(page);
+  const seconds = (Date.parse(String(record!["until"])) - Date.parse(String(record!["from"]))) / 1_000;
+  // A minute, a second on each side, and these.
+  expect(seconds).toBeGreaterThanOrEqual(70);
+  expect(seconds).toBeLessThan(90);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("a gateway that does not mark the attempt in time is sent nothing", async ({ page, sandbox, watch }) => {
+  watch.allowNetworkErrors();
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  let asked = 0;
+  await page.route(/\/gateway$/, async (route) => {
+    asked += 1;
+    if (asked === 2) await page.clock.fastForward(11_000);
+    else await route.continue();
+  });
+  await submitButton(page).click();
+  await expect(page.getByText("Nothing was sent: the gateway did not say who it is.")).toBeVisible();
+  await expect(page.getByText("/gateway: no answer within 10 s")).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test("the operator moved the API while the tab was open: nothing is sent past what the tab knows", async ({ page, sandbox, gateway }) => {
+  await openConnector(page, NAME);
+  await prepare(page);
+  // The same sandbox, by another way.
+  await page.route(/\/config\.json$/, (route) => route.fulfill({ json: { api_base: gateway.url } }));
+  await submitButton(page).click();
+  await expect(page.getByText("Nothing was sent: another sandbox or another endpoint answers now.")).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
 });
 
 test("a gateway that cannot reach the server says so, and nothing is in doubt", async ({ page, startGateway, watch }) => {
