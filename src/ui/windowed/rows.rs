@@ -51,7 +51,8 @@ impl Drawn {
             .pop()
             .or_else(|| self.above.as_ref().map(Owner::child))
             .unwrap_or_default();
-        let view = owner.with(|| draw(index).build());
+        // Whoever shows the rows outlives each of them: what one reads while it is built is no matter of that.
+        let view = owner.with(|| untrack(|| draw(index).build()));
         if self.marked == Some(index) {
             mark(&view, true);
         }
