@@ -107,7 +107,7 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
         ),
         ErrorKind::Server if error.is_of_gateway => (
             format!("The gateway has no answer while {doing} ({status})."),
-            "It gives the reason below. The server behind it may be slow or out of reach.".to_owned(),
+            "It gives the reason below.".to_owned(),
             WayOn::Refresh,
         ),
         ErrorKind::Refused => (

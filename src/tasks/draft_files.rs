@@ -116,13 +116,13 @@ pub async fn import_all(kept: Kept, drafts: Drafts, text: &str) -> Result<Import
         let id = page::new_attempt().ok_or("This browser gives no random ids.")?;
         match Draft::from_json(draft.text(), None) {
             // Kept, it would be listed nowhere.
-            Ok(draft) if draft.partitions() == 0 && draft.note.is_empty() && typed.is_none() => imported
+            Ok(draft) if draft.is_empty() && draft.note.is_empty() && typed.is_none() => imported
                 .left
                 .push(format!("Draft {} of the file: it changes nothing.", at + 1)),
             Ok(mut draft) => {
                 draft.id.clone_from(&id);
                 drafts.keep(draft, &name.unwrap_or_default(), typed);
-                kept_ids.push(id);
+                kept_ids.push((at + 1, id));
             }
             Err(error) => imported
                 .left
@@ -130,10 +130,14 @@ pub async fn import_all(kept: Kept, drafts: Drafts, text: &str) -> Result<Import
         }
     }
     // When it is told, the list has come to rest, and a page that is left then has lost none.
-    for id in &kept_ids {
-        drafts.until_saved(id).await;
+    for (place, id) in &kept_ids {
+        if drafts.until_saved(id).await {
+            imported.count += 1;
+        } else {
+            let why = "it could not be saved yet; until it is, only this tab has it.";
+            imported.left.push(format!("Draft {place} of the file: {why}"));
+        }
     }
-    imported.count = kept_ids.len();
     let unread = value.get("unread").filter(|list| list.kind() == Kind::Array);
     let unread: Vec<Value> = unread.map(|list| list.items().collect()).unwrap_or_default();
     for (at, item) in unread.iter().enumerate() {

@@ -31,7 +31,7 @@ use crate::state::session::Session;
 /// and waits for the server as long.
 const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 
-/// A look takes no longer, whatever this browser's clock says.
+/// What was looked at longer ago than this is looked at again.
 const LONGEST_LOOK: Duration = Duration::from_secs(60);
 
 /// Why nothing was sent.
@@ -55,6 +55,8 @@ pub enum NotSent {
     OtherEndpoint,
     /// The gateway did not say who it is; why.
     NoEndpoint(String),
+    /// The look just before sending took so long that it may not be true any more: a machine that slept meanwhile.
+    LongAgo,
     /// The browser gave no random id, without which the gateway could not tell one attempt from another.
     NoAttempt,
 }
@@ -157,7 +159,10 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         }
         mark = gateway.mark;
     }
-    let since_the_look = clock::now().duration_since(looked_at).min(LONGEST_LOOK);
+    let since_the_look = clock::now().duration_since(looked_at);
+    if since_the_look > LONGEST_LOOK {
+        return Err(NotSent::LongAgo);
+    }
     // Two presses may have waited side by side for the reads above.
     if desk.journal.is_under_way(address) {
         return Err(NotSent::UnderWay);

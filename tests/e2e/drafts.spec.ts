@@ -1,7 +1,7 @@
 // Drafts outlive the tab, the browser, and what goes wrong with either.
 
 import { readFileSync } from "node:fs";
-import { storedDrafts, storedKeys, storedTexts, strayBases } from "./support/kept.ts";
+import { fillDisk, storedDrafts, storedKeys, storedTexts, strayBases } from "./support/kept.ts";
 import { newProfile, removeProfile, startBrowser } from "./support/browser.ts";
 import {
   connectorAddress,
@@ -758,6 +758,14 @@ test("an import is told when the disk has it", async ({ page }) => {
   const file = (await (await saving).path())!;
   await page.getByLabel("Import all").setInputFiles(file);
   await expect(page.getByText("1 draft was imported.")).toBeVisible();
+  expect(await storedTexts(page, "drafts")).toHaveLength(2);
+  // What the disk does not take is not told as imported.
+  await fillDisk(page, "drafts");
+  await page.reload();
+  await expect(page.getByText("2 drafts", { exact: true })).toBeVisible();
+  await page.getByLabel("Import all").setInputFiles(file);
+  await expect(page.getByText("0 drafts were imported.")).toBeVisible();
+  await expect(page.getByText("Draft 1 of the file: it could not be saved yet; until it is, only this tab has it.")).toBeVisible();
   expect(await storedTexts(page, "drafts")).toHaveLength(2);
 });
 

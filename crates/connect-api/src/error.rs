@@ -108,7 +108,7 @@ pub struct ApiError {
     pub snippet: Option<String>,
     /// Whether our own gateway says it, by itself: the API behind it was not asked, or gave no answer.
     pub is_of_gateway: bool,
-    /// Whether it says as well that nothing of the request was forwarded.
+    /// Whether it says as well that nothing of the attempt was forwarded, whichever arrival this is.
     pub is_unsent: bool,
 }
 
@@ -213,21 +213,25 @@ impl ApiError {
     /// (API.md 9.1) say nothing of the first then.
     pub fn is_refusal(&self, lets_through_once: bool) -> bool {
         let of_the_second = matches!(self.status, Some(400 | 409)) && !lets_through_once;
-        self.certainly_refused() && !of_the_second
+        self.certainly_refused() && !of_the_second && (lets_through_once || !self.is_of_gateway)
     }
 
     /// Whether the server certainly did not take the request: it said no by itself, or our gateway did not ask it. A POST
     /// without such a word may have been taken and is never sent again (API.md 5.2, T30).
     pub fn certainly_refused(&self) -> bool {
-        let is_no = matches!(
+        // What stops a submission at the gateway may be the second arrival of one that went through: a browser sends a POST again by
+        // itself. Only the gateway knows.
+        if self.operation == Operation::SubmitRequest && self.is_of_gateway {
+            return self.is_unsent;
+        }
+        matches!(
             self.kind,
             ErrorKind::Unauthorized
                 | ErrorKind::Forbidden
                 | ErrorKind::NotFound
                 | ErrorKind::RateLimited(_)
                 | ErrorKind::Refused
-        );
-        is_no || self.is_unsent
+        )
     }
 }
 

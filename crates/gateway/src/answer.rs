@@ -47,6 +47,8 @@ pub(crate) struct Answer {
     pub(crate) wire: Wire,
     /// Its share of what may be held at once, until it is delivered.
     pub(crate) held: Option<Arc<Held>>,
+    /// Of an error that says that nothing was forwarded: the same without these words.
+    pub(crate) plain: Option<Bytes>,
 }
 
 impl Answer {
@@ -60,6 +62,7 @@ impl Answer {
             body: Bytes::from(body),
             wire: Wire::Whole,
             held: None,
+            plain: None,
         }
     }
 
@@ -68,9 +71,21 @@ impl Answer {
         Self::signed(status, message, None)
     }
 
-    /// An error of the gateway itself that it knows of: nothing of the request was forwarded.
+    /// An error of the gateway itself that says: nothing of this attempt was forwarded. Whoever reads it is told that the attempt is over and
+    /// came to nothing, so it has to hold of each arrival of it; where this one alone is known, see [`Self::plain`].
     pub(crate) fn unsent(status: StatusCode, message: &str) -> Self {
-        Self::signed(status, message, Some(member("forwarded", "false")))
+        let plain = Self::error(status, message).body;
+        let mut answer = Self::signed(status, message, Some(member("forwarded", "false")));
+        answer.plain = Some(plain);
+        answer
+    }
+
+    /// The same, without the word that nothing was forwarded.
+    pub(crate) fn plain(mut self) -> Self {
+        if let Some(body) = self.plain.take() {
+            self.body = body;
+        }
+        self
     }
 
     fn signed(status: StatusCode, message: &str, more: Option<String>) -> Self {
@@ -92,6 +107,7 @@ impl Answer {
             body: Bytes::new(),
             wire: Wire::Whole,
             held: None,
+            plain: None,
         }
     }
 
@@ -135,7 +151,7 @@ impl From<Refusal> for Answer {
         if refusal.status == StatusCode::SERVICE_UNAVAILABLE {
             return busy(refusal.message);
         }
-        Self::unsent(refusal.status, refusal.message)
+        Self::error(refusal.status, refusal.message)
     }
 }
 
@@ -146,7 +162,7 @@ pub(crate) fn whole(bytes: Bytes) -> Body {
 
 /// "Come back in a second": nothing has happened.
 pub(crate) fn busy(reason: &str) -> Answer {
-    let mut answer = Answer::unsent(StatusCode::SERVICE_UNAVAILABLE, reason);
+    let mut answer = Answer::error(StatusCode::SERVICE_UNAVAILABLE, reason);
     answer
         .headers
         .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

@@ -109,6 +109,12 @@ impl Attempts {
         Arrival::First(sender)
     }
 
+    /// Whether an attempt with this id has arrived.
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.attempts.contains_key(id)
+    }
+
     /// Counts the bytes of a finished attempt's answer. Over the limit the oldest *answers* go, never the
     /// knowledge that the attempt was made; but for one whose sender was not let in: nothing was taken, and whoever has no
     /// key must not fill the memory of those who have.

@@ -41,20 +41,23 @@ pub(crate) enum Late {
     Untold,
 }
 
-/// The clock of one start of the gateway. It never stands still and never goes back; while the machine sleeps it goes on.
+/// The clock of one start of the gateway. It never stands still and never says less than the time since the start; while the
+/// machine sleeps it goes on.
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: String,
     started: Millis,
     begun: Instant,
     fresh: Duration,
+    memory: Duration,
 }
 
 const START_DIGITS: usize = 16;
 
 impl Clock {
-    /// One that starts now, and by which an attempt is fresh for so long. `None`: the machine has no random numbers.
-    pub(crate) fn start(fresh: Duration) -> Option<Self> {
+    /// One that starts now, by which an attempt is fresh for so long, under a gateway that remembers attempts for so long. `None`: the
+    /// machine has no random numbers.
+    pub(crate) fn start(fresh: Duration, memory: Duration) -> Option<Self> {
         let mut bytes = [0; START_DIGITS / 2];
         random::fill(&mut bytes)?;
         Some(Self {
@@ -62,12 +65,23 @@ impl Clock {
             started: system(),
             begun: Instant::now(),
             fresh,
+            memory,
         })
     }
 
     /// The mark of an attempt that is made now.
     pub(crate) fn mark(&self) -> String {
         format!("{}.{}", self.start, self.now())
+    }
+
+    /// Whether an attempt with this mark, had it arrived before, would be known: it was made under this start, and lately.
+    pub(crate) fn remembers(&self, mark: &Mark) -> bool {
+        self.remembers_at(mark, self.now())
+    }
+
+    fn remembers_at(&self, mark: &Mark, now: Millis) -> bool {
+        // Half of it: the two clocks need not agree on so long a time.
+        mark.start == self.start && Duration::from_millis(now.abs_diff(mark.at)) < self.memory / 2
     }
 
     /// Whether an attempt with this mark comes too late now.
@@ -78,10 +92,17 @@ impl Clock {
     fn late_at(&self, mark: &Mark, now: Millis) -> Option<Late> {
         let is_fresh = Duration::from_millis(now.abs_diff(mark.at)) <= self.fresh;
         if mark.start == self.start {
-            return (!is_fresh).then_some(Late::Missed);
+            let late = if self.remembers_at(mark, now) {
+                Late::Missed
+            } else {
+                Late::Untold
+            };
+            return (!is_fresh).then_some(late);
         }
-        // By another gateway's clock, which may go before this one: only what is surely made since the start is.
-        let is_since = mark.at >= self.started.saturating_add(SKEW);
+        // By another gateway's clock, which may go before this one: only what is surely made since the start is. The system's clock
+        // may have been behind then, and set since.
+        let started = self.started.max(now.saturating_sub(millis(self.begun.elapsed())));
+        let is_since = mark.at >= started.saturating_add(SKEW);
         (!is_fresh || !is_since).then_some(Late::Untold)
     }
 
@@ -115,8 +136,10 @@ mod tests {
         Clock {
             start: "own".to_owned(),
             started: 1_000_000,
-            begun: Instant::now(),
+            // Ten minutes ago.
+            begun: Instant::now().checked_sub(Duration::from_secs(600)).unwrap(),
             fresh: Duration::from_secs(30),
+            memory: Duration::from_secs(86_400),
         }
     }
 
@@ -128,6 +151,12 @@ mod tests {
         assert_eq!(late(1_000_000, 1_030_001), Some(Late::Missed));
         // Nobody was told that.
         assert_eq!(late(1_030_001, 1_000_000), Some(Late::Missed));
+        // By then it would be forgotten, had it been forwarded.
+        assert_eq!(
+            late(1_000_000, 1_000_000 + 12 * 3_600_000 - 1),
+            Some(Late::Missed)
+        );
+        assert_eq!(late(1_000_000, 1_000_000 + 12 * 3_600_000), Some(Late::Untold));
     }
 
     #[test]
@@ -143,6 +172,20 @@ mod tests {
             assert_eq!(late(at, 1_005_000), Some(Late::Untold), "{at}");
         }
         assert_eq!(late(u64::MAX, 1_005_000), Some(Late::Untold));
+    }
+
+    #[test]
+    fn a_clock_that_was_behind_at_the_start_lets_nothing_through_that_was_made_before_it() {
+        let clock = Clock {
+            begun: Instant::now(),
+            ..clock()
+        };
+        // It was set forward by an hour since.
+        let now = 1_000_000 + 3_600_000;
+        assert_eq!(
+            clock.late_at(&mark("other", now - 10_000), now),
+            Some(Late::Untold)
+        );
     }
 
     #[test]
@@ -162,12 +205,15 @@ mod tests {
 
     #[test]
     fn a_mark_is_read_back_and_nothing_else_is_one() {
-        let clock = Clock::start(Duration::from_secs(30)).unwrap();
+        let clock = Clock::start(Duration::from_secs(30), Duration::from_secs(86_400)).unwrap();
         let text = clock.mark();
         let mark = Mark::parse(&text).unwrap();
         assert_eq!(format!("{}.{}", mark.start, mark.at), text);
         assert_eq!(clock.late(&mark), None);
-        assert_ne!(Clock::start(Duration::ZERO).unwrap().start, clock.start);
+        assert_ne!(
+            Clock::start(Duration::ZERO, Duration::ZERO).unwrap().start,
+            clock.start
+        );
         let start = "0123456789abcdef";
         for wrong in [
             "",

@@ -9,7 +9,7 @@ use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::answer::{Answer, Refusal, busy};
+use crate::answer::{Answer, Refusal};
 use crate::attempts::{self, Attempts};
 use crate::audit::Audit;
 use crate::body;
@@ -66,7 +66,7 @@ impl Exchange {
             in_flight: Arc::new(Semaphore::new(config.limits.in_flight)),
             receiving: Arc::new(Semaphore::new(config.limits.receiving)),
             budget: Budget::new(config.limits.request_budget),
-            clock: Clock::start(config.limits.fresh)
+            clock: Clock::start(config.limits.fresh, config.limits.attempt)
                 .ok_or_else(|| std::io::Error::other("no mark can be made"))?,
             attempts: Attempts::new(&config.limits),
             workers_stay: watch::channel(()).0,
@@ -80,14 +80,40 @@ impl Exchange {
         call: Call,
         request: Request<Incoming>,
     ) -> Answer {
-        let (parts, body) = request.into_parts();
-        if let Err(refusal) = allowed(config, &call) {
-            return refusal.into();
+        let id = attempts::id(request.headers())
+            .and_then(Result::ok)
+            .map(str::to_owned);
+        let mark = attempts::mark(request.headers()).and_then(Result::ok);
+        match self.carry_out(config, call, request).await {
+            Ok(answer) => answer,
+            Err(refusal) => {
+                // Of another arrival of the same attempt, which may have been forwarded, it would be known here. One that waits for its
+                // place just now is not: who is told to come back is told no more.
+                let is_first = id.is_some_and(|id| !self.attempts.knows(&id));
+                let is_over = refusal.status != StatusCode::SERVICE_UNAVAILABLE
+                    && is_first
+                    && mark.is_some_and(|mark| self.clock.remembers(&mark));
+                if is_over {
+                    Answer::unsent(refusal.status, refusal.message)
+                } else {
+                    refusal.into()
+                }
+            }
         }
+    }
+
+    async fn carry_out(
+        self: &Arc<Self>,
+        config: &Config,
+        call: Call,
+        request: Request<Incoming>,
+    ) -> Result<Answer, Refusal> {
+        let (parts, body) = request.into_parts();
+        allowed(config, &call)?;
         let user = match config.proxy.as_ref().map(|proxy| proxy.user(&parts.headers)) {
             None => None,
             Some(Ok(user)) => Some(user),
-            Some(Err(refusal)) => return refusal.into(),
+            Some(Err(refusal)) => return Err(refusal),
         };
         let authorization = match &self.keyed {
             None => parts.headers.get(header::AUTHORIZATION),
@@ -95,10 +121,10 @@ impl Exchange {
             Some(keyed) => match keyed.unlock(&parts.headers) {
                 Some(authorization) => Some(authorization),
                 None => {
-                    return Answer::error(
+                    return Err(Refusal::new(
                         StatusCode::UNAUTHORIZED,
                         "The gateway's token is missing or wrong",
-                    );
+                    ));
                 }
             },
         };
@@ -106,19 +132,20 @@ impl Exchange {
         let receiving = match call.kind {
             Kind::Alter => match place(&self.receiving, config.limits.patience).await {
                 Some(permit) => Some(permit),
-                None => return busy("Too many requests are being received; nothing was forwarded"),
+                None => {
+                    return Err(busy(
+                        "Too many requests are being received; nothing was forwarded",
+                    ));
+                }
             },
             // Others have none: that is seen at once.
             Kind::Read | Kind::Turn => None,
         };
         let received = body::of_call(&config.limits, &call, &parts.headers, body, &self.budget).await;
         drop(receiving);
-        let (body, held) = match received {
-            Ok(received) => received,
-            Err(refusal) => return refusal.into(),
-        };
+        let (body, held) = received?;
         let Some(permit) = place(&self.in_flight, config.limits.patience).await else {
-            return busy("Too many calls are in flight; nothing was forwarded");
+            return Err(busy("Too many calls are in flight; nothing was forwarded"));
         };
         let mut headers = forward::to_upstream(authorization, call.kind == Kind::Alter);
         if let (Backend::Sandbox(_), Some(host)) = (&self.backend, parts.headers.get(header::HOST)) {
@@ -128,24 +155,21 @@ impl Exchange {
         let attempt = match attempts::id(&parts.headers) {
             None => None,
             Some(Ok(id)) => Some(id.to_owned()),
-            Some(Err(reason)) => return Answer::error(StatusCode::BAD_REQUEST, reason),
+            Some(Err(reason)) => return Err(bad(reason)),
         };
-        let mark = match attempts::mark(&parts.headers).transpose() {
-            Ok(mark) => mark,
-            Err(reason) => return Answer::error(StatusCode::BAD_REQUEST, reason),
-        };
+        let mark = attempts::mark(&parts.headers).transpose().map_err(bad)?;
         let mut request = Request::new(body);
         *request.method_mut() = parts.method;
         *request.headers_mut() = headers;
         let Ok(target) = call.target.parse() else {
-            return Answer::error(StatusCode::BAD_REQUEST, "The path cannot be forwarded");
+            return Err(bad("The path cannot be forwarded"));
         };
         *request.uri_mut() = target;
         if call.kind == Kind::Read {
             // Boxed, as the write below: thousands may wait for their place, and need not hold what comes after it.
             let answer = Box::pin(self.send(config, request)).await;
             drop(permit);
-            return answer;
+            return Ok(answer);
         }
         let write = Write {
             call,
@@ -155,7 +179,7 @@ impl Exchange {
             request,
             held,
         };
-        Box::pin(self.write(config, write, permit)).await
+        Ok(Box::pin(self.write(config, write, permit)).await)
     }
 
     pub(crate) async fn send(&self, config: &Config, request: Request<Bytes>) -> Answer {
@@ -164,6 +188,14 @@ impl Exchange {
             Backend::Remote(forwarder) => forwarder.send(request).await,
         }
     }
+}
+
+fn bad(reason: &'static str) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, reason)
+}
+
+fn busy(reason: &'static str) -> Refusal {
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, reason)
 }
 
 /// One of the places, for who waits no longer than that.

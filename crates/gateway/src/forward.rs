@@ -117,6 +117,7 @@ impl Forwarder {
             wire: Wire::Whole,
             // Until it is delivered. The answers of writes are kept for a second arrival, and counted there.
             held: held.filter(|_| read).map(Arc::new),
+            plain: None,
         })
     }
 }

@@ -66,7 +66,7 @@ impl Default for Limits {
             idle: Duration::from_secs(20),
             whole: Duration::from_secs(35),
             stall: Duration::from_secs(30),
-            fresh: Duration::from_secs(30),
+            fresh: Duration::from_secs(25),
             attempt: Duration::from_secs(24 * 3600),
             attempts: 65_536,
             attempt_bytes: 32 << 20,

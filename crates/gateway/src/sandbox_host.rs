@@ -45,6 +45,7 @@ impl SandboxHost {
             body: Bytes::from(body),
             wire: reply.wire,
             held: None,
+            plain: None,
         }
     }
 

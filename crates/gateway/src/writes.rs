@@ -43,9 +43,9 @@ impl Exchange {
                 Arrival::First(sender) => sender,
                 Arrival::Again(outcome) => return wait(outcome).await,
                 Arrival::Different => {
-                    return Answer::unsent(
+                    return Answer::error(
                         StatusCode::CONFLICT,
-                        "This X-Attempt was used for another request; nothing was forwarded",
+                        "This X-Attempt was used for another request; this one was not forwarded",
                     );
                 }
                 Arrival::Full => return busy("Too many attempts to remember; nothing was forwarded"),
@@ -56,7 +56,13 @@ impl Exchange {
         let (exchange, config) = (Arc::clone(self), config.clone());
         tokio::spawn(async move {
             let (attempt, held) = (write.attempt.clone(), write.held.take());
+            // Where another start or another gateway marked it, it may have been forwarded there.
+            let is_ours = write
+                .mark
+                .as_ref()
+                .is_some_and(|mark| exchange.clock.remembers(mark));
             let answer = exchange.send_write(&config, write).await;
+            let answer = if is_ours { answer } else { answer.plain() };
             sender.send_replace(Some(answer.clone()));
             if let Some(id) = attempt {
                 exchange.attempts.finished(&id, &answer);

@@ -259,7 +259,6 @@ fn field(table: Rows, number: usize, at: At, key: Arc<str>) -> AnyView {
         // After any change but typing. The property alone would not put back what was typed where it means the same as before.
         Effect::new(move |first: Option<()>| {
             unsubscribe_when_gone();
-            unsubscribe_when_gone();
             editor.drawn.track();
             if let (Some(()), Some(input)) = (first, input.get_untracked()) {
                 let wanted = drawn(table, at, &key).unwrap_or_default();

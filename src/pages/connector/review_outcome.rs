@@ -150,6 +150,10 @@ pub(super) fn Unsent(
             "Nothing was sent: the gateway did not say who it is.",
             words,
         ),
+        NotSent::LongAgo => panel(
+            "Nothing was sent: the look just before sending took longer than a minute.",
+            "What it saw may not be so any more. Submit again: it looks anew.".to_owned(),
+        ),
         NotSent::NoAttempt => panel(
             "Nothing was sent: this browser gives no random ids.",
             "It does so over HTTPS and on loopback only. Open the console there.".to_owned(),

@@ -94,7 +94,7 @@ impl Drafts {
         };
         // One that was only looked at leaves no trace.
         let is_empty =
-            typed.is_none() && draft.with_untracked(|draft| draft.partitions() == 0 && draft.note.is_empty());
+            typed.is_none() && draft.with_untracked(|draft| draft.is_empty() && draft.note.is_empty());
         if is_empty && listed.saved_at.is_none() {
             return true;
         }

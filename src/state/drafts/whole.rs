@@ -87,9 +87,9 @@ impl Drafts {
     }
 
     /// Done when a draft that was kept is in the storage, or could not be put there: then it is listed as one that is not
-    /// saved.
-    pub async fn until_saved(self, id: &str) {
-        self.save(id).await;
+    /// saved. Whether it is.
+    pub async fn until_saved(self, id: &str) -> bool {
+        self.save(id).await
     }
 
     /// A draft as it stands in this tab, where the storage does not have it so.

@@ -277,22 +277,6 @@ fn what_the_gateway_says_by_itself_is_signed_by_it() {
         let response = http::Response::builder().status(status);
         assert!(is_of_gateway(&response.body(ours.to_vec()).unwrap()), "{status}");
     }
-    // And what it did not send on is refused, whatever its number.
-    let unsent = br#"{"error":{"code":503,"message":"Too many calls","by":"gateway","forwarded":false}}"#;
-    for status in [412, 502, 503, 507] {
-        assert!(!read(status, &[], ours).is_unsent, "{status}");
-        let error = read(status, &[], unsent);
-        assert!(error.is_unsent && error.certainly_refused(), "{status}");
-    }
-    for other in [
-        r#"{"error":{"code":503,"by":"gateway","forwarded":true}}"#,
-        r#"{"error":{"code":503,"by":"gateway","forwarded":"false"}}"#,
-        r#"{"error":{"code":503,"forwarded":false}}"#,
-        r#"{"error":{"code":503,"by":"gateway"},"forwarded":false}"#,
-    ] {
-        let error = read(503, &[], other.as_bytes());
-        assert!(!error.is_unsent && !error.certainly_refused(), "{other}");
-    }
     // A success is never the gateway's own word, whatever stands in it.
     assert!(!is_of_gateway(&http::Response::new(ours.to_vec())));
     for other in [
@@ -304,4 +288,38 @@ fn what_the_gateway_says_by_itself_is_signed_by_it() {
     ] {
         assert!(!read(403, &[], other.as_bytes()).is_of_gateway, "{other}");
     }
+}
+
+/// A submission that the gateway stops may be the second arrival of one that it let through: only its word that the attempt is over counts.
+#[test]
+fn a_submission_is_refused_by_the_gateway_only_where_it_says_that_nothing_was_forwarded() {
+    let submit = |status: u16, body: &str| {
+        let cloud = Canned::answering(status, &[], body.as_bytes());
+        now(cloud.client().alter(&edge("a"), r#"{"type":"DELETE"}"#, None)).unwrap_err()
+    };
+    let over = r#"{"error":{"code":503,"message":"no","by":"gateway","forwarded":false}}"#;
+    let stopped = r#"{"error":{"code":503,"message":"no","by":"gateway"}}"#;
+    for status in [401, 403, 409, 412, 415, 502, 503, 507] {
+        let error = submit(status, over);
+        assert!(
+            error.is_unsent && error.certainly_refused() && error.is_refusal(true),
+            "{status}"
+        );
+        // Said where there is no gateway of ours: it may be somebody else's word, about one of two arrivals.
+        assert!(!error.is_refusal(false), "{status}");
+        let error = submit(status, stopped);
+        assert!(!error.is_unsent && !error.certainly_refused(), "{status}");
+    }
+    for other in [
+        r#"{"error":{"code":503,"by":"gateway","forwarded":true}}"#,
+        r#"{"error":{"code":503,"by":"gateway","forwarded":"false"}}"#,
+        r#"{"error":{"code":503,"forwarded":false}}"#,
+        r#"{"error":{"code":503,"by":"gateway"},"forwarded":false}"#,
+    ] {
+        let error = submit(503, other);
+        assert!(!error.is_unsent && !error.certainly_refused(), "{other}");
+    }
+    // What the server itself refuses is refused; and a read that the gateway stops is no more than that.
+    assert!(submit(403, r#"{"error":{"code":403,"message":"no"}}"#).certainly_refused());
+    assert!(read(403, &[], stopped.as_bytes()).certainly_refused());
 }

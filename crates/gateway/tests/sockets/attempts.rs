@@ -221,6 +221,71 @@ async fn what_comes_late_is_not_forwarded_for_the_first_time() {
     gateway.stop().await;
 }
 
+/// What is refused before anybody looks the attempt up may be its second arrival: that nothing was forwarded is said only where it holds of
+/// each of them.
+#[tokio::test]
+async fn that_an_attempt_is_over_is_said_only_of_one_that_never_arrived_before() {
+    let is_over = |answer: &crate::common::Answer| answer.body.contains("\"forwarded\":false");
+    let stub = Stub::waiting(&json("202 Accepted", "", "{}")).await;
+    let mut config = upstream(stub.address);
+    config.limits.in_flight = 1;
+    config.limits.patience = std::time::Duration::from_millis(50);
+    let gateway = start(config).await;
+    let address = gateway.address();
+    let mark = mark_at(address).await.expect("a mark");
+    let one = attempt(1).with("x-attempt-mark", &mark);
+    let first = one.send_without_reading(address).await;
+    stub.until_asked(1).await;
+    drop(first);
+    // The second arrival finds no place.
+    let busy = one.send(address).await;
+    assert!(
+        busy.is_error(503) && !is_over(&busy),
+        "{} {}",
+        busy.status,
+        busy.body
+    );
+    stub.gate.add_permits(10);
+    assert_eq!(one.send(address).await.status, 202);
+    // Refused by its form, of an attempt that is known and of one that is not, marked here and elsewhere.
+    let other = of_another(&mark, 6_000).expect("a mark");
+    for (id, mark, over) in [(1, &mark, false), (2, &mark, true), (2, &other, false)] {
+        let refused = ask("POST", REQUEST)
+            .signed()
+            .with("content-type", "text/plain")
+            .with("x-attempt", &format!("0190aefe-0000-7000-8000-0000000000{id:02}"))
+            .with("x-attempt-mark", mark)
+            .body(BODY)
+            .send(address)
+            .await;
+        assert!(refused.is_error(415), "{}", refused.status);
+        assert_eq!(is_over(&refused), over, "{id} {mark}: {}", refused.body);
+    }
+    assert_eq!(stub.asked().len(), 1);
+    gateway.stop().await;
+}
+
+/// Of a write that could not be forwarded, the gateway that marked it knows that it is over.
+#[tokio::test]
+async fn an_upstream_that_cannot_be_reached_was_sent_nothing() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let gateway = start(upstream(closed.expect("a port"))).await;
+    let address = gateway.address();
+    let mark = mark_at(address).await.expect("a mark");
+    let other = of_another(&mark, 6_000).expect("a mark");
+    for (id, mark, over) in [(1, &mark, true), (2, &other, false)] {
+        let answer = attempt(id).with("x-attempt-mark", mark).send(address).await;
+        assert!(answer.is_error(502), "{}", answer.status);
+        assert_eq!(
+            answer.body.contains("\"forwarded\":false"),
+            over,
+            "{}",
+            answer.body
+        );
+    }
+    gateway.stop().await;
+}
+
 #[tokio::test]
 async fn a_mark_that_is_none_is_refused() {
     let stub = Stub::answering(&json("202 Accepted", "", "{}")).await;
