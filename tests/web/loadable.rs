@@ -28,6 +28,7 @@ fn bad(status: u16) -> ApiError {
         request_id: None,
         snippet: None,
         is_of_gateway: false,
+        is_unsent: false,
     }
 }
 
