@@ -144,7 +144,7 @@ fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromi
             .args(locked());
         test.args(names.iter().flat_map(|name| ["--test", name]));
         test.env("CHROMEDRIVER", &chromium.driver);
-        run(tools.equip(&mut test, None, None)?)
+        failed_units::run(tools.equip(&mut test, None, None)?)
     });
 }
 
