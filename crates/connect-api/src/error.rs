@@ -212,8 +212,8 @@ impl ApiError {
     /// again by itself, and the server refuses the second because the first is being applied: 400 or 409
     /// (API.md 9.1) say nothing of the first then.
     pub fn is_refusal(&self, lets_through_once: bool) -> bool {
-        let of_the_second = matches!(self.status, Some(400 | 409)) && !lets_through_once;
-        self.certainly_refused() && !of_the_second && (lets_through_once || !self.is_of_gateway)
+        let may_be_of_the_second = self.is_of_gateway || matches!(self.status, Some(400 | 409));
+        self.certainly_refused() && (lets_through_once || !may_be_of_the_second)
     }
 
     /// Whether the server certainly did not take the request: it said no by itself, or our gateway did not ask it. A POST

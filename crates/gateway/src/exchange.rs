@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header;
+use http::header::{self, HeaderMap};
+use http::request::Parts;
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -80,35 +81,33 @@ impl Exchange {
         call: Call,
         request: Request<Incoming>,
     ) -> Answer {
-        let id = attempts::id(request.headers())
-            .and_then(Result::ok)
-            .map(str::to_owned);
-        let mark = attempts::mark(request.headers()).and_then(Result::ok);
-        match self.carry_out(config, call, request).await {
+        let (parts, body) = request.into_parts();
+        match self.carry_out(config, call, &parts, body).await {
             Ok(answer) => answer,
-            Err(refusal) => {
-                // Of another arrival of the same attempt, which may have been forwarded, it would be known here. One that waits for its
-                // place just now is not: who is told to come back is told no more.
-                let is_first = id.is_some_and(|id| !self.attempts.knows(&id));
-                let is_over = refusal.status != StatusCode::SERVICE_UNAVAILABLE
-                    && is_first
-                    && mark.is_some_and(|mark| self.clock.remembers(&mark));
-                if is_over {
-                    Answer::unsent(refusal.status, refusal.message)
-                } else {
-                    refusal.into()
-                }
+            Err(refusal) if self.is_over(&parts.headers, refusal) => {
+                Answer::unsent(refusal.status, refusal.message)
             }
+            Err(refusal) => refusal.into(),
         }
+    }
+
+    /// Whether what is refused is an attempt that came to nothing. Of another arrival of it, which may have been forwarded, it would be known
+    /// here. One that waits for its place just now is not: who is told to come back is told no more.
+    fn is_over(&self, headers: &HeaderMap, refusal: Refusal) -> bool {
+        let is_first = |id: &str| !self.attempts.knows(id);
+        let is_ours = |mark| self.clock.remembers(&mark);
+        refusal.status != StatusCode::SERVICE_UNAVAILABLE
+            && attempts::id(headers).is_some_and(|id| id.is_ok_and(is_first))
+            && attempts::mark(headers).is_some_and(|mark| mark.is_ok_and(is_ours))
     }
 
     async fn carry_out(
         self: &Arc<Self>,
         config: &Config,
         call: Call,
-        request: Request<Incoming>,
+        parts: &Parts,
+        body: Incoming,
     ) -> Result<Answer, Refusal> {
-        let (parts, body) = request.into_parts();
         allowed(config, &call)?;
         let user = match config.proxy.as_ref().map(|proxy| proxy.user(&parts.headers)) {
             None => None,
@@ -159,7 +158,7 @@ impl Exchange {
         };
         let mark = attempts::mark(&parts.headers).transpose().map_err(bad)?;
         let mut request = Request::new(body);
-        *request.method_mut() = parts.method;
+        *request.method_mut() = parts.method.clone();
         *request.headers_mut() = headers;
         let Ok(target) = call.target.parse() else {
             return Err(bad("The path cannot be forwarded"));
