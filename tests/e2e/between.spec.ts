@@ -9,12 +9,11 @@ import {
   expectConfirmed,
   expectTaken,
   letItBeApplied,
-  openByTyping,
   openConnector,
   type Page,
   prepare,
+  prepareThrough,
   Sandbox,
-  signIn,
   submit,
   submitButton,
   test,
@@ -169,21 +168,16 @@ test("the gateway is started anew under an open tab, with another sandbox: the r
 
 test("the gateway is killed while the request is on its way, and started anew: one request, found again", async ({
   page,
-  sandbox: _,
+  sandbox,
   gateway: cloud,
   startGateway,
   watch,
 }) => {
   watch.allowNetworkErrors();
-  const sandbox = new Sandbox(cloud);
   const gateway = await startGateway("--upstream", cloud.url);
   let posts = 0;
   page.on("request", (request) => void (posts += Number(request.method() === "POST")));
-  await page.goto(gateway.url);
-  await signIn(page, "KEY12345");
-  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
-  await prepare(page);
-  await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
+  await prepareThrough(page, gateway, NAME);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
   await submit(page);
   await expect.poll(async () => (await sandbox.requests()).length).toBe(1);

@@ -6,14 +6,13 @@ import {
   expectConfirmed,
   expectTaken,
   letTimePass,
-  openByTyping,
   openConnector,
   type Page,
   prepare,
+  prepareThrough,
   problem,
   review,
   Sandbox,
-  signIn,
   submit,
   submitButton,
   test,
@@ -23,27 +22,17 @@ const NAME = "orders-to-warehouse";
 const POST = /\/offsets\/request$/;
 const NOT_KNOWN = "It is not known whether the server took the request.";
 
-/** A connector of another endpoint through a gateway before it, with a draft that is ready to be submitted. */
-async function prepareThrough(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await signIn(page, "KEY12345");
-  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
-  await prepare(page);
-  await page.getByLabel("Type to confirm").fill(`env-dev01/${NAME}`);
-}
-
 test("a POST comes once more to a gateway that was started anew: it is not sent on a second time", async ({
   page,
-  sandbox: _,
+  sandbox,
   gateway: cloud,
   startGateway,
   request,
   watch,
 }) => {
   watch.allowNetworkErrors();
-  const sandbox = new Sandbox(cloud);
   const gateway = await startGateway("--upstream", cloud.url);
-  await prepareThrough(page, gateway.url);
+  await prepareThrough(page, gateway, NAME);
   await sandbox.faults({ operation: "alterOffsets", taken: true, wire: "hang" });
   const posted = page.waitForRequest(POST);
   await submit(page);
@@ -148,7 +137,7 @@ test("a gateway that cannot reach the server says so, and nothing is in doubt", 
   watch.allowNetworkErrors();
   const server = await startGateway();
   const gateway = await startGateway("--upstream", server.url);
-  await prepareThrough(page, gateway.url);
+  await prepareThrough(page, gateway, NAME);
   await page.route(POST, async (route) => {
     await server.kill();
     await route.continue();
@@ -173,16 +162,15 @@ async function expectNeverTaken(page: Page, sandbox: Sandbox, words: string): Pr
 
 test("a POST is held up on its way until its gateway was started anew: nothing is taken, and the console finds that out", async ({
   page,
-  sandbox: _,
+  sandbox,
   gateway: cloud,
   startGateway,
   watch,
 }) => {
   watch.allowNetworkErrors();
-  const sandbox = new Sandbox(cloud);
   const gateway = await startGateway("--upstream", cloud.url);
   await page.clock.install();
-  await prepareThrough(page, gateway.url);
+  await prepareThrough(page, gateway, NAME);
   await page.route(POST, async (route) => {
     await gateway.restart();
     await route.continue();
@@ -194,16 +182,15 @@ test("a POST is held up on its way until its gateway was started anew: nothing i
 
 test("a POST comes through another gateway, whose clock goes before by a minute: nothing is taken, and the console finds that out", async ({
   page,
-  sandbox: _,
+  sandbox,
   gateway: cloud,
   startGateway,
   watch,
 }) => {
   watch.allowNetworkErrors();
-  const sandbox = new Sandbox(cloud);
   const gateway = await startGateway("--upstream", cloud.url);
   await page.clock.install();
-  await prepareThrough(page, gateway.url);
+  await prepareThrough(page, gateway, NAME);
   await page.route(/\/gateway$/, async (route) => {
     const answer = await route.fetch();
     const who = await answer.json();

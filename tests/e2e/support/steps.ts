@@ -57,6 +57,15 @@ export async function review(page: Page): Promise<void> {
   for (const box of await page.getByRole("checkbox").all()) await box.check();
 }
 
+/** Opens a sink of the orders through a gateway before another endpoint, with a draft that is ready to be submitted. */
+export async function prepareThrough(page: Page, gateway: Gateway, name: string): Promise<void> {
+  await page.goto(gateway.url);
+  await signIn(page, "KEY12345");
+  await openByTyping(page, `env-dev01/lkc-orders/${name}`);
+  await prepare(page);
+  await page.getByLabel("Type to confirm").fill(`env-dev01/${name}`);
+}
+
 /** Drafts and reviews one change of orders-to-warehouse, so that only the last press is missing. */
 export async function prepare(page: Page, value = "80000"): Promise<void> {
   await draft(page, { "New kafka_offset of orders/0": value });
