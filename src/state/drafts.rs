@@ -66,7 +66,6 @@ pub struct Drafts {
     kept: Kept,
     session: Session,
     navigation: Navigation,
-    owner: StoredValue<Owner>,
     all: RwSignal<BTreeMap<String, Listed>>,
     is_loaded: RwSignal<bool>,
     /// Why the storage could not be read, while it cannot.
@@ -125,7 +124,6 @@ impl Drafts {
             kept,
             session,
             navigation,
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             all: RwSignal::new(BTreeMap::new()),
             is_loaded: RwSignal::new(false),
             unreadable: RwSignal::new(None),

@@ -10,6 +10,7 @@ use offset_rules::import::ImportError;
 use offset_rules::strategy::{Left, Outcome, Restorable};
 
 use super::steps::Steps;
+use super::unsubscribe::unsubscribe_when_gone;
 use crate::browser::clock;
 
 /// A draft with more rows than this is looked over after a pause in typing, not at every key.
@@ -149,6 +150,7 @@ impl Kept {
         };
         // Whoever changes the draft, another tab too, has it looked over and drawn.
         Effect::new(move |first: Option<()>| {
+            unsubscribe_when_gone();
             editor.draft.track();
             if first.is_some() {
                 editor.follow();

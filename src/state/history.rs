@@ -110,11 +110,14 @@ impl History {
         let past = Past::sent(entry);
         leptos::task::spawn_local(async move {
             let known = self.kept.get(Store::History, &past.id).await;
-            let past = match known.and_then(|text| Past::from_json(&text).ok()) {
-                Some(known) => past.with_what_was_known(known),
-                None => past,
+            let past = match known.as_deref().map(Past::from_json) {
+                Some(Ok(known)) => past.with_what_was_known(known),
+                _ => past,
             };
-            self.keep(past);
+            // Whoever takes a request up again and again says the same of it.
+            if known != Some(past.to_json()) {
+                self.keep(past);
+            }
         });
     }
 

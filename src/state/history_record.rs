@@ -1,6 +1,8 @@
 //! One request of the history: who, when, what, before, after, and what came of it. Local knowledge of one browser.
 
-use connect_api::{AlterRequestInfo, AlterStatus, AlterType, OffsetEntry, Phase, Time, entries_text};
+use connect_api::{
+    AlterRequestInfo, AlterStatus, AlterType, OffsetEntry, Phase, Time, detached, entries_text,
+};
 use exact_json::{Value, array, member, object, quote};
 use offset_rules::csv;
 use offset_rules::naming::partition_name;
@@ -295,7 +297,7 @@ fn kept(entries: &[OffsetEntry]) -> Vec<OffsetEntry> {
     if entries.len() > MOST_ENTRIES {
         Vec::new()
     } else {
-        entries.to_vec()
+        detached(entries)
     }
 }
 
@@ -309,11 +311,10 @@ fn named(entries: &[OffsetEntry], asked: &[OffsetEntry]) -> Vec<OffsetEntry> {
     }
     let ids: std::collections::HashSet<String> =
         asked.iter().map(|entry| entry.partition.canonical()).collect();
-    entries
+    let named = entries
         .iter()
-        .filter(|entry| ids.contains(&entry.partition.canonical()))
-        .cloned()
-        .collect()
+        .filter(|entry| ids.contains(&entry.partition.canonical()));
+    detached(&named.cloned().collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -347,6 +348,10 @@ mod tests {
             ..Answered::default()
         });
         assert_eq!(past.before.len(), 1, "only what was named");
+        for entry in past.before.iter().chain(&past.asked) {
+            let shared = entry.partition.document_text();
+            assert!(!shared.contains("APPLIED"), "holds the whole answer: {shared}");
+        }
         assert_eq!(Past::from_json(&past.to_json()), Ok(past.clone()));
         assert!(past.to_json().contains("123456789012345678901234567890"));
         assert_eq!(past.what(), "PATCH of 1");

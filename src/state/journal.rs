@@ -22,16 +22,15 @@ use crate::browser::storage::{Change, Durability, Record, StorageError, Store};
 pub struct Journal {
     pub(super) kept: Kept,
     pub(super) session: Session,
-    history: History,
-    owner: StoredValue<Owner>,
+    pub(super) history: History,
     pub(super) entries: RwSignal<Vec<ArcRwSignal<Submission>>>,
     is_loaded: RwSignal<bool>,
     /// Why it could not be read, while it cannot.
     pub(super) unreadable: RwSignal<Option<StorageError>>,
     /// The records that were read and say nothing to this version, by their attempts.
     pub(super) unread: RwSignal<BTreeMap<String, UnreadRecord>>,
-    /// Attempts that this tab sends, settles or follows now.
-    worked_on: StoredValue<HashSet<String>>,
+    /// What this tab does for the attempts that it sends, settles or follows now.
+    pub(super) worked_on: StoredValue<HashMap<String, Owner>>,
     /// Attempts of which this tab alone knows: the disk did not take them.
     pub(super) unwritten: StoredValue<HashSet<String>>,
     /// Attempts that are neither settled nor followed now; why.
@@ -48,12 +47,11 @@ impl Journal {
             kept,
             session,
             history,
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             entries: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             unreadable: RwSignal::new(None),
             unread: RwSignal::new(BTreeMap::new()),
-            worked_on: StoredValue::new(HashSet::new()),
+            worked_on: StoredValue::new(HashMap::new()),
             unwritten: StoredValue::new(HashSet::new()),
             paused: RwSignal::new(HashMap::new()),
         }
@@ -86,34 +84,6 @@ impl Journal {
     pub(super) fn add(self, submission: Submission) -> ArcRwSignal<Submission> {
         let entry = ArcRwSignal::new(submission);
         self.entries.update(|entries| entries.push(entry.clone()));
-        // Whatever becomes known of it is written down too, in the order in which it became known, and so is its
-        // line of the history.
-        let (told, known) = (entry.clone(), StoredValue::new(None));
-        let (watched, last) = (entry.clone(), StoredValue::new(String::new()));
-        last.set_value(entry.with_untracked(journal_record::to_json));
-        self.owner.with_value(Owner::clone).with(|| {
-            Effect::new(move |_| {
-                let (attempt, text) =
-                    watched.with(|entry| (entry.attempt.clone(), journal_record::to_json(entry)));
-                if !self.is_worked_on(&attempt) || last.with_value(|last| *last == text) {
-                    return;
-                }
-                last.set_value(text.clone());
-                let changes = vec![Change::put(Store::Journal, attempt, text)];
-                leptos::task::spawn_local(async move {
-                    let _ = self.kept.write(changes, Durability::Strict).await;
-                });
-            });
-            Effect::new(move |_| {
-                told.with(|entry| {
-                    let now = Some((entry.state, entry.verdicts.len(), entry.observations.len()));
-                    if self.is_worked_on(&entry.attempt) && known.with_value(|known| *known != now) {
-                        known.set_value(now);
-                        self.history.keep_sent(entry);
-                    }
-                });
-            });
-        });
         entry
     }
 
@@ -126,16 +96,22 @@ impl Journal {
         submission: Submission,
         in_memory: bool,
     ) -> Result<ArcRwSignal<Submission>, StorageError> {
+        let attempt = submission.attempt.clone();
+        // From before its record is there on: who reads the journal meanwhile leaves it alone.
+        self.begin_work(&attempt);
         if let Err(why) = self.write_durably(&submission).await {
-            if !in_memory {
+            let is_kept = if in_memory {
+                self.keep_in_tab(&attempt).await
+            } else {
                 // Nothing is sent by it: what is there of it goes, and a full disk gets no fuller by trying.
-                let _ = self.forget(&submission.attempt).await;
-                return Err(why);
-            }
-            self.keep_in_tab(&submission.attempt).await?;
+                let _ = self.forget(&attempt).await;
+                Err(why)
+            };
+            is_kept.inspect_err(|_| self.end_work(&attempt))?;
         }
-        self.begin_work(&submission.attempt);
-        Ok(self.add(submission))
+        let entry = self.add(submission);
+        self.write_down(&entry);
+        Ok(entry)
     }
 
     async fn write_durably(self, submission: &Submission) -> Result<(), StorageError> {
@@ -195,7 +171,8 @@ impl Journal {
 
     /// Old entries that are over go; the history has them.
     pub(super) fn prune(self) {
-        let over: Vec<String> = self.entries.with_untracked(|entries| {
+        let shown = self.shown();
+        let mut over: Vec<String> = self.entries.with_untracked(|entries| {
             let over = entries
                 .iter()
                 .filter(|entry| entry.with_untracked(|entry| entry.is_over));
@@ -203,6 +180,7 @@ impl Journal {
                 .collect()
         });
         let many = over.len().saturating_sub(MOST_OVER);
+        over.retain(|attempt| !shown.contains(attempt) && !self.is_worked_on(attempt));
         for attempt in over.into_iter().take(many) {
             self.entries.update(|entries| {
                 entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
@@ -213,30 +191,11 @@ impl Journal {
         }
     }
 
-    /// This tab sends, settles or follows an entry now; whether it did not do so already.
-    pub fn begin_work(self, attempt: &str) -> bool {
-        let begun = self
-            .worked_on
-            .try_update_value(|worked_on| worked_on.insert(attempt.to_owned()));
-        begun.unwrap_or(false)
-    }
-
-    /// It has come to its end: the last that became known is written down, which this tab does only as long as it works on it.
-    pub async fn finish_work(self, attempt: &str) {
-        // The effects that write run when this has given way.
-        leptos::task::tick().await;
-        self.end_work(attempt);
-    }
-
-    /// It does not any more.
-    pub fn end_work(self, attempt: &str) {
-        self.worked_on.update_value(|worked_on| {
-            worked_on.remove(attempt);
-        });
-    }
-
-    pub(super) fn is_worked_on(self, attempt: &str) -> bool {
-        self.worked_on.with_value(|worked_on| worked_on.contains(attempt))
+    /// What is known of an attempt; untracked.
+    pub(super) fn entry(self, attempt: &str) -> Option<ArcRwSignal<Submission>> {
+        let is_it = |entry: &&ArcRwSignal<Submission>| entry.with_untracked(|entry| entry.attempt == attempt);
+        self.entries
+            .with_untracked(|entries| entries.iter().find(is_it).cloned())
     }
 
     pub(super) fn is_here(self, target: &Target) -> bool {

@@ -20,7 +20,9 @@ impl Journal {
         }
         let prefix = format!("{}/", base_id(&attempt));
         let parts = self.kept.all(Store::Bases, &prefix).await;
-        if let Some(Ok(base)) = joined(&parts) {
+        if let Some(Ok(base)) = joined(&parts)
+            && !base.entries.is_empty()
+        {
             entry.update(|entry| entry.before = Arc::new(base));
         }
     }

@@ -171,13 +171,7 @@ impl Journal {
 
     /// Takes an entry as it was read, in the place of what was known of it.
     fn put(self, mut read: Submission) {
-        let known = self.entries.with_untracked(|entries| {
-            let is_it = |entry: &&ArcRwSignal<Submission>| {
-                entry.with_untracked(|entry| entry.attempt == read.attempt)
-            };
-            entries.iter().find(is_it).cloned()
-        });
-        match known {
+        match self.entry(&read.attempt) {
             Some(known) => known.update(|known| {
                 // The record is without it, and it never changes.
                 read.before = Arc::clone(&known.before);

@@ -19,6 +19,7 @@ mod journal_lock;
 mod journal_pause;
 mod journal_read;
 pub mod journal_record;
+mod journal_work;
 pub mod judged;
 pub mod kept;
 pub mod known_now;
@@ -35,6 +36,7 @@ pub mod session;
 mod steps;
 pub mod submission;
 pub mod turn;
+pub mod unsubscribe;
 pub mod upkeep;
 pub mod whose;
 

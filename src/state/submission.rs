@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use connect_api::{
     AlterRequestInfo, AlterStatus, AlterType, ApiError, ConnectorOffsets, ConnectorState, OffsetEntry, Time,
-    Timestamp,
+    Timestamp, detached,
 };
 use offset_rules::content::{Echo, is_same_request};
 use offset_rules::draft::Base;
@@ -114,6 +114,18 @@ impl Submission {
         !self.is_over && !self.state.is_settled()
     }
 
+    /// Keeps what its record keeps, and lets go of the answers that it was followed by: a large connector's are tens of megabytes.
+    pub fn let_go(&mut self) {
+        self.entries = detached(&self.entries);
+        self.before = Arc::new(Base::new(Vec::new(), None));
+        self.echo = None;
+        self.error = None;
+        self.status = None;
+        self.observations = Vec::new();
+        self.verdicts = Vec::new();
+        self.state_after = None;
+    }
+
     /// Whether a page shows the same of both: another look at the status that says nothing new draws nothing anew.
     pub fn looks_like(&self, other: &Self) -> bool {
         let facts = |entry: &Self| {
@@ -180,5 +192,26 @@ mod tests {
         }
         ours.requested_at = same.requested_at.clone();
         assert!(!ours.may_be(&late), "it is known which one it was");
+    }
+
+    #[test]
+    fn what_lets_go_of_its_answers_says_the_same_in_its_record() {
+        let answer =
+            r#"{"offsets":[{"partition":{"p":1},"offset":{"o":5}},{"partition":{"p":2},"offset":{"o":6}}]}"#;
+        let seen = ConnectorOffsets::decode(&exact_json::parse(answer).unwrap()).unwrap();
+        let text = r#"{"record":1,"attempt":"a-1","target":{"endpoint":"sandbox","environment":"env-1","cluster":"lkc-1","connector":"c"},
+            "body":{"type":"PATCH","offsets":[{"partition":{"p":1},"offset":{"o":5}}]},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z",
+            "from":"2026-03-02T09:16:30Z","until":"2026-03-02T09:17:17Z","state":"applied","applied":"2026-03-02T09:16:40Z","is_over":true}"#;
+        let mut entry = journal_record::read(text, None).unwrap();
+        entry.entries = seen.offsets[..1].to_vec();
+        entry.before = Arc::new(Base::of(seen.clone()));
+        entry.observations.push(seen);
+        let (record, asked) = (journal_record::to_json(&entry), entry.sent_request().offsets);
+        entry.let_go();
+        assert_eq!(journal_record::to_json(&entry), record);
+        assert_eq!(entry.sent_request().offsets, asked);
+        assert!(entry.observations.is_empty() && entry.before.entries.is_empty());
+        let shared = entry.entries[0].partition.document_text();
+        assert!(!shared.contains(r#""p":2"#), "{shared}");
     }
 }

@@ -104,5 +104,7 @@ async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str)
         return None;
     }
     desk.journal.with_before(entry).await;
-    entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))
+    let state = entry.with_untracked(|entry| (!entry.is_over).then_some(entry.state))?;
+    desk.journal.write_down(entry);
+    Some(state)
 }

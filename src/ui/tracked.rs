@@ -5,7 +5,8 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::reactive::graph::{Observer, Subscriber};
+
+pub use crate::state::unsubscribe::unsubscribe_when_gone;
 
 type Draw = Box<dyn Fn() -> AnyView + Send>;
 
@@ -61,15 +62,6 @@ pub fn local_effect(mut act: impl FnMut() + 'static) {
         unsubscribe_when_gone();
         act();
     });
-}
-
-/// Takes what is running now out of the lists of everybody it has read, as soon as it is disposed of. The framework does so
-/// only before it runs again: what is gone for good would stay in the lists of whatever outlives it, and each entry is told,
-/// copied and looked through at every change.
-pub fn unsubscribe_when_gone() {
-    if let Some(me) = Observer::get() {
-        on_cleanup(move || me.clear_sources(&me));
-    }
 }
 
 /// What happens at a click.

@@ -10,6 +10,7 @@
 )]
 
 mod fetch;
+mod journal;
 mod links;
 mod loadable;
 mod navigation;

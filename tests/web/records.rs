@@ -9,26 +9,13 @@ use console::browser::storage::{Change, Durability, Store};
 use console::state::drafts::{Drafts, target};
 use console::state::history::History;
 use console::state::kept::Kept;
-use console::state::session::{Endpoint, Reach, Session, Upstream};
+use console::state::session::{Reach, Session};
 use exact_json::parse;
 use leptos::prelude::{ArcRwSignal, untrack};
 use offset_rules::draft::{At, Base, Draft, RowIntent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge, turn};
-
-fn endpoint() -> Endpoint {
-    Endpoint {
-        api_base: String::new(),
-        name: "sandbox".to_owned(),
-        upstream: Upstream::Sandbox,
-        instance: Some("i-1".to_owned()),
-        is_our_gateway: true,
-        gateway_has_credentials: false,
-        read_only: false,
-        production: None,
-    }
-}
+use crate::support::{Scene, edge, endpoint, turn};
 
 fn drafted(id: &str) -> Draft {
     let text = r#"{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":1}}],"metadata":{"observed_at":"2026-03-02T09:00:00Z"}}"#;

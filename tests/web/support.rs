@@ -3,6 +3,7 @@
 use connect_api::ConnectorAddress;
 use console::browser::history::Navigation;
 use console::route::Route;
+use console::state::session::{Endpoint, Upstream};
 use js_sys::Promise;
 use leptos::prelude::{Owner, untrack};
 use wasm_bindgen::JsValue;
@@ -82,4 +83,23 @@ pub(crate) fn place(navigation: Navigation) -> Route {
 
 pub(crate) fn edge(name: &str) -> ConnectorAddress {
     ConnectorAddress::new("env-dev01", "lkc-edge", name)
+}
+
+/// The memory of this module, in pages of 64 KiB. It never shrinks.
+pub(crate) fn pages() -> usize {
+    core::arch::wasm32::memory_size(0)
+}
+
+/// The endpoint whose records the tests write.
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint {
+        api_base: String::new(),
+        name: "sandbox".to_owned(),
+        upstream: Upstream::Sandbox,
+        instance: Some("i-1".to_owned()),
+        is_our_gateway: true,
+        gateway_has_credentials: false,
+        read_only: false,
+        production: None,
+    }
 }

@@ -5,12 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{turn, window};
-
-/// The memory of this module, in pages of 64 KiB. It never shrinks.
-fn pages() -> usize {
-    core::arch::wasm32::memory_size(0)
-}
+use crate::support::{pages, turn, window};
 
 #[wasm_bindgen_test]
 async fn what_is_drawn_anew_leaves_nothing_with_whom_it_has_read() {

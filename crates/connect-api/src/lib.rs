@@ -29,7 +29,7 @@ pub use connector::{Connector, ConnectorKind, ConnectorState, ConnectorStatus, L
 pub use decode::Undecodable;
 pub use error::{ApiError, ErrorKind, Operation, is_of_gateway};
 pub use navigation::{Environment, KafkaCluster, Page};
-pub use offsets::{ConnectorOffsets, OffsetEntry, entries_text};
+pub use offsets::{ConnectorOffsets, OffsetEntry, detached, entries_text};
 pub use phase::Phase;
 pub use request::{Attempt, encode_segment};
 pub use time::Time;

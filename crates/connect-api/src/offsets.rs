@@ -46,6 +46,19 @@ pub fn entries_text(entries: &[OffsetEntry]) -> String {
     array(entries.iter().map(OffsetEntry::text))
 }
 
+/// The same elements, out of the answer that they were read from: an element shares the whole text of its answer, and keeps it
+/// in memory for as long as it is kept itself.
+#[must_use]
+pub fn detached(entries: &[OffsetEntry]) -> Vec<OffsetEntry> {
+    let own = exact_json::parse(entries_text(entries)).ok();
+    let own = own.and_then(|list| {
+        let elements = list.items().map(|element| OffsetEntry::decode(&element));
+        elements.collect::<Result<_, _>>().ok()
+    });
+    // Never: what was read once is read again.
+    own.unwrap_or_else(|| entries.to_vec())
+}
+
 /// `GET …/offsets`: what the service saw when it last looked; not a live read (API.md 0.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectorOffsets {
@@ -75,5 +88,25 @@ impl ConnectorOffsets {
                 .and_then(|metadata| decode::text(&metadata, "observed_at"))
                 .map(Time::read),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_detached_is_the_same_and_keeps_no_more_than_itself() {
+        let answer = r#"{"id":"lcc-1","offsets":[{"offset" : {"o":123456789012345678901234567890},"partition":{"b":1.0,"a":"\u0041"},
+            "more":"than this knows"},{"partition":{},"offset":null}]}"#;
+        let read = ConnectorOffsets::decode(&exact_json::parse(answer).unwrap()).unwrap();
+        let own = detached(&read.offsets);
+        assert_eq!(own, read.offsets);
+        let spelled = |entries: &[OffsetEntry]| entries_text(entries);
+        assert_eq!(spelled(&own), spelled(&read.offsets));
+        for half in own.iter().flat_map(|entry| [&entry.partition, &entry.offset]) {
+            assert_eq!(**half.document_text(), *entries_text(&own));
+        }
+        assert_eq!(detached(&[]), []);
     }
 }

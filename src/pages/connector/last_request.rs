@@ -163,9 +163,11 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
         local_memo(move || journal.taken_at(&address, at.as_ref()))
     };
     let ours: Ours = local_memo_compared(move || entry.get().map(|entry| entry.get()), is_another_look);
-    // One that is over is not taken up again: after a reload nobody else reads what was there before it.
+    // One that is over is not taken up again: after a reload, and once it was let go of, nobody else reads what was there
+    // before it.
     local_effect(move || {
-        if let Some(entry) = entry.get() {
+        let is_without = ours.with(|ours| ours.as_ref().is_some_and(|ours| ours.before.entries.is_empty()));
+        if let Some(entry) = entry.get().filter(|_| is_without) {
             leptos::task::spawn_local(async move { journal.with_before(&entry).await });
         }
     });

@@ -32,7 +32,8 @@ impl Drafts {
                 .unwrap_or_else(|| Summary::of(draft, 0, "", clock::now()));
             (draft.id.clone(), summary)
         });
-        let watch = self.owner.with_value(Owner::child);
+        // Nobody's child: its parent would remember it for as long as the tab lives.
+        let watch = Owner::default();
         let watched = draft.clone();
         let of = id.clone();
         watch.with(|| {
