@@ -16,3 +16,4 @@ pub mod state;
 pub mod tasks;
 pub mod typed_address;
 pub mod ui;
+pub mod unsubscribe;

@@ -10,8 +10,8 @@ use offset_rules::import::ImportError;
 use offset_rules::strategy::{Left, Outcome, Restorable};
 
 use super::steps::Steps;
-use super::unsubscribe::unsubscribe_when_gone;
 use crate::browser::clock;
+use crate::unsubscribe::unsubscribe_when_gone;
 
 /// A draft with more rows than this is looked over after a pause in typing, not at every key.
 const MANY_ROWS: usize = 1_000;

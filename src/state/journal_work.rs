@@ -8,8 +8,8 @@ use offset_rules::target::Target;
 
 use super::journal::{Journal, Submission};
 use super::journal_record;
-use super::unsubscribe::unsubscribe_when_gone;
 use crate::browser::storage::{Change, Durability, Store};
+use crate::unsubscribe::unsubscribe_when_gone;
 
 /// What the history says anew.
 fn told(entry: &Submission) -> (JournalState, usize, usize, bool, bool) {

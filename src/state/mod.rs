@@ -36,7 +36,6 @@ pub mod session;
 mod steps;
 pub mod submission;
 pub mod turn;
-pub mod unsubscribe;
 pub mod upkeep;
 pub mod whose;
 

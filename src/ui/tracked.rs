@@ -6,7 +6,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-pub use crate::state::unsubscribe::unsubscribe_when_gone;
+pub use crate::unsubscribe::unsubscribe_when_gone;
 
 type Draw = Box<dyn Fn() -> AnyView + Send>;
 

@@ -20,7 +20,7 @@ const CRATES: [(&str, &[&str]); 8] = [
 ];
 
 /// Each folder or file of `src/` and those of its neighbours that it may not name.
-const FOLDERS: [(&str, &[&str]); 8] = [
+const FOLDERS: [(&str, &[&str]); 9] = [
     (
         "ui",
         &[
@@ -40,6 +40,10 @@ const FOLDERS: [(&str, &[&str]); 8] = [
     ("pages", &["app"]),
     (
         "route.rs",
+        &["pages", "ui", "queries", "tasks", "state", "browser", "app"],
+    ),
+    (
+        "unsubscribe.rs",
         &["pages", "ui", "queries", "tasks", "state", "browser", "app"],
     ),
     (
