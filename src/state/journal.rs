@@ -37,7 +37,7 @@ pub struct Journal {
     pub(super) paused: RwSignal<HashMap<String, String>>,
 }
 
-/// Entries that are over and kept beside those that are not: the newest of each connector is still shown there.
+/// Entries that are over and kept beside those that are not, and beside those that pages show.
 const MOST_OVER: usize = 200;
 
 impl Journal {
@@ -164,31 +164,34 @@ impl Journal {
     pub async fn take_back(self, entry: &ArcRwSignal<Submission>) {
         let attempt = entry.with_untracked(|entry| entry.attempt.clone());
         self.end_work(&attempt);
-        self.entries
-            .update(|entries| entries.retain(|other| other != entry));
+        self.leave_out(&attempt);
         let _ = self.forget(&attempt).await;
     }
 
-    /// Old entries that are over go; the history has them.
+    /// Of the entries that are over and that no page shows the oldest go; the history has them.
     pub(super) fn prune(self) {
         let shown = self.shown();
-        let mut over: Vec<String> = self.entries.with_untracked(|entries| {
-            let over = entries
-                .iter()
-                .filter(|entry| entry.with_untracked(|entry| entry.is_over));
-            over.map(|entry| entry.with_untracked(|entry| entry.attempt.clone()))
+        let over: Vec<String> = self.entries.with_untracked(|entries| {
+            let over = entries.iter().filter_map(|entry| {
+                entry.with_untracked(|entry| entry.is_over.then(|| entry.attempt.clone()))
+            });
+            over.filter(|attempt| !shown.contains(attempt) && !self.is_worked_on(attempt))
                 .collect()
         });
         let many = over.len().saturating_sub(MOST_OVER);
-        over.retain(|attempt| !shown.contains(attempt) && !self.is_worked_on(attempt));
         for attempt in over.into_iter().take(many) {
-            self.entries.update(|entries| {
-                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
-            });
+            self.leave_out(&attempt);
             leptos::task::spawn_local(async move {
                 let _ = self.forget(&attempt).await;
             });
         }
+    }
+
+    /// Takes an entry out of what this tab knows.
+    pub(super) fn leave_out(self, attempt: &str) {
+        self.entries.update(|entries| {
+            entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
+        });
     }
 
     /// What is known of an attempt; untracked.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use connect_api::ConnectorAddress;
 use exact_json::quote;
 use leptos::prelude::*;
-use offset_rules::settlement::UnreadRecord;
+use offset_rules::settlement::{JournalState, UnreadRecord};
 use offset_rules::target::Target;
 
 use super::drafts::target;
@@ -88,10 +88,25 @@ impl Journal {
             return;
         }
         if !self.unwritten.with_value(|unwritten| unwritten.contains(attempt)) {
-            self.entries.update(|entries| {
-                entries.retain(|entry| entry.with_untracked(|entry| entry.attempt != attempt));
-            });
+            self.leave_out(attempt);
         }
+    }
+
+    /// Takes an entry as the disk has it, with its lock, to settle it; whether there is anything to settle. One that was only
+    /// prepared and is not there any more was taken back by the tab that wrote it, or that tab alone knows of it: it is not
+    /// for this one to say that nothing was sent.
+    pub async fn is_to_be_settled(self, entry: &ArcRwSignal<Submission>) -> bool {
+        let attempt = entry.with_untracked(|entry| entry.attempt.clone());
+        let Ok(is_there) = self.read_anew(&attempt).await else {
+            return false;
+        };
+        let is_prepared = entry.with_untracked(|entry| entry.state == JournalState::Prepared);
+        if !is_there && is_prepared {
+            self.leave_out(&attempt);
+            return false;
+        }
+        // What another tab found out since is not to be written over.
+        !self.is_unread(&attempt)
     }
 
     /// Takes an entry as the disk has it, also one that this tab works on; whether it is there. Where it is and cannot be
@@ -99,7 +114,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`StorageError`]: it could not be looked.
-    pub async fn read_anew(self, attempt: &str) -> Result<bool, StorageError> {
+    async fn read_anew(self, attempt: &str) -> Result<bool, StorageError> {
         let text = self.told(self.kept.read(Store::Journal, attempt).await)?;
         match &text {
             Some(text) => {
@@ -129,7 +144,7 @@ impl Journal {
     }
 
     /// Whether the disk has an attempt as this version cannot read it: what it says is not to be written over. Untracked.
-    pub fn is_unread(self, attempt: &str) -> bool {
+    fn is_unread(self, attempt: &str) -> bool {
         self.unread.with_untracked(|unread| unread.contains_key(attempt))
     }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use connect_api::{AlterRequestInfo, ConnectorState, Time, Timestamp, detached};
+use connect_api::{AlterRequestInfo, ConnectorState, Time, Timestamp};
 use exact_json::{Value, member, object, quote};
 use offset_rules::draft::Base;
 use offset_rules::record::{RecordError, read_target, target_members};
@@ -117,7 +117,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         attempt: record.text("attempt")?,
         target: read_target(&record.part("target")?)?,
         kind: asked.kind,
-        entries: detached(&asked.offsets),
+        entries: asked.offsets,
         body: body.text().to_owned(),
         digest: record.text("digest")?,
         note: record.maybe("note").unwrap_or_default(),

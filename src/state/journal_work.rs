@@ -101,17 +101,21 @@ impl Journal {
     }
 
     /// Of each connector the attempts that pages show: the newest, and of those that came to their end the one that the server took
-    /// last. A clock of this browser may have been set back between them.
+    /// last. A clock of this browser may have been set back between them. A sandbox that is gone never comes back.
     pub(super) fn shown(self) -> HashSet<String> {
         let mut newest = HashMap::new();
         let mut taken = HashMap::new();
         for entry in self.entries.get_untracked() {
             entry.with_untracked(|entry| {
                 let target = entry.target.clone();
+                if target.instance.is_some() && !untrack(|| self.is_here(&target)) {
+                    return;
+                }
                 let place = Target { lcc: None, ..target };
                 if let Some(at) = entry.requested_at.as_ref().filter(|_| entry.is_over) {
-                    let last = taken.entry(place.clone()).or_insert((at.instant, String::new()));
-                    if at.instant >= last.0 {
+                    let last = taken.entry(place.clone()).or_insert((None, String::new()));
+                    // Of times that cannot be compared the later entry's counts.
+                    if at.instant.zip(last.0).is_none_or(|(at, last)| at >= last) {
                         *last = (at.instant, entry.attempt.clone());
                     }
                 }

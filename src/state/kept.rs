@@ -95,16 +95,17 @@ impl Kept {
     pub async fn storage(self) -> Rc<dyn Storage> {
         loop {
             let (tell, told) = oneshot::channel();
-            let mut storage = None;
-            self.inner.try_update_value(|inner| {
-                storage.clone_from(&inner.storage);
-                if storage.is_none() {
+            let found = self.inner.try_update_value(|inner| {
+                if inner.storage.is_none() {
                     inner.waiting.push(tell);
                 }
+                inner.storage.clone()
             });
-            match storage {
-                Some(storage) => return storage,
-                None => drop(told.await),
+            match found {
+                Some(Some(storage)) => return storage,
+                Some(None) => drop(told.await),
+                // The app is gone: nobody waits any more.
+                None => futures::future::pending().await,
             }
         }
     }

@@ -45,7 +45,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     if entry.with_untracked(|entry| entry.state == JournalState::Applied) {
         // It holds nobody up any more: another request may be on its way. Whoever watches it holds this lock.
         if let Some(watch) = desk.journal.lock_watch(&attempt).await
-            && look_again(&desk, &entry, &attempt).await.is_some()
+            && look_again(&desk, &entry).await.is_some()
         {
             watch_request(desk, entry, watch).await;
         }
@@ -57,7 +57,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
     };
     // What became of it is followed from here on: the key is needed for it.
     let _followed = desk.session.follow(&target.address.place.environment);
-    match look_again(&desk, &entry, &attempt).await {
+    match look_again(&desk, &entry).await {
         None => {}
         // "Sent" is on the disk before anything leaves: this one never left.
         Some(JournalState::Prepared) => entry.update(|entry| {
@@ -96,11 +96,10 @@ async fn take_lock(desk: &Desk, target: &Target) -> Option<Held> {
 }
 
 /// Reads an entry again, and what was there before it: it may have come to its end in another tab before the lock was
-/// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over;
-/// nothing where it cannot be looked, or a newer version wrote it: what another tab found out since is not to be written over.
-async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>, attempt: &str) -> Option<JournalState> {
-    desk.journal.read_anew(attempt).await.ok()?;
-    if desk.journal.is_unread(attempt) {
+/// free. Still ours while it is read: a second look must not take it up beside this one. Its state, where it is not over and
+/// to be settled here; from then on what is found out is written down.
+async fn look_again(desk: &Desk, entry: &ArcRwSignal<Submission>) -> Option<JournalState> {
+    if !desk.journal.is_to_be_settled(entry).await {
         return None;
     }
     desk.journal.with_before(entry).await;

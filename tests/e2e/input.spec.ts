@@ -160,6 +160,18 @@ test("a source: an lsn may be typed as PostgreSQL writes it; keys that disagree 
   await expectRow(table(page, "Changes"), { partition: /\blsn$/, requested: /^97500059720/ });
 });
 
+test("on a phone a number of sixteen digits is seen whole, in its row and in its field", async ({ page, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openConnector(page, "payments-cdc");
+  await page.getByRole("link", { name: "Alter", exact: true }).click();
+  const lsn = page.getByLabel("New lsn", { exact: true });
+  await lsn.fill("9007199254741993");
+  // What a table cuts off at its edge is not in view either.
+  await expect(lsn).toBeInViewport({ ratio: 1 });
+  expect(await lsn.evaluate((field) => field.scrollWidth - field.clientWidth), "digits out of sight").toBeLessThanOrEqual(0);
+});
+
 test("warnings are ticked one by one, each with its environment", async ({ page, sandbox }) => {
   await openConnector(page, NAME);
   await draft(page, { [FIELD]: "70000", "New kafka_offset of orders/1": "90000" });

@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use connect_api::{ConnectorOffsets, Time};
+use console::browser::history::Navigation;
 use console::browser::storage::{Change, Durability, Store};
+use console::state::connector::Connectors;
+use console::state::drafts::Drafts;
 use console::state::history::History;
 use console::state::journal::{Journal, Submission};
 use console::state::journal_record;
 use console::state::kept::Kept;
 use console::state::session::{Reach, Session};
+use console::tasks::settle_all::settle_all;
 use exact_json::parse;
 use leptos::prelude::*;
 use offset_rules::draft::Base;
 use offset_rules::settlement::JournalState;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, endpoint, pages, turn};
+use crate::support::{Scene, edge, endpoint, pages, turn};
 
 /// A connector with so many partitions is half a megabyte of text.
 const PARTITIONS: usize = 5_000;
@@ -133,31 +137,36 @@ async fn what_a_page_may_still_show_is_kept_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn two_hundred_that_are_over_are_kept_and_what_a_page_may_show() {
+async fn two_hundred_that_are_over_are_kept_beside_what_a_page_may_show() {
     let scene = Scene::at("/");
     let (kept, journal) = started(&scene);
     let attempt = |at: u32| format!("many-{at}");
-    // Of a connector that saw nothing since.
-    go_through(journal, submission(&attempt(0), "alone", offsets(1)), Some(0)).await;
-    let under_way = submission(&attempt(1), "alone", offsets(1));
-    journal.write(under_way, false).await.unwrap();
-    for at in 2..202 {
-        go_through(
-            journal,
-            submission(&attempt(at), "many", offsets(1)),
-            Some(at / 60),
-        )
-        .await;
+    let time = |at: u32| Time::read(format!("2026-03-02T09:{:02}:{:02}Z", at / 60, at % 60));
+    let over = |at: u32, connector: &str| {
+        let mut over = submission(&attempt(at), connector, offsets(1));
+        (over.state, over.is_over, over.requested_at) = (JournalState::Applied, true, Some(time(at)));
+        (over.attempt.clone(), journal_record::to_json(&over))
+    };
+    // Of a connector that saw nothing since; and of a sandbox that is gone, which nobody sees.
+    let mut records = vec![over(0, "alone"), over(1, "gone")];
+    records[1].1 = records[1].1.replace("i-1", "i-0");
+    records.extend((2..202).map(|at| over(at, "many")));
+    journal.attend(&records, None);
+    let is_there =
+        |connector: &str, at: u32| untrack(|| journal.taken_at(&edge(connector), Some(&time(at)))).is_some();
+    assert_eq!(
+        [0, 2, 3].map(|at| is_there(if at == 0 { "alone" } else { "many" }, at)),
+        [true, true, true]
+    );
+    // Two hundred are there beside the last of the many. Each that is refused is shown until the next one is; the first that
+    // goes for them is of the sandbox that is gone.
+    for id in ["many-x", "many-y"] {
+        go_through(journal, submission(id, "many", offsets(1)), None).await;
+        assert!(is_there("alone", 0) && is_there("many", 2));
     }
-    let is_there = async |at| kept.read(Store::Journal, &attempt(at)).await.unwrap().is_some();
-    let mut looks = 0;
-    while is_there(2).await {
-        looks += 1;
-        assert!(looks < 200, "two hundred and one are over");
-    }
-    // The first is the last that its connector saw come to an end, the second is under way.
-    assert!(is_there(0).await && is_there(1).await && is_there(3).await);
-    remove(kept, (0..202).map(attempt)).await;
+    go_through(journal, submission("many-z", "many", offsets(1)), None).await;
+    assert!(is_there("alone", 0) && !is_there("many", 2) && is_there("many", 3));
+    remove(kept, ["x", "y", "z"].map(|id| format!("many-{id}"))).await;
 }
 
 #[wasm_bindgen_test]
@@ -187,4 +196,36 @@ async fn what_becomes_known_is_written_down_while_this_tab_works_on_it() {
     assert!(on_disk().await.contains(r#""state":"applied""#));
     assert!(journal.begin_work(id), "it is nobody's again");
     remove(kept, [id.to_owned()]).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_has_taken_back_is_not_written_down_again() {
+    let scene = Scene::at("/");
+    let (kept, journal) = started(&scene);
+    let (session, connectors, drafts) = scene.with(|| {
+        let session = Session::start();
+        session.set_reach(Reach::Known(endpoint()));
+        (
+            session,
+            Connectors::start(),
+            Drafts::start(kept, session, Navigation::start()),
+        )
+    });
+    let id = "taken-back-meanwhile";
+    let record = journal_record::to_json(&submission(id, "taken-back", offsets(1)));
+    // This tab has read it; the disk has it no more.
+    journal.attend(&[(id.to_owned(), record)], None);
+    assert_eq!(journal.unsettled().len(), 1);
+    settle_all(session, connectors, journal, drafts);
+    let mut looks = 0;
+    while !journal.unsettled().is_empty() {
+        looks += 1;
+        assert!(looks < 200, "nothing becomes of it");
+        kept.read(Store::Journal, id).await.unwrap();
+    }
+    let lines = async || kept.read(Store::History, id).await.unwrap();
+    for _ in 0..8 {
+        assert_eq!(lines().await, None);
+    }
+    assert_eq!(kept.read(Store::Journal, id).await.unwrap(), None);
 }

@@ -144,6 +144,8 @@ fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromi
             .args(locked());
         test.args(names.iter().flat_map(|name| ["--test", name]));
         test.env("CHROMEDRIVER", &chromium.driver);
+        // Seconds for all of them together; twenty otherwise, which a slow disk needs for itself.
+        test.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         failed_units::run(tools.equip(&mut test, None, None)?)
     });
 }
