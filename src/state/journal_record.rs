@@ -103,7 +103,7 @@ pub fn to_json(entry: &Submission) -> String {
 pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordError> {
     let record = record::open(text, RECORD)?;
     let shape = record::shape;
-    let body: Value = record.part("body")?;
+    let body: Value = record.part("body")?.detached();
     // The body has the form of its own echo.
     let asked = AlterRequestInfo::decode(&body)
         .map_err(|error| RecordError::Shape(format!("body.{}", error.path)))?;
@@ -185,6 +185,8 @@ mod tests {
                 });
                 let again = read(&to_json(&entry), None).unwrap();
                 assert_eq!(again.body, body);
+                let mut shared = again.entries.iter().map(|entry| entry.offset.document_text());
+                assert!(shared.all(|shared| **shared == *body), "holds the whole record");
                 assert_eq!(again.stood_still, entry.stood_still);
                 assert_eq!(again.answer, entry.answer);
                 assert_eq!(to_json(&again), to_json(&entry));

@@ -11,7 +11,7 @@ use console::state::history::History;
 use console::state::journal::{Journal, Submission};
 use console::state::journal_record;
 use console::state::kept::Kept;
-use console::state::session::{Reach, Session};
+use console::state::session::{Endpoint, Reach, Session};
 use console::tasks::settle_all::settle_all;
 use exact_json::parse;
 use leptos::prelude::*;
@@ -24,14 +24,14 @@ use crate::support::{Scene, edge, endpoint, pages, turn};
 /// A connector with so many partitions is half a megabyte of text.
 const PARTITIONS: usize = 5_000;
 
-fn started(scene: &Scene) -> (Kept, Journal) {
+fn started(scene: &Scene) -> (Kept, Session, Journal) {
     // Mounting anything starts what runs tasks.
     leptos::mount::mount_to_body(|| ());
     scene.with(|| {
         let kept = Kept::start();
         let session = Session::start();
         session.set_reach(Reach::Known(endpoint()));
-        (kept, Journal::start(kept, session, History::start(kept)))
+        (kept, session, Journal::start(kept, session, History::start(kept)))
     })
 }
 
@@ -95,7 +95,7 @@ fn has_before(entry: &ArcRwSignal<Submission>) -> bool {
 #[wasm_bindgen_test]
 async fn a_connector_s_earlier_requests_hold_no_more_than_their_records() {
     let scene = Scene::at("/");
-    let (kept, journal) = started(&scene);
+    let (kept, _, journal) = started(&scene);
     let attempt = |at: u32| format!("earlier-{at}");
     let of = |at| submission(&attempt(at), "earlier", offsets(PARTITIONS));
     for at in 0..4 {
@@ -114,7 +114,7 @@ async fn a_connector_s_earlier_requests_hold_no_more_than_their_records() {
 #[wasm_bindgen_test]
 async fn what_a_page_may_still_show_is_kept_whole() {
     let scene = Scene::at("/");
-    let (kept, journal) = started(&scene);
+    let (kept, _, journal) = started(&scene);
     let of = |attempt: &str, connector: &str| submission(attempt, connector, offsets(2));
     let record = |entry: &ArcRwSignal<Submission>| entry.with_untracked(journal_record::to_json);
     let first = go_through(journal, of("whole-1", "whole"), Some(1)).await;
@@ -139,7 +139,7 @@ async fn what_a_page_may_still_show_is_kept_whole() {
 #[wasm_bindgen_test]
 async fn two_hundred_that_are_over_are_kept_beside_what_a_page_may_show() {
     let scene = Scene::at("/");
-    let (kept, journal) = started(&scene);
+    let (kept, session, journal) = started(&scene);
     let attempt = |at: u32| format!("many-{at}");
     let time = |at: u32| Time::read(format!("2026-03-02T09:{:02}:{:02}Z", at / 60, at % 60));
     let over = |at: u32, connector: &str| {
@@ -164,6 +164,12 @@ async fn two_hundred_that_are_over_are_kept_beside_what_a_page_may_show() {
         go_through(journal, submission(id, "many", offsets(1)), None).await;
         assert!(is_there("alone", 0) && is_there("many", 2));
     }
+    session.set_reach(Reach::Known(Endpoint {
+        instance: Some("i-0".to_owned()),
+        ..endpoint()
+    }));
+    assert!(!is_there("gone", 1));
+    session.set_reach(Reach::Known(endpoint()));
     go_through(journal, submission("many-z", "many", offsets(1)), None).await;
     assert!(is_there("alone", 0) && !is_there("many", 2) && is_there("many", 3));
     remove(kept, ["x", "y", "z"].map(|id| format!("many-{id}"))).await;
@@ -172,7 +178,7 @@ async fn two_hundred_that_are_over_are_kept_beside_what_a_page_may_show() {
 #[wasm_bindgen_test]
 async fn what_becomes_known_is_written_down_while_this_tab_works_on_it() {
     let scene = Scene::at("/");
-    let (kept, journal) = started(&scene);
+    let (kept, _, journal) = started(&scene);
     let id = "written-while-worked-on";
     let entry = go_through(journal, submission(id, "written", offsets(1)), None).await;
     let on_disk = async || kept.read(Store::Journal, id).await.unwrap().unwrap_or_default();
@@ -201,7 +207,7 @@ async fn what_becomes_known_is_written_down_while_this_tab_works_on_it() {
 #[wasm_bindgen_test]
 async fn what_another_tab_has_taken_back_is_not_written_down_again() {
     let scene = Scene::at("/");
-    let (kept, journal) = started(&scene);
+    let (kept, _, journal) = started(&scene);
     let (session, connectors, drafts) = scene.with(|| {
         let session = Session::start();
         session.set_reach(Reach::Known(endpoint()));

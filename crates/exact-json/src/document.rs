@@ -72,4 +72,41 @@ impl Document {
             .get(node.start as usize..node.end as usize)
             .unwrap_or_default()
     }
+
+    /// The node at `index` with all below it, as a document of its own text.
+    pub(crate) fn detached(&self, index: u32) -> Self {
+        let root = self.node(index);
+        let below = self.nodes.get(index as usize..root.next as usize);
+        let nodes: Vec<Node> = below
+            .unwrap_or_default()
+            .iter()
+            .map(|node| Node {
+                start: node.start - root.start,
+                end: node.end - root.start,
+                next: node.next - index,
+                ..*node
+            })
+            .collect();
+        Self {
+            text: self.text_of(root).into(),
+            depth: depth(&nodes),
+            nodes,
+        }
+    }
+}
+
+/// How deep these nest: 1 for `{}`, 0 for a bare number.
+fn depth(nodes: &[Node]) -> u32 {
+    let mut open: Vec<u32> = Vec::new();
+    let mut deepest = 0;
+    for (at, node) in (0..).zip(nodes) {
+        while open.last().is_some_and(|end| *end <= at) {
+            open.pop();
+        }
+        if matches!(node.kind, Kind::Array | Kind::Object) {
+            open.push(node.next);
+            deepest = deepest.max(open.len());
+        }
+    }
+    u32::try_from(deepest).unwrap_or(u32::MAX)
 }

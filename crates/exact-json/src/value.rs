@@ -48,6 +48,12 @@ impl Value {
         Part::new(&self.document, self.index)
     }
 
+    /// The same value out of its document: it shares its own text alone. For what is kept longer than the rest.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        Self::root(self.document.detached(self.index))
+    }
+
     fn at(&self, index: u32) -> Self {
         Self {
             document: Arc::clone(&self.document),

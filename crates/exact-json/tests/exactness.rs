@@ -233,7 +233,29 @@ fn rewrite(value: &exact_json::Value) -> String {
     }
 }
 
+/// A value and all that is in it.
+fn all_of(value: exact_json::Value) -> Vec<exact_json::Value> {
+    let members = value.members().flat_map(|(name, value)| [name, value]);
+    let within: Vec<_> = value.items().chain(members).flat_map(all_of).collect();
+    [vec![value], within].concat()
+}
+
 proptest! {
+    #[test]
+    fn what_is_detached_is_the_same_as_if_it_had_been_parsed_alone(value in json()) {
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        for part in all_of(parse(pretty).unwrap()) {
+            let (own, alone) = (part.detached(), parse(part.text()).unwrap());
+            prop_assert_eq!(&**own.document_text(), part.text());
+            prop_assert_eq!(own.depth(), alone.depth());
+            prop_assert_eq!(all_of(own.clone()).len(), all_of(part.clone()).len());
+            for (left, right) in all_of(own).into_iter().zip(all_of(alone)) {
+                prop_assert_eq!(left.span(), right.span());
+                prop_assert_eq!((left.kind(), left.text(), left.as_str()), (right.kind(), right.text(), right.as_str()));
+            }
+        }
+    }
+
     #[test]
     fn parse_then_write_is_the_identity(value in json()) {
         let text = value.to_string();
