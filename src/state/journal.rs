@@ -37,7 +37,7 @@ pub struct Journal {
     pub(super) paused: RwSignal<HashMap<String, String>>,
 }
 
-/// Entries that are over and kept beside those that are not, and beside those that pages show.
+/// Entries that are over and kept beside those that are not; while the tab is open, beside those that its pages show, too.
 const MOST_OVER: usize = 200;
 
 impl Journal {
@@ -60,7 +60,8 @@ impl Journal {
     /// Takes up what was written down, or why it could not be read; and follows it from now on. Called once.
     pub fn attend(self, records: &[Record], unreadable: Option<StorageError>) {
         self.take(records, |_| true);
-        self.prune();
+        // No page shows any of them yet.
+        self.prune(&HashSet::new());
         self.is_loaded.set(true);
         if let Some(why) = unreadable {
             self.cannot_be_read(why);
@@ -168,14 +169,13 @@ impl Journal {
         let _ = self.forget(&attempt).await;
     }
 
-    /// Of the entries that are over and that no page shows the oldest go; the history has them.
-    pub(super) fn prune(self) {
-        let shown = self.shown();
+    /// Of the entries that are over and not among these the oldest go; the history has them.
+    pub(super) fn prune(self, spared: &HashSet<String>) {
         let over: Vec<String> = self.entries.with_untracked(|entries| {
             let over = entries.iter().filter_map(|entry| {
                 entry.with_untracked(|entry| entry.is_over.then(|| entry.attempt.clone()))
             });
-            over.filter(|attempt| !shown.contains(attempt) && !self.is_worked_on(attempt))
+            over.filter(|attempt| !spared.contains(attempt) && !self.is_worked_on(attempt))
                 .collect()
         });
         let many = over.len().saturating_sub(MOST_OVER);

@@ -36,7 +36,7 @@ impl Journal {
                 if let Ok(records) = self.kept.read_all(Store::Journal, "").await {
                     self.unread_are_among(&records);
                     self.take(&records, |_| true);
-                    self.prune();
+                    self.prune(&self.shown());
                     self.unreadable.set(None);
                     return;
                 }

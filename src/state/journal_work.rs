@@ -68,8 +68,9 @@ impl Journal {
         // What writes runs when this has given way.
         leptos::task::tick().await;
         self.end_work(attempt);
-        self.let_go();
-        self.prune();
+        let shown = self.shown();
+        self.let_go(&shown);
+        self.prune(&shown);
     }
 
     /// It does not work on it any more.
@@ -85,8 +86,7 @@ impl Journal {
     }
 
     /// Entries that are over and that no page shows keep no more than their records. Those of which only this tab knows have none.
-    fn let_go(self) {
-        let shown = self.shown();
+    fn let_go(self, shown: &HashSet<String>) {
         for entry in self.entries.get_untracked() {
             let may_go = entry.with_untracked(|entry| {
                 let has_more = !entry.before.entries.is_empty() || entry.status.is_some();
