@@ -106,6 +106,25 @@ test("what the look and the mark took is added to the time in which the server c
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
+test("a machine that slept between the last look and the mark sends nothing: it looks anew first", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  let asked = 0;
+  await page.route(/\/gateway$/, async (route) => {
+    asked += 1;
+    // No timer runs while a machine sleeps; its clock does.
+    if (asked === 2) await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + 61_000);
+    await route.continue();
+  });
+  await submitButton(page).click();
+  await expect(page.getByText("Nothing was sent: the look just before sending took longer than a minute.")).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  await submit(page);
+  await expectTaken(page);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
 test("a gateway that does not mark the attempt in time is sent nothing", async ({ page, sandbox, watch }) => {
   watch.allowNetworkErrors();
   await page.clock.install();
