@@ -115,15 +115,18 @@ impl History {
                 _ => past,
             };
             // Whoever takes a request up again and again says the same of it.
-            if known != Some(past.to_json()) {
-                self.keep(past);
+            let text = past.to_json();
+            if known.as_ref() != Some(&text) {
+                self.keep(past, text);
             }
         });
     }
 
     /// Keeps a request that the server's status shows and this browser did not send.
     pub fn keep_seen(self, target: Target, status: &AlterStatus) {
-        self.keep(Past::seen(target, status));
+        let past = Past::seen(target, status);
+        let text = past.to_json();
+        self.keep(past, text);
     }
 
     /// Keeps a line from somebody's file, unless it is known already; whether it is new, as soon as the disk has it: who hears that it
@@ -144,8 +147,8 @@ impl History {
         Ok(true)
     }
 
-    fn keep(self, past: Past) {
-        let (id, text) = (past.id.clone(), past.to_json());
+    fn keep(self, past: Past, text: String) {
+        let id = past.id.clone();
         self.show(id.clone(), Ok(past));
         leptos::task::spawn_local(async move {
             let change = vec![Change::put(Store::History, id, text)];

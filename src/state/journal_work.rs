@@ -9,7 +9,7 @@ use offset_rules::target::Target;
 use super::journal::{Journal, Submission};
 use super::journal_record;
 use crate::browser::storage::{Change, Durability, Store};
-use crate::unsubscribe::unsubscribe_when_gone;
+use crate::unsubscribe::local_effect;
 
 /// What the history says anew.
 fn told(entry: &Submission) -> (JournalState, usize, usize, bool, bool) {
@@ -60,7 +60,7 @@ impl Journal {
                 entry.with_untracked(|entry| self.history.keep_sent(entry));
             }
         };
-        work.with(|| keep_doing(write));
+        work.with(|| local_effect(write));
     }
 
     /// It has come to its end: the last that became known is written down, which this tab does only as long as it works on it.
@@ -125,11 +125,4 @@ impl Journal {
         let taken = taken.into_values().map(|(_, attempt)| attempt);
         newest.into_values().chain(taken).collect()
     }
-}
-
-fn keep_doing(mut act: impl FnMut() + 'static) {
-    Effect::new(move |_| {
-        unsubscribe_when_gone();
-        act();
-    });
 }

@@ -6,7 +6,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-pub use crate::unsubscribe::unsubscribe_when_gone;
+pub use crate::unsubscribe::{local_effect, unsubscribe_when_gone};
 
 type Draw = Box<dyn Fn() -> AnyView + Send>;
 
@@ -54,14 +54,6 @@ pub fn derived<T: Send + Sync + 'static>(work_out: impl Fn() -> T + Send + Sync 
         unsubscribe_when_gone();
         work_out()
     })
-}
-
-/// What is done whenever something it reads has changed, for as long as a part of a page is there.
-pub fn local_effect(mut act: impl FnMut() + 'static) {
-    Effect::new(move |_| {
-        unsubscribe_when_gone();
-        act();
-    });
 }
 
 /// What happens at a click.

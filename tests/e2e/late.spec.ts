@@ -84,7 +84,8 @@ test("a POST is held up on its way for longer than it may be: the gateway refuse
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
-test("what the look and the mark took is added to the time in which the server can have taken it", async ({ page, sandbox }) => {
+/** A draft that is ready, and what happens while the gateway is asked for the mark of its request; how often it was asked. */
+async function prepareAtTheMark(page: Page, meanwhile: () => Promise<void>, isAnswered = true): Promise<() => number> {
   await page.clock.install();
   await openConnector(page, NAME);
   await prepare(page);
@@ -92,12 +93,17 @@ test("what the look and the mark took is added to the time in which the server c
   await page.route(/\/gateway$/, async (route) => {
     asked += 1;
     // The first says who it is, the second marks the attempt.
-    if (asked === 2) await page.clock.fastForward(8_000);
-    await route.continue();
+    if (asked === 2) await meanwhile();
+    if (asked !== 2 || isAnswered) await route.continue();
   });
+  return () => asked;
+}
+
+test("what the look and the mark took is added to the time in which the server can have taken it", async ({ page, sandbox }) => {
+  const asked = await prepareAtTheMark(page, () => page.clock.fastForward(8_000));
   await submit(page);
   await expectTaken(page);
-  expect(asked).toBeGreaterThanOrEqual(2);
+  expect(asked()).toBeGreaterThanOrEqual(2);
   const [record] = await journalRecords(page);
   const seconds = (Date.parse(String(record!["until"])) - Date.parse(String(record!["from"]))) / 1_000;
   // A minute, a second on each side, and these.
@@ -107,16 +113,8 @@ test("what the look and the mark took is added to the time in which the server c
 });
 
 test("a machine that slept between the last look and the mark sends nothing: it looks anew first", async ({ page, sandbox }) => {
-  await page.clock.install();
-  await openConnector(page, NAME);
-  await prepare(page);
-  let asked = 0;
-  await page.route(/\/gateway$/, async (route) => {
-    asked += 1;
-    // No timer runs while a machine sleeps; its clock does.
-    if (asked === 2) await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + 61_000);
-    await route.continue();
-  });
+  // No timer runs while a machine sleeps; its clock does.
+  await prepareAtTheMark(page, async () => page.clock.setSystemTime((await page.evaluate(() => Date.now())) + 61_000));
   await submitButton(page).click();
   await expect(page.getByText("Nothing was sent: the look just before sending took longer than a minute.")).toBeVisible();
   expect(await sandbox.requests()).toEqual([]);
@@ -127,15 +125,7 @@ test("a machine that slept between the last look and the mark sends nothing: it 
 
 test("a gateway that does not mark the attempt in time is sent nothing", async ({ page, sandbox, watch }) => {
   watch.allowNetworkErrors();
-  await page.clock.install();
-  await openConnector(page, NAME);
-  await prepare(page);
-  let asked = 0;
-  await page.route(/\/gateway$/, async (route) => {
-    asked += 1;
-    if (asked === 2) await page.clock.fastForward(11_000);
-    else await route.continue();
-  });
+  await prepareAtTheMark(page, () => page.clock.fastForward(11_000), false);
   await submitButton(page).click();
   await expect(page.getByText("Nothing was sent: the gateway did not say who it is.")).toBeVisible();
   await expect(page.getByText("/gateway: no answer within 10 s")).toBeVisible();

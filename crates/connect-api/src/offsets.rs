@@ -102,8 +102,7 @@ mod tests {
         let read = ConnectorOffsets::decode(&exact_json::parse(answer).unwrap()).unwrap();
         let own = detached(&read.offsets);
         assert_eq!(own, read.offsets);
-        let spelled = |entries: &[OffsetEntry]| entries_text(entries);
-        assert_eq!(spelled(&own), spelled(&read.offsets));
+        assert_eq!(entries_text(&own), entries_text(&read.offsets));
         for half in own.iter().flat_map(|entry| [&entry.partition, &entry.offset]) {
             assert_eq!(**half.document_text(), *entries_text(&own));
         }
