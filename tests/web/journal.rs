@@ -19,7 +19,7 @@ use offset_rules::draft::Base;
 use offset_rules::settlement::JournalState;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge, endpoint, pages, turn};
+use crate::support::{Scene, edge, endpoint, pages, turn, until};
 
 /// A connector with so many partitions is half a megabyte of text.
 const PARTITIONS: usize = 5_000;
@@ -226,12 +226,11 @@ async fn what_another_tab_has_taken_back_is_not_written_down_again() {
     journal.attend(&[(id.to_owned(), record)], None);
     assert_eq!(journal.unsettled().len(), 1);
     settle_all(session, connectors, journal, drafts);
-    let mut looks = 0;
-    while !journal.unsettled().is_empty() {
-        looks += 1;
-        assert!(looks < 200, "nothing becomes of it");
-        kept.read(Store::Journal, id).await.unwrap();
-    }
+    until("nothing becomes of it", move || {
+        journal.newest(&edge("taken-back")).is_none()
+    })
+    .await;
+    assert_eq!(journal.unsettled().len(), 0);
     let lines = async || kept.read(Store::History, id).await.unwrap();
     for _ in 0..8 {
         assert_eq!(lines().await, None);

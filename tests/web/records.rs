@@ -15,7 +15,7 @@ use leptos::prelude::{ArcRwSignal, untrack};
 use offset_rules::draft::{At, Base, Draft, RowIntent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge, endpoint, turn};
+use crate::support::{Scene, edge, endpoint, in_time, turn, until};
 
 fn drafted(id: &str) -> Draft {
     let text = r#"{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":1}}],"metadata":{"observed_at":"2026-03-02T09:00:00Z"}}"#;
@@ -47,11 +47,8 @@ async fn a_draft_that_is_discarded_during_its_first_save_does_not_come_back() {
         drafts.close(&address);
     };
     futures::join!(saving, discarding);
-    let mut looks = 0;
-    while kept.read(Store::Drafts, id).await.unwrap().is_some() {
-        looks += 1;
-        assert!(looks < 200, "it is still there");
-    }
+    let is_there = async || kept.read(Store::Drafts, id).await.unwrap().is_some();
+    in_time("it is still there", async { while is_there().await {} }).await;
     let parts = kept.all(Store::Bases, &format!("{id}.")).await;
     assert_eq!(parts, []);
 }
@@ -71,12 +68,8 @@ async fn a_request_that_is_kept_while_the_history_is_read_is_in_it() {
     assert!(untrack(|| history.lines()).is_none());
     turn().await;
     history.keep_seen(target(&endpoint(), &edge("c"), None), &status);
-    let lines = loop {
-        if let Some(lines) = untrack(|| history.lines()) {
-            break lines;
-        }
-        kept.all(Store::History, "").await;
-    };
+    until("it is never read", move || history.lines().is_some()).await;
+    let lines = untrack(|| history.lines()).unwrap();
     let of_ours = |(id, _): &&(String, _)| id.contains("2026-03-02T09:16:31Z");
     let ids: Vec<String> = lines.iter().filter(of_ours).map(|(id, _)| id.clone()).collect();
     assert_eq!(ids.len(), 1, "{lines:?}");

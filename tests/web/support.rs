@@ -4,6 +4,9 @@ use connect_api::ConnectorAddress;
 use console::browser::history::Navigation;
 use console::route::Route;
 use console::state::session::{Endpoint, Upstream};
+use console::unsubscribe::local_effect;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use js_sys::Promise;
 use leptos::prelude::{Owner, untrack};
 use wasm_bindgen::JsValue;
@@ -74,6 +77,36 @@ pub(crate) async fn turn() {
             .await
             .unwrap();
     }
+}
+
+/// How long a test waits in vain, in milliseconds. Far beyond what anything takes: a busy machine is not a failure.
+const IN_VAIN: u32 = 60_000;
+
+/// What something comes to; where it comes to nothing, `what` is the failure.
+pub(crate) async fn in_time<T>(what: &str, something: impl Future<Output = T>) -> T {
+    let in_vain = gloo_timers::future::TimeoutFuture::new(IN_VAIN);
+    match select(Box::pin(something), in_vain).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => panic!("{what}"),
+    }
+}
+
+/// Waits for what signals say to become so.
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool + 'static) {
+    let (tell, told) = oneshot::channel();
+    let mut tell = Some(tell);
+    let watch = Owner::new();
+    watch.with(|| {
+        local_effect(move || {
+            if is_so()
+                && let Some(tell) = tell.take()
+            {
+                let _ = tell.send(());
+            }
+        });
+    });
+    in_time(what, told).await.unwrap();
+    watch.cleanup();
 }
 
 /// Where a navigation is, seen from outside of any view.
