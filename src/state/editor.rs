@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use offset_rules::draft::{At, Draft};
 use offset_rules::import::ImportError;
 use offset_rules::strategy::{Left, Outcome, Restorable};
+use offset_rules::words::how_many;
 
 use super::steps::Steps;
 use crate::browser::clock;
@@ -260,7 +261,10 @@ impl Editor {
             act();
             return;
         }
-        self.say_plainly(format!("{doing} {count} partitions. This takes a moment."));
+        self.say_plainly(format!(
+            "{doing} {} partitions. This takes a moment.",
+            how_many(count)
+        ));
         leptos::task::spawn_local(async move {
             clock::sleep(SEEN).await;
             // Whoever has left the page meanwhile wants nothing done there.

@@ -60,6 +60,8 @@ pub struct Column {
     pub name: String,
     /// What it means, on hover and for screen readers.
     pub help: String,
+    /// Whether its head is for screen readers alone.
+    pub unseen: bool,
     /// Whether it is set to the right.
     pub numeric: bool,
     /// Whether it names its row.
@@ -100,6 +102,11 @@ impl Column {
             numeric: true,
             ..self
         }
+    }
+
+    /// Under a head that is read out and not shown: its cells speak for themselves.
+    pub fn of_boxes(self) -> Self {
+        Self { unseen: true, ..self }
     }
 
     /// What a row is called by.

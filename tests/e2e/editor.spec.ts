@@ -225,7 +225,7 @@ test.describe("paused, so that nothing moves", () => {
     await press(page, "Import");
     await page.getByLabel("or pasted text").fill('{"name":"other","offsets":[{"partition":{"kafka_topic":"x","kafka_partition":0},"offset":{"kafka_offset":1}}]}');
     await press(page, "Apply");
-    await expect(page.getByText("None of the 1 partitions in the pasted text is a partition of this connector.")).toBeVisible();
+    await expect(page.getByText("The one partition in the pasted text is no partition of this connector.")).toBeVisible();
     await expect(page.getByText("It says it is of other.")).toBeVisible();
     await press(page, "Leave it");
     await expect(page.getByText("PATCH of 2 of 3 partitions")).toBeVisible();
@@ -272,11 +272,11 @@ test("ten thousand rows: selected, shifted, undone; only those in sight are in t
   await press(page, "Shift");
   await page.getByLabel("Shift by").fill("-5");
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/PATCH of 10000 of 10000 partitions/)).toBeVisible();
+  await expect(page.getByText(/PATCH of 10\s000 of 10\s000 partitions/)).toBeVisible();
   await expect(page.getByRole("list", { name: "Problems" })).toContainText("sink-lowered");
-  await press(page, "Undo: shift of 10000 partitions by -5");
+  await press(page, "Undo: shift of 10 000 partitions by -5");
   await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
-  await press(page, "Redo: shift of 10000 partitions by -5");
+  await press(page, "Redo: shift of 10 000 partitions by -5");
   await takePictures(page, "editor-long");
   // On a phone the field stands beside the name, and the page itself does not scroll sideways.
   await page.setViewportSize({ width: 390, height: 844 });

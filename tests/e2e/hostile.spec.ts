@@ -346,7 +346,7 @@ for (const what of KINDS) {
 }
 
 const nothing = (name: string, why: string) => `Nothing was imported from ${name}. ${why}`;
-const asks = (name: string) => `None of the 1 partitions in ${name} is a partition of this connector.`;
+const asks = (name: string) => `The one partition in ${name} is no partition of this connector.`;
 const NO_TOPIC = "The topic is no topic's name. Write it as orders:0:81244 or orders,0,81244, digits only.";
 const POLLUTING = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
 

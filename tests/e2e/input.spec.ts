@@ -243,13 +243,13 @@ test("a PATCH of more than a hundred partitions is typed to confirm, one of a hu
   await page.goto(`${connectorAddress("wide-sink", EDGE)}/alter`);
   await take(0, 100);
   await review(page);
-  await expect(page.getByText("PATCH of 100 of 10000 partitions.")).toBeVisible();
+  await expect(page.getByText("PATCH of 100 of 10 000 partitions.")).toBeVisible();
   await expect(submitButton(page)).toBeEnabled();
   await expect(confirm).toHaveCount(0);
   await page.getByRole("link", { name: "Back", exact: true }).click();
   await take(100, 101);
   await review(page);
-  await expect(page.getByText("PATCH of 101 of 10000 partitions.")).toBeVisible();
+  await expect(page.getByText("PATCH of 101 of 10 000 partitions.")).toBeVisible();
   await expect(confirm).toBeVisible();
   await expect(submitButton(page)).toBeDisabled();
   await expect(submitButton(page)).toHaveAccessibleDescription("Type env-dev01/wide-sink to confirm");

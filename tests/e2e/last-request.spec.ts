@@ -14,6 +14,7 @@ import {
   NO_REQUEST_YET,
   openConnector,
   ORDERS,
+  type Page,
   connectorAddress,
   problem,
   review,
@@ -25,6 +26,16 @@ import {
   test,
   word,
 } from "./support/test.ts";
+
+/** On a phone the words of a row stand under its name: nothing is to be scrolled to. */
+async function expectWholeOnPhone(page: Page, cells: Parameters<typeof expectRow>[1]) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectRow(table(page, "Changes"), cells);
+  const scrollable = page.getByRole("region", { name: "Changes, scrollable" });
+  expect(await scrollable.evaluate((region) => region.scrollWidth - region.clientWidth), "out of sight").toBeLessThanOrEqual(0);
+  if (before) await page.setViewportSize(before);
+}
 
 test("every phase is shown as it comes, and how long each took", async ({ page, startGateway, expectNetworkErrors }) => {
   expectNetworkErrors([NO_REQUEST_YET]);
@@ -207,6 +218,7 @@ test("a FAILED connector of which other tasks run: what one of these has read pa
   await expect(word(page, "FAILED")).toBeVisible();
   await draft(page, { "New kafka_offset of shipments/0": "80000" });
   await review(page);
+  await expectWholeOnPhone(page, { partition: /^shipments\/0 (skips|reads) up to /, requested: "80000" });
   await submit(page);
   // The task that reads this partition never stood still: it is past that by the first look.
   await page.route(/\/poisoned-sink\/offsets$/, async (route) => {
@@ -223,6 +235,10 @@ test("a FAILED connector of which other tasks run: what one of these has read pa
   });
   await expect(page.getByText("observed; see below", { exact: true })).toBeVisible();
   await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
+  await expectWholeOnPhone(page, {
+    partition: "shipments/0 cannot tell: it is past the requested position; skipped, or read up to there",
+    "live now": "80700",
+  });
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 

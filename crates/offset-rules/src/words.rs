@@ -31,16 +31,21 @@ pub fn legible_sentence(sentence: &str) -> String {
     legible_but(sentence, |c| c == GROUP).into_owned()
 }
 
+/// [`grouped`] for what is counted in memory.
+pub fn how_many(count: impl Copy + ToString) -> String {
+    grouped(&count.to_string())
+}
+
 /// "1 record", "1 244 records".
 pub fn counted(count: &Integer, one: &str, many: &str) -> String {
     let noun = if *count == Integer::from(1_i64) { one } else { many };
-    format!("{} {noun}", grouped(&count.to_string()))
+    format!("{} {noun}", how_many(count))
 }
 
 /// [`counted`] for what is counted in memory.
 pub fn counted_usize(count: usize, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
-    format!("{} {noun}", grouped(&count.to_string()))
+    format!("{} {noun}", how_many(count))
 }
 
 /// "a", "a and b", "a, b and c".
@@ -89,6 +94,7 @@ mod tests {
             assert_eq!(grouped(bare), said.replace(' ', "\u{202f}"));
         }
         assert_eq!(counted(&Integer::from(1_i64), "record", "records"), "1 record");
+        assert_eq!(how_many(100_000_usize), "100\u{202f}000");
         assert_eq!(counted_usize(2, "record", "records"), "2 records");
     }
 

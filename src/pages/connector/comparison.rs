@@ -115,15 +115,16 @@ fn lines(partition: &Compared) -> Vec<AnyView> {
     std::iter::once(head.into_any()).chain(keys).collect()
 }
 
+/// The verdict stands under the name where there is no room for a column of words.
 fn line(head: String, key: &ComparedKey, verdict: Option<&'static str>) -> AnyView {
     let cell = |value: &Option<Value>| {
         view! { <td class="number">{value.as_ref().map(|value| view! { <Digits text=shown(value)/> })}</td> }
     };
     view! {
         <tr>
-            <th scope="row">{name(&head)}</th>
+            <th scope="row">{name(&head)}<span class="narrow-only meaning">{verdict}</span></th>
             {cell(&key.previous)}{cell(&key.requested)}{cell(&key.live)}
-            <td class="words">{verdict}</td>
+            <td class="words wide-only">{verdict}</td>
         </tr>
     }
     .into_any()
@@ -170,7 +171,7 @@ pub(super) fn Comparison(
                     <th scope="col" class="number">"previous"</th>
                     <th scope="col" class="number">"requested"</th>
                     <th scope="col" class="number">"live now"</th>
-                    <th scope="col">"verdict"</th>
+                    <th scope="col" class="wide-only">"verdict"</th>
                 </tr></thead>
                 <tbody>{tracked(rows)}</tbody>
             </table>

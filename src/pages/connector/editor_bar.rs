@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use offset_rules::class::Shape;
 use offset_rules::draft::{At, Draft, Intent};
 use offset_rules::strategy::{reset_all, reset_some, skip_one};
+use offset_rules::words::how_many;
 
 use super::field_lines::{base_places, places_in_words};
 use super::fields::select_all;
@@ -73,11 +74,11 @@ fn selection(editor: Editor, shown: Memo<Arc<Vec<At>>>) -> AnyView {
             (selected.len(), selected.len().saturating_sub(in_sight))
         });
         let hidden = if hidden > 0 {
-            format!(", {hidden} of them not shown")
+            format!(", {} of them not shown", how_many(hidden))
         } else {
             String::new()
         };
-        format!("{selected} of {all} selected{hidden}")
+        format!("{} of {} selected{hidden}", how_many(selected), how_many(all))
     })
 }
 
@@ -235,11 +236,13 @@ const MOST_LEFT: usize = 50;
 
 /// "PATCH of 2 of 6 partitions", in words for the foot of the page.
 pub(super) fn summary(draft: &Draft) -> String {
-    let all = draft.base.entries.len();
+    let all = how_many(draft.base.entries.len());
     match (&draft.intent, draft.partitions()) {
         (Intent::DeleteAll, _) => "DELETE of all partitions".to_owned(),
-        (Intent::DeleteSome(places), _) => format!("DELETE of {} of {all} partitions", places.len()),
+        (Intent::DeleteSome(places), _) => {
+            format!("DELETE of {} of {all} partitions", how_many(places.len()))
+        }
         (Intent::Patch(_), 0) => "Nothing is changed yet.".to_owned(),
-        (Intent::Patch(_), count) => format!("PATCH of {count} of {all} partitions"),
+        (Intent::Patch(_), count) => format!("PATCH of {} of {all} partitions", how_many(count)),
     }
 }

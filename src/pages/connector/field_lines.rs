@@ -8,6 +8,7 @@ use offset_rules::class::{Need, Shape};
 use offset_rules::draft::{At, Draft};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
+use offset_rules::words::how_many;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +154,6 @@ pub(super) fn base_places<'a>(places: impl IntoIterator<Item = &'a At>) -> Vec<u
 pub(super) fn places_in_words(draft: &Draft, places: &[usize]) -> String {
     match places {
         [only] => name_at(draft, At::Base(*only)),
-        many => format!("{} partitions", many.len()),
+        many => format!("{} partitions", how_many(many.len())),
     }
 }

@@ -156,7 +156,7 @@ fn long(table: Rows, rows: Memo<Lines>) -> AnyView {
     windowed(Table {
         label: "Offsets".to_owned(),
         columns: vec![
-            Column::unsorted("selected", 3),
+            Column::unsorted("selected", 3).of_boxes(),
             Column::unsorted(first, name).naming_rows(),
             Column::unsorted("live", value).of_numbers(),
             Column::unsorted("new", value + 2).of_numbers(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use offset_rules::class::Shape;
 use offset_rules::import::{Imported, read};
 use offset_rules::strategy;
+use offset_rules::words::how_many;
 
 use super::form_frame::{close, form};
 use crate::browser::paste::{self, FileError};
@@ -107,7 +108,10 @@ pub(super) fn strange_panel(importer: Importer) -> AnyView {
             let count = imported.entries.len();
             let whose = imported.name.clone().or_else(|| imported.id.clone());
             let whose = whose.map_or_else(String::new, |name| format!(" It says it is of {name}."));
-            let title = format!("None of the {count} partitions in {what} is a partition of this connector.");
+            let title = match count {
+                    1 => format!("The one partition in {what} is no partition of this connector."),
+                    many => format!("None of the {} partitions in {what} is a partition of this connector.", how_many(many)),
+                };
             view! {
                 <Panel meaning=Meaning::Caution title>
                     <p>{visible_sentence(&format!("It is probably another connector's.{whose} Nothing was imported yet."))}</p>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use offset_rules::draft::{Draft, PartitionId};
 use offset_rules::import::{Form, ImportError, Imported, place_in, read};
 use offset_rules::problems::Place;
+use offset_rules::words::how_many;
 
 use super::announced::announced;
 use crate::browser::{clock, page};
@@ -51,7 +52,12 @@ pub(super) fn JsonView(
     let count = editor.draft.with_untracked(Draft::partitions);
     announced(
         count,
-        || format!("Writing {count} partitions as text. This takes a moment."),
+        || {
+            format!(
+                "Writing {} partitions as text. This takes a moment.",
+                how_many(count)
+            )
+        },
         move || {
             editor.drawn.track();
             view! { <Body editor last_read/> }.into_any()

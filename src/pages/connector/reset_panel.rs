@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use offset_rules::draft::{At, Intent};
+use offset_rules::words::how_many;
 
 use super::field_lines::name_at;
 use crate::state::editor::Editor;
@@ -25,13 +26,13 @@ pub(super) fn reset_panel(editor: Editor, keep: fn(Editor)) -> AnyView {
                 let more = places.len().saturating_sub(names.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 (
-                    format!("Reset: the offsets of {} of {} partitions will be removed.", places.len(), draft.base.entries.len()),
+                    format!("Reset: the offsets of {} of {} partitions will be removed.", how_many(places.len()), how_many(draft.base.entries.len())),
                     Some(format!("{}{more}", names.join(", "))),
                     "One sentence of the API's document says that this exists, no example shows it. Treat every partition as at risk.",
                 )
             }
             _ => (
-                format!("Reset: the offsets of all {} partitions will be removed.", draft.base.entries.len()),
+                format!("Reset: the offsets of all {} partitions will be removed.", how_many(draft.base.entries.len())),
                 None,
                 "The connector goes back to its base state, as if it had just been created. What it then reads is up to its own settings; Review says what is known of that.",
             ),

@@ -6,6 +6,7 @@ use offset_rules::draft::{At, RowIntent};
 use offset_rules::input::shown;
 use offset_rules::naming::partition_name;
 use offset_rules::strategy::{Outcome, restore};
+use offset_rules::words::how_many;
 
 use crate::state::editor::Editor;
 use crate::ui::tracked::{derived, on_tick, tracked};
@@ -35,7 +36,10 @@ pub(super) fn restore_choices(editor: Editor) -> AnyView {
         let title = if count == 1 {
             "1 partition was not named by that request. It is left alone unless ticked.".to_owned()
         } else {
-            format!("{count} partitions were not named by that request. They are left alone unless ticked.")
+            format!(
+                "{} partitions were not named by that request. They are left alone unless ticked.",
+                how_many(count)
+            )
         };
         Some(
             view! {

@@ -48,7 +48,7 @@ pub(super) fn Changes(
                     <th scope="col">"partition"</th>
                     <th scope="col" class="number">"live"</th>
                     <th scope="col" class="number">"requested"</th>
-                    <th scope="col">"meaning"</th>
+                    <th scope="col" class="wide-only">"meaning"</th>
                 </tr></thead>
                 <tbody>{tracked(rows)}</tbody>
             </table>
@@ -173,14 +173,15 @@ fn lines(change: &Change) -> Vec<AnyView> {
     std::iter::once(head.into_any()).chain(keys).collect()
 }
 
+/// The meaning stands under the name where there is no room for a column of words.
 fn line(head: String, key: &KeyChange, removed: bool, means: Option<String>) -> AnyView {
     let none = if removed { "removed" } else { "none" };
     view! {
         <tr>
-            <th scope="row">{name(&head)}</th>
+            <th scope="row">{name(&head)}<span class="narrow-only meaning">{means.clone()}</span></th>
             {cell(key.live.as_ref(), key.spelled.0.clone(), "none")}
             {cell(key.requested.as_ref(), key.spelled.1.clone(), none)}
-            <td class="words">{means}</td>
+            <td class="words wide-only">{means}</td>
         </tr>
     }
     .into_any()

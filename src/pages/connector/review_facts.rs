@@ -6,7 +6,7 @@ use offset_rules::class::{Config, ResetMeaning, Shape, plugin_of, replay_effect}
 use offset_rules::diff::{Sum, totals};
 use offset_rules::draft::{Draft, Intent};
 use offset_rules::listing::json;
-use offset_rules::words::counted_usize;
+use offset_rules::words::{counted_usize, how_many};
 
 use crate::browser::download::download;
 use crate::state::allowances::Allowances;
@@ -42,11 +42,11 @@ pub(super) fn place(data: &ConnectorData) -> AnyView {
 
 /// PATCH or DELETE, of how many.
 pub(super) fn what(draft: &Draft) -> String {
-    let all = draft.base.entries.len();
+    let all = how_many(draft.base.entries.len());
     match &draft.intent {
         Intent::DeleteAll => format!("DELETE of all {all} partitions."),
-        Intent::DeleteSome(places) => format!("DELETE of {} of {all} partitions.", places.len()),
-        Intent::Patch(rows) => format!("PATCH of {} of {all} partitions.", rows.len()),
+        Intent::DeleteSome(places) => format!("DELETE of {} of {all} partitions.", how_many(places.len())),
+        Intent::Patch(rows) => format!("PATCH of {} of {all} partitions.", how_many(rows.len())),
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn delete_some(draft: RwSignal<Draft>, allowances: Allowances) -> Any
     let is_some = local_memo(move || draft.with(|draft| matches!(draft.intent, Intent::DeleteSome(_))));
     tracked(move || {
         is_some.get().then(|| {
-            let (named, all) = draft.with(|draft| (draft.partitions(), draft.base.entries.len()));
+            let (named, all) = draft.with(|draft| (how_many(draft.partitions()), how_many(draft.base.entries.len())));
             let title = format!("Every one of the {all} partitions is at risk, not only the {named} named.");
             let is_on = derived(move || allowances.delete_some());
             let switch = (!allowances.is_sandbox()).then(|| {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use offset_rules::draft::At;
 use offset_rules::moved::MovedSince;
 use offset_rules::naming::partition_name;
+use offset_rules::words::how_many;
 
 use crate::pages::failure::Failure;
 use crate::tasks::submit_draft::NotSent;
@@ -40,7 +41,10 @@ pub(super) fn Moved(
     let usual = match since.moved_on {
         0 => None,
         1 => Some("1 partition moved on as usual since you drafted.".to_owned()),
-        count => Some(format!("{count} partitions moved on as usual since you drafted.")),
+        count => Some(format!(
+            "{} partitions moved on as usual since you drafted.",
+            how_many(count)
+        )),
     };
     let blocked = since.is_blocked().then(|| {
         let blocks = since

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use offset_rules::draft::{Draft, Intent};
+use offset_rules::words::how_many;
 
 use super::alter::{unfinished, why_not_reviewable};
 use super::announced::announced;
@@ -87,7 +88,12 @@ fn held_against_now(draft: ArcRwSignal<Draft>) -> AnyView {
     });
     announced(
         count,
-        || format!("Holding {count} partitions against what stands now. This takes a moment."),
+        || {
+            format!(
+                "Holding {} partitions against what stands now. This takes a moment.",
+                how_many(count)
+            )
+        },
         move || view! { <Sheet draft=draft.clone()/> }.into_any(),
     )
 }

@@ -18,6 +18,10 @@ fn head_of(column: &Column, sorting: Option<Sorting>) -> AnyView {
     let Column { key, name, help, .. } = column.clone();
     let class = if column.numeric { "number" } else { "" };
     let help = (!help.is_empty()).then_some(help);
+    if column.unseen {
+        return view! { <th scope="col"><span class="visually-hidden">{visible(&name)}</span></th> }
+            .into_any();
+    }
     let Some(Sorting { by, ask }) = sorting else {
         return view! { <th scope="col" class=class title=help>{broken(&name)}</th> }.into_any();
     };

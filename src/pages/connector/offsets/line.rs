@@ -2,7 +2,7 @@
 
 use connect_api::Timestamp;
 use leptos::prelude::*;
-use offset_rules::words::counted_usize;
+use offset_rules::words::{counted_usize, how_many};
 
 use super::export;
 use super::rows::Rows;
@@ -24,7 +24,7 @@ pub(super) fn Line(rows: Rows, refresh: Callback<()>) -> impl IntoView {
         if rows.filter().trim().is_empty() {
             all
         } else {
-            format!("{shown} of {all}")
+            format!("{} of {all}", how_many(shown))
         }
     });
     let typing = Box::new(move |typed: String| rows.set_filter(&typed));

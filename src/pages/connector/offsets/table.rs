@@ -31,10 +31,10 @@ fn described(rows: Rows, columns: Arc<[ListColumn]>, copied: RwSignal<String>) -
         name: column.name.clone(),
         help: column.help.to_owned(),
         numeric: column.numeric,
-        names_row: false,
         sortable: true,
         width: column.width,
         narrow: column.narrow,
+        ..Column::default()
     });
     let heads = heads.collect();
     let copy = {
