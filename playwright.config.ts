@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumShell } from "./tests/e2e/support/places.ts";
 
+// On a shared machine everything may take several times as long: what never comes is said later there, and what comes late is no failure.
+const patience = process.env.CI ? { test: 120_000, step: 20_000 } : { test: 45_000, step: 10_000 };
+
 // Run by `cargo xtask test e2e`, which builds what is tested and says where it is. Started by hand
 // (`npx playwright test`), it takes what was built last.
 export default defineConfig({
@@ -17,8 +20,8 @@ export default defineConfig({
   // named as flaky at the end; at a desk it fails.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  timeout: patience.test,
+  expect: { timeout: patience.step },
   use: {
     browserName: "chromium",
     // A worker would answer for the network that tests look at; offline.spec.ts allows it.
@@ -26,8 +29,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 10_000,
-    navigationTimeout: 10_000,
+    actionTimeout: patience.step,
+    navigationTimeout: patience.step,
     // A trace of every test costs a fifth of the run; `--trace on` records one when it is wanted.
     trace: "off",
     screenshot: "only-on-failure",

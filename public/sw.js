@@ -89,7 +89,8 @@ async function stayOrLeave() {
     const config = await json("/config.json");
     const gateway = await json("/gateway");
     const isGateway = typeof gateway?.upstream === "string" && typeof gateway?.endpoint === "string";
-    const isElsewhere = typeof config?.api_base === "string" && config.api_base !== "";
+    const isNamed = (name) => typeof config?.[name] === "string" && config[name] !== "";
+    const isElsewhere = isNamed("api_base") || isNamed("endpoint");
     if (config?.service_worker === false || !(isGateway || isElsewhere)) await leave();
   } catch {
     // Nobody answers, or nobody who says who they are.

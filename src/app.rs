@@ -198,8 +198,13 @@ fn Unreachable(asked: String, words: String, ask: Callback<()>) -> impl IntoView
         ),
         path if path.starts_with('/') => (
             "The gateway does not answer",
-            view! { <p>"The gateway that served this page is not there any more. Start it, then press Refresh."</p> }
-                .into_any(),
+            view! {
+                <p>
+                    "Where a gateway serves this page, it is not there any more: start it. Where a web server does, config.json names \
+                     the API's calls' way: api_base, or endpoint for this page's own origin. Then press Refresh."
+                </p>
+            }
+            .into_any(),
         ),
         _ => ("The gateway does not answer", elsewhere(&asked)),
     };

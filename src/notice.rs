@@ -1,6 +1,6 @@
 //! The words for an error of the API: what failed, doing what, the server's words, what to do now.
 
-use connect_api::{ApiError, ErrorKind, Operation};
+use connect_api::{ApiError, ErrorKind, LONGEST_WAIT_SECONDS, Operation};
 
 use crate::state::session::Lockout;
 
@@ -32,6 +32,39 @@ pub struct Notice {
     pub way_on: WayOn,
 }
 
+/// How long is asked for, and who asks again then: a page that is kept fresh by itself, whoever looks at a list, nobody where
+/// something would be done twice.
+fn asks_to_wait(wait: Option<u32>, operation: Operation) -> String {
+    let (asks, by_itself) = match wait {
+        None => (
+            "The server limits how often it may be asked.".to_owned(),
+            "The console asks again in a minute.",
+        ),
+        // The server's number may be any greater one.
+        Some(LONGEST_WAIT_SECONDS) => (
+            "The server asks to wait for an hour or more.".to_owned(),
+            "The console asks again in an hour.",
+        ),
+        Some(wait) => (
+            format!("The server asks to wait {wait} s."),
+            "The console waits that long before it asks again.",
+        ),
+    };
+    let then = match operation {
+        Operation::ReadOffsets
+        | Operation::ReadLastRequest
+        | Operation::ReadConnector
+        | Operation::ReadConnectorStatus => by_itself,
+        Operation::ListEnvironments | Operation::ListClusters | Operation::ListConnectors => {
+            "Press Refresh after that."
+        }
+        Operation::SubmitRequest | Operation::Pause | Operation::Resume | Operation::Restart => {
+            "Nothing sends it again by itself."
+        }
+    };
+    format!("{asks} {then}")
+}
+
 /// Words an error. Where the gateway holds the key, nobody signs in here.
 pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     let doing = error.operation.doing();
@@ -42,7 +75,7 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
     let (title, advice, way_on) = match &error.kind {
         ErrorKind::Network(words) => (
             format!("No connection while {doing}."),
-            format!("The gateway did not answer ({words}). See that it runs and that this browser reaches it."),
+            format!("Nothing answered ({words}). See that the gateway, or the proxy in its place, runs and that this browser reaches it."),
             WayOn::Refresh,
         ),
         ErrorKind::Timeout(seconds) => (
@@ -94,10 +127,7 @@ pub fn notice(error: &ApiError, gateway_has_credentials: bool) -> Notice {
         ),
         ErrorKind::RateLimited(wait) => (
             format!("Too many requests while {doing} ({status})."),
-            wait.map_or_else(
-                || "The server limits how often it may be asked. The console asks again in a minute.".to_owned(),
-                |wait| format!("The server asks to wait {wait} s. The console waits that long before it asks again."),
-            ),
+            asks_to_wait(*wait, error.operation),
             WayOn::Refresh,
         ),
         ErrorKind::Refused | ErrorKind::Server if error.is_unsent => (
@@ -208,6 +238,33 @@ mod tests {
             false,
         );
         assert!(!refused.advice.contains("not known"));
+    }
+
+    #[test]
+    fn who_asks_again_after_a_limit_is_said_as_it_is() {
+        let advice = |operation, wait| {
+            let limited = error(operation, ErrorKind::RateLimited(wait), Some(429));
+            notice(&limited, false).advice
+        };
+        for (operation, then) in [
+            (
+                Operation::ReadOffsets,
+                "The console waits that long before it asks again.",
+            ),
+            (Operation::ListConnectors, "Press Refresh after that."),
+            (Operation::SubmitRequest, "Nothing sends it again by itself."),
+            (Operation::Pause, "Nothing sends it again by itself."),
+        ] {
+            let expected = format!("The server asks to wait 7 s. {then}");
+            assert_eq!(advice(operation, Some(7)), expected);
+        }
+        assert!(advice(Operation::ReadOffsets, None).ends_with("The console asks again in a minute."));
+        // Whatever greater number the server named is not known any more.
+        let long = advice(Operation::ReadOffsets, Some(LONGEST_WAIT_SECONDS));
+        assert_eq!(
+            long,
+            "The server asks to wait for an hour or more. The console asks again in an hour."
+        );
     }
 
     #[test]

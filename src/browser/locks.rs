@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use futures::future::{Either, select};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::page;
-use super::storage::{Change, Durability, Storage, Store};
+use super::storage::{Change, Decision, Durability, Storage, Store};
 
 /// How long a lease lasts in milliseconds, and how often it is renewed. A tab in the background may be held up for a
 /// second and more.
@@ -86,9 +87,23 @@ impl Drop for Held {
 /// Takes a lock, if nobody else has it; by force, whoever has it. `None`: another tab holds it.
 pub async fn take(storage: &Rc<dyn Storage>, name: &str, by_force: bool) -> Option<Held> {
     match manager() {
-        Some(manager) => take_lock(&manager, name, by_force).await,
+        Some(manager) => match take_lock(&manager, name, by_force).await {
+            Asked::Granted(held) => Some(held),
+            Asked::Held => None,
+            // There, and refused to this page: site data is blocked.
+            Asked::Refused => take_lease(storage, name, by_force).await,
+        },
         None => take_lease(storage, name, by_force).await,
     }
+}
+
+/// What the browser says when it is asked for a lock.
+enum Asked {
+    Granted(Held),
+    /// Another tab has it.
+    Held,
+    /// This page gets none.
+    Refused,
 }
 
 /// Absent outside HTTPS and loopback, and in old browsers. By its name: the binding stands behind a flag that native
@@ -99,7 +114,36 @@ fn manager() -> Option<JsValue> {
     locks.is_object().then_some(locks)
 }
 
-async fn take_lock(manager: &JsValue, name: &str, by_force: bool) -> Option<Held> {
+async fn take_lock(manager: &JsValue, name: &str, by_force: bool) -> Asked {
+    let Some((release, told, ended)) = ask(manager, name, by_force) else {
+        return Asked::Refused;
+    };
+    let state = Rc::new(State::default());
+    let watched = Rc::clone(&state);
+    let (fail, failed) = oneshot::channel();
+    wasm_bindgen_futures::spawn_local(async move {
+        // Fulfilled when it was given back; rejected when it was taken by force, or never given at all.
+        if JsFuture::from(ended).await.is_err() {
+            watched.lose();
+            let _ = fail.send(());
+        }
+    });
+    match select(told, failed).await {
+        Either::Left((Ok(true), _)) => Asked::Granted(Held {
+            inner: Inner::Lock(release),
+            state,
+        }),
+        Either::Left((Ok(false), _)) => Asked::Held,
+        Either::Left((Err(_), _)) | Either::Right(_) => Asked::Refused,
+    }
+}
+
+/// Asks for a lock: what gives it back, whether it was granted, and how it ended.
+fn ask(
+    manager: &JsValue,
+    name: &str,
+    by_force: bool,
+) -> Option<(Function, oneshot::Receiver<bool>, Promise)> {
     let options = js_sys::Object::new();
     let how = if by_force { "steal" } else { "ifAvailable" };
     let _ = js_sys::Reflect::set(&options, &how.into(), &true.into());
@@ -120,19 +164,7 @@ async fn take_lock(manager: &JsValue, name: &str, by_force: bool) -> Option<Held
     let request = js_sys::Reflect::get(manager, &"request".into()).ok()?;
     let request: Function = request.dyn_into().ok()?;
     let ended = request.call3(manager, &name.into(), &options, &granted).ok()?;
-    let state = Rc::new(State::default());
-    let watched = Rc::clone(&state);
-    wasm_bindgen_futures::spawn_local(async move {
-        // Fulfilled when it was given back; rejected when it was taken by force.
-        if JsFuture::from(Promise::resolve(&ended)).await.is_err() {
-            watched.lose();
-        }
-    });
-    told.await.ok().filter(|granted| *granted)?;
-    Some(Held {
-        inner: Inner::Lock(release),
-        state,
-    })
+    Some((release, told, Promise::resolve(&ended)))
 }
 
 /// A lease as it is stored: `OWNER MILLISECONDS`.
@@ -202,7 +234,11 @@ async fn renew(
         let is_held = before.is_some_and(|(_, until)| holds(until, now));
         let allowed = may(is_ours, is_held);
         is_written.set(allowed);
-        allowed.then_some(mine)
+        if allowed {
+            Decision::Put(mine)
+        } else {
+            Decision::Leave
+        }
     });
     storage.exchange(Store::Leases, name, decide).await.ok()?;
     written.get().then_some(now + LEASE)

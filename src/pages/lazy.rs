@@ -25,7 +25,7 @@ pub type Loading = Pin<Box<dyn Future<Output = bool>>>;
 /// First the piece that it travels in (pages that are used one after the other share one, since every piece more is
 /// a request more, and what two pieces need becomes a third), then a name that no other page of the console has,
 /// then the view. A view cannot take variables from around it; those are named behind:
-/// `lazy_page!(browsing, clusters, view! { <ClustersPage environment/> }, environment: String)`.
+/// `lazy_page!(finding, clusters, view! { <ClustersPage environment/> }, environment: String)`.
 #[cfg(all(feature = "split", target_arch = "wasm32"))]
 #[macro_export]
 macro_rules! lazy_page {

@@ -276,8 +276,9 @@ fn endpoint_of(config: Option<Value>, gateway: Option<Value>) -> Result<Endpoint
             production,
             api_base,
         }),
-        None if api_base.is_empty() => {
-            let words = "there is no gateway here, and config.json names none (api_base)";
+        // A name alone says that the page's own origin passes the API's calls on.
+        None if api_base.is_empty() && configured("endpoint").is_none() => {
+            let words = "there is no gateway here, and config.json names neither another one (api_base) nor who answers here (endpoint)";
             Err(("/gateway".to_owned(), words.to_owned()))
         }
         // Some other CORS proxy: the operator's word is all there is.
@@ -350,6 +351,16 @@ mod tests {
                 endpoint.is_our_gateway
             ),
             ("ours", "https://proxy.example", false)
+        );
+        let here = json(r#"{"endpoint":"https://api.confluent.cloud"}"#);
+        let endpoint = endpoint_without(None, here, None).unwrap();
+        assert_eq!(
+            (
+                endpoint.name.as_str(),
+                endpoint.api_base.as_str(),
+                endpoint.is_our_gateway
+            ),
+            ("https://api.confluent.cloud", "", false)
         );
         // Nothing was ever learnt of the gateway that serves the page.
         assert_eq!(endpoint_without(None, None, None), None);

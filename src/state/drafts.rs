@@ -6,6 +6,7 @@
 //! has saved meanwhile keeps its own as a draft of its own, so nothing is lost either way.
 
 mod bases;
+mod handed_over;
 mod lost;
 mod open;
 mod roles;
@@ -335,24 +336,6 @@ impl Drafts {
         let id = draft.with_untracked(|draft| draft.id.clone());
         self.adopt(address, draft);
         self.save(&id).await;
-    }
-
-    /// Takes the draft away that has become a request; one that was edited meanwhile, in its JSON view too, is another
-    /// draft and stays. Without its id (of an older version's record) the digest alone tells which it was.
-    pub fn hand_over(self, address: &ConnectorAddress, sent: Option<&str>, digest: &str) {
-        let same = untrack(|| self.of(address)).into_iter().rev().find(|(_, id, _)| {
-            let listed = self.listed_now(id).filter(|_| sent.is_none_or(|sent| sent == id));
-            listed.is_some_and(|listed| match (&listed.open, &listed.summary) {
-                (Some(draft), _) => {
-                    self.typed(id).is_none() && draft.with_untracked(|draft| draft.digest() == digest)
-                }
-                (None, Ok(summary)) => !summary.has_typed && summary.digest.as_deref() == Some(digest),
-                (None, Err(_)) => false,
-            })
-        });
-        if let Some((_, id, _)) = same {
-            self.discard(&id);
-        }
     }
 
     /// Takes the current draft of a connector away: discarded.

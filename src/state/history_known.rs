@@ -4,13 +4,13 @@ use super::history_record::Past;
 
 impl Past {
     /// The same, with what an earlier tab had seen where this one has seen nothing yet: whoever takes a request up again after a
-    /// reload begins without its status and its observations.
+    /// reload begins without its status and its verdicts.
     #[must_use]
     pub fn with_what_was_known(mut self, known: Self) -> Self {
         if self.before.is_empty() {
             self.before = known.before;
         }
-        if self.after.is_empty() {
+        if self.after.is_empty() || (self.verdicts.is_empty() && self.after == known.after) {
             self.after = known.after;
             self.verdicts = known.verdicts;
         }

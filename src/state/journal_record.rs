@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use connect_api::{AlterRequestInfo, ConnectorState, Time, Timestamp};
-use exact_json::{Value, member, object, quote};
+use connect_api::{AlterRequestInfo, ConnectorOffsets, ConnectorState, Time, Timestamp, entries_text};
+use exact_json::{Value, array, member, object, quote};
 use offset_rules::draft::Base;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::settlement::{JournalState, Window};
@@ -82,6 +82,10 @@ pub fn to_json(entry: &Submission) -> String {
         ("settled_as", entry.settled_as.clone()),
         ("applied", entry.applied.map(|time| time.to_string())),
     ];
+    let seen: Vec<String> = remembered(&entry.observations).map(observation).collect();
+    if !seen.is_empty() {
+        members.push(member("seen", &array(seen)));
+    }
     members.extend(
         entry
             .answer
@@ -93,6 +97,35 @@ pub fn to_json(entry: &Submission) -> String {
             .into_iter()
             .filter_map(|(name, text)| Some(member(name, &quote(&text?)))),
     );
+    object(members)
+}
+
+/// Offsets of an entry's observations that its record keeps, all together.
+const MOST_SEEN: usize = 500;
+
+/// The observations that a record keeps, so that what was confirmed stays confirmed when the tab is loaded again: the first ones
+/// after the request was applied, each whole. Of a connector with more partitions than this, none.
+pub fn remembered(observations: &[ConnectorOffsets]) -> impl Iterator<Item = &ConnectorOffsets> {
+    observations.iter().scan(0, |count, seen| {
+        *count += seen.offsets.len().max(1);
+        (*count <= MOST_SEEN).then_some(seen)
+    })
+}
+
+/// An observation as the server words it.
+fn observation(seen: &ConnectorOffsets) -> String {
+    let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| member(name, &quote(text)));
+    let mut members: Vec<String> = [text("id", &seen.id), text("name", &seen.name)]
+        .into_iter()
+        .flatten()
+        .collect();
+    members.push(member("offsets", &entries_text(&seen.offsets)));
+    if let Some(at) = &seen.observed_at {
+        members.push(member(
+            "metadata",
+            &object([member("observed_at", &quote(&at.text))]),
+        ));
+    }
     object(members)
 }
 
@@ -113,6 +146,12 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         let value = record.whole().get(name);
         value.and_then(|is| is.as_bool()).unwrap_or(false)
     };
+    // What cannot be read, or is not there, was not seen.
+    let seen = record.part("seen").map(|seen| seen.detached());
+    let seen = seen.iter().flat_map(Value::items);
+    let seen = seen
+        .filter_map(|seen| ConnectorOffsets::decode(&seen).ok())
+        .collect();
     Ok(Submission {
         attempt: record.text("attempt")?,
         target: read_target(&record.part("target")?)?,
@@ -142,7 +181,7 @@ pub fn read(text: &str, before: Option<Arc<Base>>) -> Result<Submission, RecordE
         settled_as: record.maybe("settled_as"),
         status: None,
         applied: record.maybe("applied").and_then(|time| time.parse().ok()),
-        observations: Vec::new(),
+        observations: seen,
         verdicts: Vec::new(),
         state_after: None,
         is_over: flag("is_over"),
@@ -200,6 +239,27 @@ mod tests {
             lcc: None,
         };
         assert_eq!(entry(r#"{"type":"DELETE"}"#).target, target);
+    }
+
+    #[test]
+    fn the_first_observations_are_kept_whole_and_read_to_the_digit() {
+        let seen = |minute: usize, partitions: usize| {
+            let of =
+                |at| format!(r#"{{"partition":{{"p":{at}}},"offset":{{"lsn":12345678901234567890.10}}}}"#);
+            let all: Vec<String> = (0..partitions).map(of).collect();
+            let text = format!(
+                r#"{{"id":"lcc-1","name":"c","offsets":[{}],"metadata":{{"observed_at":"2026-03-02T09:{minute:02}:00.5Z"}}}}"#,
+                all.join(",")
+            );
+            ConnectorOffsets::decode(&exact_json::parse(text).unwrap()).unwrap()
+        };
+        let mut entry = entry(r#"{"type":"DELETE"}"#);
+        for (partitions, kept) in [(0, 3), (1, 3), (166, 3), (250, 2), (500, 1), (501, 0)] {
+            entry.observations = (0..3).map(|minute| seen(minute, partitions)).collect();
+            let again = read(&to_json(&entry), None).unwrap();
+            assert_eq!(again.observations, entry.observations[..kept], "{partitions}");
+            assert_eq!(to_json(&again), to_json(&entry));
+        }
     }
 
     #[test]

@@ -62,6 +62,8 @@ struct Reads {
     running: Vec<u64>,
     /// The newest whose outcome is shown.
     shown: u64,
+    /// The one whose answer is shown: an answer stays beside a later failure, and so does one that comes after that failure.
+    answered: u64,
     /// A failure that a newer read, still under way, may make obsolete; shown if that one is given up.
     held: Option<Held>,
 }
@@ -138,7 +140,8 @@ impl<T: Send + Sync + 'static> Loadable<T> {
             .with(|answered| answered.as_ref().is_some_and(|(_, at)| at.is_none()))
     }
 
-    /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered.
+    /// Reads, and keeps the outcome unless that of a later read is there already. The outcome is also answered: after a success
+    /// what is kept is this answer or that of a later read.
     ///
     /// # Errors
     /// Those of `read`.
@@ -178,14 +181,17 @@ impl<T: Send + Sync + 'static> Loadable<T> {
     }
 
     fn show(&self, number: u64, answer: &Arc<Answer<T>>) {
-        let is_newer = self.reads(|reads| {
-            let is_newer = reads.shown < number;
+        let (is_newer_answer, is_newest) = self.reads(|reads| {
+            let newer = (reads.answered < number, reads.shown < number);
+            reads.answered = reads.answered.max(number);
             reads.shown = reads.shown.max(number);
             reads.held.take_if(|held| held.number < number);
-            is_newer
+            newer
         });
-        if is_newer {
+        if is_newer_answer {
             self.answered.set(Some((Arc::clone(answer), Some(clock::now()))));
+        }
+        if is_newest {
             self.go(|going| going.error = None);
         }
     }

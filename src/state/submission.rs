@@ -12,6 +12,7 @@ use offset_rules::settlement::{JournalState, SentRequest, Window, is_news, is_of
 use offset_rules::target::Target;
 
 use super::answered::Answered;
+use super::journal_record::remembered;
 use super::judged::Verdicts;
 
 /// One submission: what was sent, and all that became known of it.
@@ -74,6 +75,16 @@ pub struct Submission {
     pub is_over: bool,
 }
 
+/// An observation out of the answer that it came in.
+fn own(seen: &ConnectorOffsets) -> ConnectorOffsets {
+    ConnectorOffsets {
+        id: seen.id.clone(),
+        name: seen.name.clone(),
+        offsets: detached(&seen.offsets),
+        observed_at: seen.observed_at.clone(),
+    }
+}
+
 impl Submission {
     /// Says something more of what became of it.
     pub fn add_words(&mut self, words: &str) {
@@ -121,7 +132,7 @@ impl Submission {
         self.echo = None;
         self.error = None;
         self.status = None;
-        self.observations = Vec::new();
+        self.observations = remembered(&self.observations).map(own).collect();
         self.verdicts = Vec::new();
         self.state_after = None;
     }
@@ -196,8 +207,7 @@ mod tests {
 
     #[test]
     fn what_lets_go_of_its_answers_says_the_same_in_its_record() {
-        let answer =
-            r#"{"offsets":[{"partition":{"p":1},"offset":{"o":5}},{"partition":{"p":2},"offset":{"o":6}}]}"#;
+        let answer = r#"{"offsets":[{"partition":{"p":1},"offset":{"o":5}},{"partition":{"p":2},"offset":{"o":6}}],"metadata":{}}"#;
         let seen = ConnectorOffsets::decode(&exact_json::parse(answer).unwrap()).unwrap();
         let text = r#"{"record":1,"attempt":"a-1","target":{"endpoint":"sandbox","environment":"env-1","cluster":"lkc-1","connector":"c"},
             "body":{"type":"PATCH","offsets":[{"partition":{"p":1},"offset":{"o":5}}]},"digest":"7f3a-91c2","prepared_at":"2026-03-02T09:16:31Z",
@@ -210,8 +220,10 @@ mod tests {
         entry.let_go();
         assert_eq!(journal_record::to_json(&entry), record);
         assert_eq!(entry.sent_request().offsets, asked);
-        assert!(entry.observations.is_empty() && entry.before.entries.is_empty());
+        assert!(entry.before.entries.is_empty());
         let shared = entry.entries[0].partition.document_text();
         assert!(!shared.contains(r#""p":2"#), "{shared}");
+        let shared = entry.observations[0].offsets[0].partition.document_text();
+        assert!(!shared.contains("metadata"), "{shared}");
     }
 }

@@ -199,6 +199,13 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
             entry.update(gone);
             return;
         }
+        // Taken up again after a reload: its record keeps what was seen, and not what that says.
+        if entry.with_untracked(|entry| entry.verdicts.is_empty() && !entry.observations.is_empty()) {
+            let verdicts = entry.with_untracked(|entry| entry.judge(desk.data.class_now(), None, None));
+            if !verdicts.is_empty() {
+                entry.update(|entry| entry.verdicts = verdicts);
+            }
+        }
         if entry.with_untracked(is_told) {
             return;
         }
@@ -229,6 +236,8 @@ async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested
     let answer = desk.data.last_request.get_untracked().answer;
     let status = answer.as_ref().and_then(|answer| answer.value.as_ref());
     match (outcome, status) {
+        // Of which request it speaks, it does not say.
+        (Ok(()), Some(status)) if status.request.requested_at.is_none() => SentAfter::Undecided,
         // One before it comes from a replica that lags behind.
         (Ok(()), Some(status)) if is_news(Some(requested_at), status.request.requested_at.as_ref()) => {
             SentAfter::Another

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_api::{AlterRequestInfo, ApiError, Attempt, ErrorKind, Time};
+use connect_api::{AlterRequestInfo, ApiError, Attempt, ErrorKind, Time, Timestamp};
 use leptos::prelude::*;
 use offset_rules::content::{Echo, compare_echo};
 use offset_rules::draft::{Base, Draft};
@@ -76,9 +76,10 @@ pub struct Desk {
 
 impl Desk {
     /// The draft has become a request; what it was is in the journal.
-    pub(super) fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
+    pub(super) async fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
         let (id, digest) = entry.with_untracked(|entry| (entry.draft_id.clone(), entry.digest.clone()));
-        self.drafts.hand_over(&self.data.address, id.as_deref(), &digest);
+        let (address, id) = (&self.data.address, id.as_deref());
+        self.drafts.hand_over(address, id, &digest).await;
     }
 }
 
@@ -160,7 +161,7 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         mark = gateway.mark;
     }
     let since_the_look = clock::now().duration_since(looked_at);
-    if since_the_look > LONGEST_LOOK {
+    if is_long_ago(looked_at) {
         return Err(NotSent::LongAgo);
     }
     // Two presses may have waited side by side for the reads above.
@@ -228,10 +229,16 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
             return Err(NotSent::NotWritten(why));
         }
     }
-    // A tab that was suspended, in a browser without locks: another one may have the lease by now.
-    if lock.is_lost() {
+    // A tab that was suspended while it wrote: in a browser without locks another one may have the lease by now, and what was looked
+    // at is old. Nothing is waited for from here to the request.
+    let stopped = if lock.is_lost() {
+        Some(NotSent::UnderWay)
+    } else {
+        is_long_ago(looked_at).then_some(NotSent::LongAgo)
+    };
+    if let Some(why) = stopped {
         desk.journal.take_back(&entry).await;
-        return Err(NotSent::UnderWay);
+        return Err(why);
     }
     leptos::task::spawn_local(async move {
         let (journal, attempt) = (desk.journal, entry.with_untracked(|entry| entry.attempt.clone()));
@@ -239,6 +246,11 @@ pub async fn submit_draft(desk: Desk, draft: Draft, reviewed: Reviewed) -> Resul
         journal.finish_work(&attempt).await;
     });
     Ok(())
+}
+
+/// Whether what was looked at then may not be true any more.
+fn is_long_ago(looked_at: Timestamp) -> bool {
+    clock::now().duration_since(looked_at) > LONGEST_LOOK
 }
 
 fn no_endpoint((asked, words): (String, String)) -> NotSent {
@@ -292,7 +304,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, mark: Option<String>, 
             if !is_known && !settle_request(&desk, &entry).await {
                 return;
             }
-            desk.hand_over(&entry);
+            desk.hand_over(&entry).await;
             follow_request(desk, entry, lock).await;
         }
         Err(error) if error.is_refusal(is_our_gateway) => {
@@ -310,7 +322,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, mark: Option<String>, 
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
-                desk.hand_over(&entry);
+                desk.hand_over(&entry).await;
                 follow_request(desk, entry, lock).await;
             }
         }

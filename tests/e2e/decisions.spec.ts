@@ -95,7 +95,7 @@ test("a skip takes no draft that another tab edits", async ({ page, context, exp
     await press(other, SKIP);
     const why = "Nothing was drafted: this connector's draft is being edited in another tab; skip there, or edit it here first.";
     await expect(problem(other, why)).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(other).toHaveURL(/\/poisoned-sink$/);
   await other.getByRole("link", { name: "Alter", exact: true }).click();
   for (const tab of [page, other]) {
@@ -154,7 +154,7 @@ test("a skip takes no place beside a JSON text that is no draft yet, of an earli
   await expect(async () => {
     await press(page, SKIP);
     await expect(problem(page, why)).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 30_000 });
   await page.getByRole("link", { name: "Alter", exact: true }).click();
   await expect(page.getByLabel("JSON", { exact: true })).toHaveValue(text);
   await press(page, "Table");

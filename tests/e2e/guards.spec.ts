@@ -23,6 +23,7 @@ import {
   review,
   Sandbox,
   send,
+  stopTime,
   submit,
   submitButton,
   table,
@@ -277,7 +278,7 @@ test("what was observed of a request that is watched is not forgotten when the n
   await draft(page, { "New kafka_offset of clicks/0": "4500" });
   await review(page);
   // From here on nothing is looked at but what the submission itself looks at: the watch ends its round, where it is on one.
-  const watched = page.waitForResponse(GATEWAY, { timeout: 3_000 }).catch(() => undefined);
+  const watched = page.waitForResponse(GATEWAY, { timeout: 10_000 }).catch(() => undefined);
   await page.clock.pauseAt(Date.now() + 60_000);
   await watched;
   // Past where it stood before: of that alone nobody could tell whether it was ever replayed.
@@ -370,7 +371,7 @@ test("without locks, a request is on its way for longer than a lease lasts: no o
   const other = await context.newPage();
   await other.goto(REQUEST);
   await expect(other.getByText("PATCH is being submitted.")).toBeVisible();
-  await page.clock.pauseAt(Date.now() + 1_000);
+  await stopTime(page);
   const first = await lease(page);
   // It lasts twenty seconds and is renewed every four.
   for (let at = 0; at < 6; at += 1) {
@@ -413,7 +414,7 @@ async function secondsToNextLook(page: Page, looks: Looks): Promise<number> {
 async function goHomeAndStopTheTime(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Offset Console" }).click();
   await expect(page.getByLabel("Connector address")).toBeVisible();
-  await page.clock.pauseAt(Date.now() + 5_000);
+  await stopTime(page, 5_000);
 }
 
 test("whoever follows a request looks less and less often, but every 15 s at the latest", async ({ startGateway, page }) => {

@@ -64,6 +64,16 @@ test("what is no offset is named at its field, and nothing can be reviewed or se
     await expectWrong(page, field, typed, words);
   }
   await expect(reviewButton(page)).toHaveAccessibleDescription("kafka_offset of orders/0 is not a value yet");
+  // What stood there before is not handed on in its place, and nothing is said of it.
+  for (const name of ["Copy as", "Share draft"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toBeDisabled();
+    await expect(page.getByRole("button", { name, exact: true })).toHaveAccessibleDescription("kafka_offset of orders/0 is not a value yet");
+  }
+  await expect(page.getByText(/^[0-9a-f]{4}-[0-9a-f]{4}$/)).toHaveCount(0);
+  await field.fill("80000");
+  await expect(page.getByText(/reads up to/).filter({ visible: true }).first()).toBeVisible();
+  await field.fill("80000,");
+  await expect(page.getByText(/reads up to/)).toHaveCount(0);
   // It cannot be pressed by the keyboard either.
   await reviewButton(page).focus();
   await page.keyboard.press("Enter");

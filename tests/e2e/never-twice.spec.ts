@@ -1,5 +1,6 @@
 import { storedTexts } from "./support/kept.ts";
 import {
+  alterElsewhere,
   type APIResponse,
   connectorAddress,
   countPosts,
@@ -10,6 +11,7 @@ import {
   expectRow,
   expectTaken,
   FAULTS,
+  type Gateway,
   letItBeApplied,
   letTimePass,
   loseAnswerAndStatus,
@@ -20,6 +22,7 @@ import {
   prepare,
   problem,
   review,
+  type Route,
   Sandbox,
   signIn,
   submit,
@@ -291,7 +294,45 @@ test("400: refused, with the reason; the draft is still there and can be sent", 
   expect(await sandbox.requests()).toHaveLength(1);
 });
 
-for (const status of [400, 409]) {
+/** A static site, and a CORS proxy of somebody else's: nobody there knows an attempt by its name. */
+async function prepareWithoutGateway(page: Page, gateway: Gateway): Promise<void> {
+  await page.route(/\/config\.json$/, (route) => route.fulfill({ json: { api_base: gateway.url, endpoint: "cloud" } }));
+  await page.route(/\/gateway$/, (route) => route.fulfill({ status: 404, json: {} }));
+  await page.goto("/connection");
+  await signIn(page, "KEY12345");
+  await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
+  await prepare(page);
+  const confirm = page.getByLabel("Type to confirm");
+  if (await confirm.isVisible()) await confirm.fill(`env-dev01/${NAME}`);
+}
+
+test("without our gateway, a machine that slept while the request was written down sends nothing", async ({
+  page,
+  sandbox,
+  gateway,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/gateway$/, status: 404 }]);
+  // The lid is closed once all checks are done: the clock goes on, and nobody marks the attempt.
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    let slept = 0;
+    Date.now = () => now() + slept;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...record) {
+      if (this.name === "journal") slept ||= 3_600_000;
+      return put.apply(this, record);
+    };
+  });
+  const posts = countPosts(page);
+  await prepareWithoutGateway(page, gateway);
+  await submitButton(page).click();
+  await expect(page.getByText("Nothing was sent: the look just before sending took longer than a minute.")).toBeVisible();
+  expect(posts()).toBe(0);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+for (const status of [400, 409, 429]) {
   test(`${status} without our gateway: the browser may have sent it twice, so the status says what became of it`, async ({
     page,
     sandbox,
@@ -299,15 +340,7 @@ for (const status of [400, 409]) {
     expectNetworkErrors,
   }) => {
     expectNetworkErrors([{ url: POST, status }, { url: /\/gateway$/, status: 404 }]);
-    // A static site, and a CORS proxy of somebody else's: nobody there knows an attempt by its name.
-    await page.route(/\/config\.json$/, (route) => route.fulfill({ json: { api_base: gateway.url, endpoint: "cloud" } }));
-    await page.route(/\/gateway$/, (route) => route.fulfill({ status: 404, json: {} }));
-    await page.goto("/connection");
-    await signIn(page, "KEY12345");
-    await openByTyping(page, `env-dev01/lkc-orders/${NAME}`);
-    await prepare(page);
-    const confirm = page.getByLabel("Type to confirm");
-    if (await confirm.isVisible()) await confirm.fill(`env-dev01/${NAME}`);
+    await prepareWithoutGateway(page, gateway);
     // The first was taken, its answer was lost, and this is the answer to the second.
     await sandbox.faults({ operation: "alterOffsets", taken: true, status });
     await submit(page);
@@ -386,6 +419,44 @@ test("somebody else is quicker: the look just before sending finds it, and nothi
   isPressed = true;
   await submitButton(page).click();
   await expect(page.getByText(/A request is PENDING; the API takes one|Nothing was sent|What stands now is not/).first()).toBeVisible();
+  expect(posts()).toBe(0);
+  expect(await sandbox.requests()).toHaveLength(1);
+});
+
+test("somebody else was quicker, and a poll of the page failed while the look lasted: what the look read counts", async ({
+  page,
+  gateway,
+  sandbox,
+  expectNetworkErrors,
+}) => {
+  expectNetworkErrors([{ url: /\/offsets\/request\/status$/, status: 503 }]);
+  const posts = countPosts(page);
+  await page.clock.install();
+  let before: APIResponse | undefined;
+  let reads: "stale" | "look" | "poll" = "stale";
+  let hold: (look: Route) => void;
+  const look = new Promise<Route>((resolve) => (hold = resolve));
+  await page.route(/\/offsets\/request\/status$/, async (route) => {
+    before ??= await route.fetch();
+    if (reads === "stale") return route.fulfill({ response: before });
+    if (reads === "poll") return route.fulfill({ status: 503, json: {} });
+    reads = "poll";
+    hold(route);
+  });
+  await openConnector(page, NAME);
+  await prepare(page);
+  const other = '{"type":"PATCH","offsets":[{"partition":{"kafka_topic":"orders","kafka_partition":0},"offset":{"kafka_offset":70000}}]}';
+  await alterElsewhere(gateway, connectorAddress(NAME), other);
+  await sandbox.advance(30);
+  reads = "look";
+  await submitButton(page).click();
+  const held = await look;
+  // The page's own poll begins after the look, and fails before it is answered.
+  const failed = page.waitForResponse((response) => response.status() === 503);
+  await page.clock.fastForward(6_000);
+  await failed;
+  await held.continue();
+  await expect(page.getByText("What stands now is not what was drafted on.")).toBeVisible();
   expect(posts()).toBe(0);
   expect(await sandbox.requests()).toHaveLength(1);
 });

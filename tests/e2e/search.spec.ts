@@ -81,6 +81,9 @@ test("a search shows how far it is, waits as told, says what it could not read, 
   await expect(page.getByText(/^1 of \d+ lists could not be read; the first of them:$/)).toBeVisible();
   await expect(problem(page, "Not allowed")).toBeVisible();
   await expectRow(table(page, "Matches"), { name: "payments-cdc" });
+  await page.getByLabel("Connector address").fill("no-such-thing");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("It may be in a list that could not be read.")).toBeVisible();
 });
 
 test("a key that sees little is told so, and what another key listed is not shown to it", async ({ page, expectNetworkErrors }) => {
@@ -97,6 +100,7 @@ test("a key that sees little is told so, and what another key listed is not show
   await page.getByLabel("Connector address").fill("invoices-jdbc");
   await page.keyboard.press("Enter");
   await expect(page.getByText("No connector of exactly that name or id is visible to this key.")).toBeVisible();
+  await expect(page.getByText("No name contains it either.")).toBeVisible();
   await takePictures(page, "home-nothing-found");
 });
 

@@ -144,7 +144,7 @@ test("a partition that was not there before and echoes what was asked for is no 
   await letItBeApplied(page, sandbox);
   await expect(page.getByText("and nothing shows that it is used: see below")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("confirmed", { exact: true })).toHaveCount(0);
-  await expect(page.getByText("at it, and new: nothing shows that the connector uses it").first()).toBeVisible();
+  await expect(page.getByText("at it, and new: nothing shows that the connector uses it").filter({ visible: true }).first()).toBeVisible();
   const causes = page.getByRole("status").filter({ hasText: "What may be behind it, the likeliest first:" });
   await expect(causes.getByRole("listitem").first()).toContainText("may not be the one the connector uses");
 });

@@ -119,6 +119,23 @@ fn a_failure_keeps_the_last_good_answer_and_a_success_forgets_the_failure() {
     assert_eq!(value(&loadable), Some(8));
 }
 
+/// What was just read counts for whoever asked for it: it is later than the answer from before, whatever failed meanwhile.
+#[wasm_bindgen_test]
+fn an_answer_after_a_newer_failure_is_kept_beside_it() {
+    let loadable = Loadable::default();
+    let _ = loadable.read(async { good(1) }).now_or_never().unwrap();
+    let (answer_older, older) = server();
+    let mut older = Box::pin(loadable.read(older));
+    assert!((&mut older).now_or_never().is_none());
+    let newer = loadable.read(async { Err(bad(503)) }).now_or_never().unwrap();
+    assert!(newer.is_err());
+    answer_older.send(good(2)).unwrap();
+    older.now_or_never().unwrap().unwrap();
+    assert_eq!(value(&loadable), Some(2));
+    assert_eq!(loadable.get_untracked().error, Some(bad(503)));
+    assert!(!loadable.get_untracked().loading);
+}
+
 #[wasm_bindgen_test]
 fn a_read_that_is_given_up_is_no_longer_under_way() {
     let loadable: Loadable<u32> = Loadable::default();

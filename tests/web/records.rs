@@ -1,17 +1,18 @@
-//! Records of this browser whose writing and reading meet: a draft that is discarded while it is saved, a request that is
-//! kept while the history is read.
+//! Records of this browser whose writing and reading meet: a draft that is discarded, sent or taken away while it is saved, a
+//! request that is kept while the history is read.
 
 use std::sync::Arc;
 
 use connect_api::{AlterStatus, ConnectorOffsets, Timestamp};
 use console::browser::history::Navigation;
 use console::browser::storage::{Change, Durability, Store};
+use console::state::draft_record;
 use console::state::drafts::{Drafts, target};
 use console::state::history::History;
 use console::state::kept::Kept;
 use console::state::session::{Reach, Session};
 use exact_json::parse;
-use leptos::prelude::{ArcRwSignal, untrack};
+use leptos::prelude::{ArcRwSignal, Update, untrack};
 use offset_rules::draft::{At, Base, Draft, RowIntent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,15 +30,7 @@ fn drafted(id: &str) -> Draft {
 #[wasm_bindgen_test]
 async fn a_draft_that_is_discarded_during_its_first_save_does_not_come_back() {
     let scene = Scene::at("/");
-    // Mounting anything starts what runs tasks.
-    leptos::mount::mount_to_body(|| ());
-    let (kept, drafts) = scene.with(|| {
-        let kept = Kept::start();
-        let session = Session::start();
-        session.set_reach(Reach::Known(endpoint()));
-        (kept, Drafts::start(kept, session, Navigation::start()))
-    });
-    drafts.attend(&[], None);
+    let (kept, drafts) = started(&scene);
     let id = "discarded-while-saved";
     let address = edge("c");
     let saving = drafts.adopt_saved(&address, ArcRwSignal::new(drafted(id)));
@@ -51,6 +44,83 @@ async fn a_draft_that_is_discarded_during_its_first_save_does_not_come_back() {
     in_time("it is still there", async { while is_there().await {} }).await;
     let parts = kept.all(Store::Bases, &format!("{id}.")).await;
     assert_eq!(parts, []);
+}
+
+fn started(scene: &Scene) -> (Kept, Drafts) {
+    // Mounting anything starts what runs tasks.
+    leptos::mount::mount_to_body(|| ());
+    let (kept, drafts) = scene.with(|| {
+        let kept = Kept::start();
+        let session = Session::start();
+        session.set_reach(Reach::Known(endpoint()));
+        (kept, Drafts::start(kept, session, Navigation::start()))
+    });
+    drafts.attend(&[], None);
+    (kept, drafts)
+}
+
+/// Whether a draft can be read as it is stored: it stands on offsets that are there.
+async fn is_whole(kept: Kept, id: &str) -> bool {
+    let text = kept.read(Store::Drafts, id).await.unwrap().unwrap();
+    let stored = draft_record::read(&text).unwrap();
+    let base = Draft::base_id(&stored.own).unwrap().unwrap();
+    !kept.all(Store::Bases, &format!("{base}/")).await.is_empty()
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_that_became_a_request_goes_and_what_another_tab_made_of_it_stays() {
+    let scene = Scene::at("/");
+    let (kept, drafts) = started(&scene);
+    let address = edge("c");
+    let digest = drafted("").digest();
+    let save = async |id: &str| {
+        drafts.adopt_saved(&address, ArcRwSignal::new(drafted(id))).await;
+        kept.read(Store::Drafts, id).await.unwrap().unwrap()
+    };
+    save("sent").await;
+    drafts.hand_over(&address, Some("sent"), &digest).await;
+    assert_eq!(kept.read(Store::Drafts, "sent").await.unwrap(), None);
+    assert_eq!(kept.all(Store::Bases, "sent.").await, []);
+    // Another tab has saved what it changed, and this one has not heard of it yet.
+    let text = save("sent-before").await;
+    let edited = text.replace(r#","revision":1,"#, r#","revision":2,"#);
+    assert_ne!(edited, text);
+    let write = vec![Change::put(Store::Drafts, "sent-before", edited.clone())];
+    kept.write(write, Durability::Relaxed).await.unwrap();
+    drafts.hand_over(&address, Some("sent-before"), &digest).await;
+    let stored = kept.read(Store::Drafts, "sent-before").await.unwrap();
+    assert_eq!(stored, Some(edited));
+    assert!(is_whole(kept, "sent-before").await);
+    let listed = untrack(|| drafts.listed("sent-before")).unwrap();
+    assert_eq!(listed.summary.unwrap().revision, 2);
+    drafts.remove("sent-before").await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_that_another_tab_takes_away_while_it_is_saved_is_whole() {
+    let scene = Scene::at("/");
+    let (kept, drafts) = started(&scene);
+    let id = "taken-away-while-saved";
+    let draft = ArcRwSignal::new(drafted(id));
+    drafts.adopt_saved(&edge("c"), draft.clone()).await;
+    // Changed here, and saved as soon as that tab has taken the record and its snapshot away.
+    draft.update(|draft| "a word".clone_into(&mut draft.note));
+    let mut gone = vec![Change::remove(Store::Drafts, id)];
+    let parts = kept.all(Store::Bases, &format!("{id}.")).await;
+    gone.extend(
+        parts
+            .into_iter()
+            .map(|(key, _)| Change::remove(Store::Bases, key)),
+    );
+    kept.storage()
+        .await
+        .write(gone, Durability::Relaxed)
+        .await
+        .unwrap();
+    turn().await;
+    drafts.until_saved(id).await;
+    in_time("it is broken", async { while !is_whole(kept, id).await {} }).await;
+    drafts.remove(id).await.unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -23,5 +23,7 @@ pub(crate) fn install(packages: &[&str]) -> Outcome {
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
+    // A machine that was just started may be installing something by itself; a mirror may be busy.
+    command.args(["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]);
     command
 }

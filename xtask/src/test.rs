@@ -144,8 +144,9 @@ fn web(workspace: &Workspace, checks: &mut Checks, tools: Option<&Tools>, chromi
             .args(locked());
         test.args(names.iter().flat_map(|name| ["--test", name]));
         test.env("CHROMEDRIVER", &chromium.driver);
-        // Seconds for all of them together; twenty otherwise, which a slow disk needs for itself.
-        test.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+        // Seconds for all of them together, and for the driver to start; twenty and five otherwise, which a slow disk needs for itself.
+        test.env("WASM_BINDGEN_TEST_TIMEOUT", "900");
+        test.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120");
         failed_units::run(tools.equip(&mut test, None, None)?)
     });
 }

@@ -135,8 +135,8 @@ fn is_signed_by_gateway(body: &Value) -> bool {
     signed.as_deref() == Some("gateway")
 }
 
-/// Longer waits than this are not waited for without asking (an absurd Retry-After must not park a page).
-const LONGEST_WAIT_SECONDS: u32 = 3600;
+/// What a longer wait counts as, in seconds: an absurd Retry-After must not park a page.
+pub const LONGEST_WAIT_SECONDS: u32 = 3600;
 const SNIPPET_CHARACTERS: usize = 240;
 
 impl ApiError {
@@ -209,10 +209,10 @@ impl ApiError {
 
     /// Whether a POST that this was the answer to was certainly not taken, given whether whoever is in between lets the
     /// same one through once only. Where nobody does, a browser that lost the first answer sends the same request
-    /// again by itself, and the server refuses the second because the first is being applied: 400 or 409
-    /// (API.md 9.1) say nothing of the first then.
+    /// again by itself, and the server refuses the second because the first is being applied, 400 or 409
+    /// (API.md 9.1), or because it came so soon after it, 429 (API.md 8): these say nothing of the first then.
     pub fn is_refusal(&self, lets_through_once: bool) -> bool {
-        let may_be_of_the_second = self.is_of_gateway || matches!(self.status, Some(400 | 409));
+        let may_be_of_the_second = self.is_of_gateway || matches!(self.status, Some(400 | 409 | 429));
         self.certainly_refused() && (lets_through_once || !may_be_of_the_second)
     }
 

@@ -27,7 +27,7 @@ pub use alter::{AlterRequestInfo, AlterStatus, AlterType};
 pub use client::{Answer, Client};
 pub use connector::{Connector, ConnectorKind, ConnectorState, ConnectorStatus, ListedConnector, Task};
 pub use decode::Undecodable;
-pub use error::{ApiError, ErrorKind, Operation, is_of_gateway};
+pub use error::{ApiError, ErrorKind, LONGEST_WAIT_SECONDS, Operation, is_of_gateway};
 pub use navigation::{Environment, KafkaCluster, Page};
 pub use offsets::{ConnectorOffsets, OffsetEntry, detached, entries_text};
 pub use phase::Phase;

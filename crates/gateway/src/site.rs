@@ -84,7 +84,9 @@ pub(crate) fn is_page(path: &str) -> bool {
     matches!(
         segments.as_slice(),
         ["environments" | "drafts" | "history" | "query" | "connection"]
+            | ["environments", _]
             | ["environments", _, "clusters"]
+            | ["environments", _, "clusters", _]
             | ["environments", _, "clusters", _, "connectors"]
     )
 }
@@ -246,7 +248,9 @@ mod tests {
             "/",
             "/environments",
             "/environments/",
+            "/environments/env-a1",
             "/environments/env-a1/clusters",
+            "/environments/env-a1/clusters/lkc-b2",
             "/environments/env-a1/clusters/lkc-b2/connectors",
             "/environments/env-a1/clusters/lkc-b2/connectors/orders.v1.sink",
             "/environments/env-a1/clusters/lkc-b2/connectors/a%252Fb/alter/review",
@@ -259,13 +263,12 @@ mod tests {
             assert!(is_page(path), "{path}");
         }
         for path in [
-            "/environments/env-a1",
+            "/environments/env-a1/connectors",
             "/environments/env-a1/clusters/lkc-b2/connectors/%FF",
             "/environments/env-a1/clusters/lkc-b2/connectors/%00",
             "/environments/env-a1/clusters/lkc-b2/connectors/a%2",
             "/environments/%FF/clusters",
             "/environments//clusters",
-            "/environments/env-a1/clusters/lkc-b2",
             "/drafts/1",
             "/app.js",
             "//",

@@ -20,8 +20,8 @@ use std::time::Duration;
 use offset_rules::class::{Class, by_id};
 use offset_rules::content::{Echo, compare_echo, is_same_request};
 use offset_rules::settlement::{
-    JournalState, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_news, is_of_another,
-    settle,
+    JournalState, OUT_OF_TIME, SentRequest, Settlement, StatusRead, StatusSeen, Window, follow, is_news,
+    is_of_another, settle,
 };
 use offset_rules::verdict::{Evidence, PartitionVerdict, collateral, stands_still, verdict};
 
@@ -88,6 +88,25 @@ fn a_new_identical_request_inside_the_window_is_accepted() {
         says.sentence(),
         "A request identical to yours was taken at 2026-03-02T09:16:31Z."
     );
+}
+
+/// A browser without the server's clock, or one of the two clocks wrong: it may be this one, and no other request is spoken of.
+#[test]
+fn an_identical_request_of_a_time_that_does_not_fit_is_not_called_another_one() {
+    for taken in ["2026-03-02T09:16:28Z", "2026-03-03T09:16:31Z", "soon"] {
+        let read = saw(
+            "2026-03-02T09:16:40Z",
+            status("lcc-1", taken, "PATCH", ECHOED, "APPLIED"),
+        );
+        let settled = settle(&sent(), &[read]);
+        assert_eq!(settled.state(), JournalState::Superseded, "{taken}");
+        let says = settled.sentence();
+        assert!(
+            says.starts_with("A request identical to yours") && says.contains("cannot tell"),
+            "{says}"
+        );
+        assert!(says.contains(OUT_OF_TIME) && !says.contains("nother"), "{says}");
+    }
 }
 
 #[test]
@@ -247,6 +266,11 @@ fn a_status_of_an_earlier_request_is_no_news() {
             "{earlier}"
         );
     }
+    // What carries no stamp tells of no request.
+    let text =
+        r#"{"request":{"id":"lcc-1","name":"o","type":"PATCH","offsets":[]},"status":{"phase":"APPLIED"}}"#;
+    let unstamped = AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap();
+    assert_eq!(follow(&mine, Some("lcc-1"), &unstamped), JournalState::Accepted);
     // Of a request that is not known to be earlier, ours is no longer the last.
     for other in ["2026-03-02T09:16:31.001Z", "soon"] {
         let read = status("lcc-1", other, "DELETE", "[]", "APPLIED");

@@ -1,4 +1,4 @@
-//! Every open choice about the server, as a field (API.md section 11). None of this is fact.
+//! The open choices about the server that can be switched, as fields (API.md section 11). None of this is fact.
 
 /// The answer to a second alter request while one is in flight (API.md 9.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -131,8 +131,8 @@ impl Storage for Indexed {
             let before = result(&request.map_err(failed)?).await?;
             let before = before.dyn_ref::<JsString>();
             let before = before.map(|text| String::from(text.slice(0, BEGINNING)));
-            if let Some(text) = decide(before.as_deref()) {
-                put(&transaction, Change::put(store, key, text)).map_err(failed)?;
+            if let Some(change) = decide(before.as_deref()).change(store, &key) {
+                put(&transaction, change).map_err(failed)?;
             }
             finished(&transaction, done).await?;
             Ok(before)

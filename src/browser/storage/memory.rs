@@ -8,6 +8,14 @@ use super::{Change, Decide, Durability, Later, Record, Storage, Store};
 
 type Records = BTreeMap<(&'static str, String), String>;
 
+fn take(records: &mut Records, change: Change) {
+    let key = (change.store.name(), change.key);
+    match change.text {
+        Some(text) => drop(records.insert(key, text)),
+        None => drop(records.remove(&key)),
+    }
+}
+
 /// Storage in memory.
 #[derive(Clone, Default)]
 pub struct Memory(Rc<RefCell<Records>>);
@@ -37,23 +45,17 @@ impl Storage for Memory {
         let records = Rc::clone(&self.0);
         Box::pin(async move {
             let mut records = records.borrow_mut();
-            for Change { store, key, text } in changes {
-                let key = (store.name(), key);
-                match text {
-                    Some(text) => drop(records.insert(key, text)),
-                    None => drop(records.remove(&key)),
-                }
-            }
+            changes.into_iter().for_each(|change| take(&mut records, change));
             Ok(())
         })
     }
 
     fn exchange(&self, store: Store, key: &str, decide: Decide) -> Later<Option<String>> {
-        let (records, key) = (Rc::clone(&self.0), (store.name(), key.to_owned()));
+        let (records, key) = (Rc::clone(&self.0), key.to_owned());
         Box::pin(async move {
-            let before = records.borrow().get(&key).cloned();
-            if let Some(text) = decide(before.as_deref()) {
-                records.borrow_mut().insert(key, text);
+            let before = records.borrow().get(&(store.name(), key.clone())).cloned();
+            if let Some(change) = decide(before.as_deref()).change(store, &key) {
+                take(&mut records.borrow_mut(), change);
             }
             Ok(before)
         })

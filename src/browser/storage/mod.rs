@@ -15,16 +15,19 @@
 //!
 //! ```ignore
 //! let kept = expect_context::<Kept>();
+//! let place = &address.place;
+//! let place = place_key(&[&endpoint.name, instance, &place.environment, &place.cluster, &address.name]);
+//! let key = format!("observation/{place}");
 //! // After a read; nobody waits for it, and a failure only means that the page opens empty next time.
-//! kept.put(Store::Seen, format!("observation/{}", place_key(&endpoint, &address)), record);
+//! kept.put(Store::Seen, key.clone(), record);
 //! // When the page opens:
 //! let text = kept.get(Store::Seen, &key).await;
 //! ```
 //!
-//! Keys begin with what they are: `observation/…` (the last offsets of one connector, with `observed_at` inside),
-//! `names/…` (the index of connector names of one endpoint, with its age), `recent/…` (connectors opened lately). After that
-//! comes [`place_key`], so that records of another endpoint are never taken for this one's. The record should say
-//! `"schema":1` first; a record that cannot be read is passed over here.
+//! Keys begin with what they are: `observation/…` (what was observed of one connector lately, and when) and
+//! `answer/…` (its last offsets as they came, to be drafted on while nobody answers); `crate::state::observations` makes both.
+//! After that comes [`place_key`] of endpoint, sandbox and connector, so that records of another endpoint are never taken for
+//! this one's. The record should say `"schema":1` first; a record that cannot be read is passed over here.
 
 pub mod feed;
 pub mod indexed;
@@ -45,7 +48,7 @@ pub enum Store {
     Journal,
     /// Requests that were sent or seen.
     History,
-    /// Last observations, names, recents: nothing that cannot be read again.
+    /// Last observations and last answers: nothing that cannot be read again.
     Seen,
     /// Leases, where the browser has no locks of its own.
     Leases,
@@ -145,9 +148,30 @@ pub type Later<T> = Pin<Box<dyn Future<Output = Result<T, StorageError>>>>;
 /// How much of a record is looked at to decide on it, in characters: a long one is not carried over for its beginning.
 pub const BEGINNING: u32 = 4_096;
 
-/// Decides, inside one transaction, what becomes of a record: given how it begins (all of it, or [`BEGINNING`]), what to
-/// write; `None` leaves it.
-pub type Decide = Box<dyn FnOnce(Option<&str>) -> Option<String>>;
+/// What becomes of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It stays as it is.
+    Leave,
+    /// It is this from now on.
+    Put(String),
+    /// It is taken away.
+    Remove,
+}
+
+impl Decision {
+    /// The change that it comes to, if any.
+    fn change(self, store: Store, key: &str) -> Option<Change> {
+        match self {
+            Self::Leave => None,
+            Self::Put(text) => Some(Change::put(store, key, text)),
+            Self::Remove => Some(Change::remove(store, key)),
+        }
+    }
+}
+
+/// Decides, inside one transaction, what becomes of a record: given how it begins (all of it, or [`BEGINNING`]).
+pub type Decide = Box<dyn FnOnce(Option<&str>) -> Decision>;
 
 /// A key and its record.
 pub type Record = (String, String);

@@ -1,5 +1,6 @@
 //! Pause, resume, restart: the buttons, the question before, and what became of it.
 
+use connect_api::ErrorKind;
 use leptos::prelude::*;
 
 use super::timeline::waited;
@@ -84,6 +85,13 @@ fn why_not() -> Signal<Option<String>> {
             return Some(format!(
                 "An alter request is {phase}. Do not pause, resume or restart now."
             ));
+        }
+        let status = data.status.get();
+        if status
+            .error
+            .is_some_and(|error| error.kind == ErrorKind::NotFound)
+        {
+            return Some("There is no such connector, or none that this key may see".to_owned());
         }
         let load = data.last_request.get();
         let unread = load.answer.is_none() && load.error.is_none();

@@ -331,7 +331,7 @@ fn foot(editor: Editor, data: ConnectorData, problems: Memo<Problems>) -> AnyVie
         editor.rested.track();
         editor
             .draft
-            .with_untracked(|draft| (draft.partitions() > 0).then(|| draft.digest()))
+            .with_untracked(|draft| why_not_reviewable(draft).is_none().then(|| draft.digest()))
     });
     view! {
         <div class="bottom">

@@ -162,7 +162,7 @@ fn draw(trouble: Trouble) -> AnyView {
 }
 
 /// Where a named record stands beside what is committed.
-fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<String> {
+fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<Stands> {
     let partition = record.partition.to_string();
     let is = |entry: &OffsetEntry, key: &str, text: &str| {
         entry
@@ -176,13 +176,24 @@ fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<String> {
         .find(|entry| is(entry, "kafka_topic", &record.topic) && is(entry, "kafka_partition", &partition))?;
     let committed = Integer::parse(&shown(&entry.offset.get("kafka_offset")?))?;
     let distance = &record.offset - &committed;
-    Some(if distance.is_negative() {
+    let words = if distance.is_negative() {
         format!("the committed offset {committed} is past it already")
     } else if distance.is_zero() {
         "it is the next record to be read".to_owned()
     } else {
         format!("{distance} past the committed offset {committed}")
-    })
+    };
+    let is_behind = distance.is_negative();
+    Some(Stands { words, is_behind })
+}
+
+/// Where a record stands.
+#[derive(Clone, PartialEq)]
+struct Stands {
+    /// In words.
+    words: String,
+    /// The connector is past it already: to skip it would lead back to it.
+    is_behind: bool,
 }
 
 /// A record that the trace names, and the way past it.
@@ -201,7 +212,12 @@ fn record_line(record: NamedRecord) -> AnyView {
     let why_not = {
         let offsets = data.offsets.clone();
         let known = local_memo(move || offsets.answer().is_some());
-        derived(move || (!known.get()).then(|| "The offsets are not read yet".to_owned()))
+        derived(move || {
+            let is_behind = stands.with(|stands| stands.as_ref().is_some_and(|stands| stands.is_behind));
+            let unread = (!known.get()).then(|| "The offsets are not read yet".to_owned());
+            unread
+                .or_else(|| is_behind.then(|| "It is skipped already: Restart goes on from there".to_owned()))
+        })
     };
     let (upkeep, editors) = (expect_context::<Upkeep>(), expect_context::<Editors>());
     let press = move || {
@@ -238,7 +254,7 @@ fn record_line(record: NamedRecord) -> AnyView {
     view! {
         <div class="named-record">
             <p>"The trace names "<strong>{name}</strong>" at "<Digits text=offset/>": “"<code>{quote}</code>"”"
-                {tracked(move || stands.get().map(|words| format!("; {words}")))}"."</p>
+                {tracked(move || stands.get().map(|stands| format!("; {}", stands.words)))}"."</p>
             <p class="actions">
                 <Button disabled_reason=why_not label on_press=press>"Skip past"</Button>
                 <span class="muted">"drafts "<Digits text=next/>", to be looked at before anything is sent"</span>

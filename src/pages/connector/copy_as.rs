@@ -4,10 +4,12 @@
 use leptos::prelude::*;
 use offset_rules::draft::Draft;
 
+use super::alter::why_not_reviewable;
 use super::copy_panel::copy_panel;
 use super::share_draft::ShareDraft;
 use crate::lazy_page;
 use crate::state::connector::ConnectorData;
+use crate::state::editor::Editor;
 use crate::ui::button::Button;
 use crate::ui::dialog::draw_dialog;
 use crate::ui::tracked::derived;
@@ -41,13 +43,11 @@ pub(super) fn CopyAs(
     what: Copying,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
+    let editor = use_context::<Editor>();
     let nothing = {
         let what = what.clone();
         derived(move || match &what {
-            Copying::Draft(draft) => {
-                let is_empty = draft.with(|draft| draft.partitions() == 0);
-                is_empty.then(|| "Nothing is drafted yet".to_owned())
-            }
+            Copying::Draft(draft) => why_not_handed_on(draft, editor),
             Copying::Read | Copying::Status => None,
         })
     };
@@ -70,6 +70,13 @@ pub(super) fn copy_dialog(what: Copying, is_open: RwSignal<bool>) -> AnyView {
         .into_any()
     };
     draw_dialog(id, title.to_owned(), is_open, Box::new(inside))
+}
+
+/// Why a draft cannot be handed on; tracked. What was typed and is no value, or no draft, is not in it: it would be handed on as what
+/// stood there before.
+pub(super) fn why_not_handed_on(draft: &ArcRwSignal<Draft>, editor: Option<Editor>) -> Option<String> {
+    let typed = editor.and_then(Editor::locked);
+    typed.or_else(|| draft.with(why_not_reviewable))
 }
 
 /// What a draft can be handed on as: commands, a report, a link.

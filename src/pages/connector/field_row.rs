@@ -172,9 +172,13 @@ fn drawn(table: Rows, at: At, key: &str) -> Option<String> {
     })
 }
 
-/// A row's meaning stands beside the key that was changed; where a value has another spelling, that too.
+/// A row's meaning stands beside the key that was changed; where a value has another spelling, that too. What is no value means
+/// nothing: the row holds what was typed before that.
 fn meaning(table: Rows, at: At, key: &str) -> Option<String> {
     table.editor.draft.with(|draft| {
+        if draft.row(at).is_some_and(|row| !row.bad_cells.is_empty()) {
+            return None;
+        }
         let change = change(draft, table.class(), at)?;
         let of_key = |change: &&offset_rules::diff::KeyChange| change.key == key && change.is_change();
         let key = change.keys.iter().find(of_key)?;

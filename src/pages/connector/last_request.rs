@@ -82,6 +82,14 @@ pub(super) fn LastRequestTab() -> impl IntoView {
             _ => false,
         }
     });
+    // Nothing was read since this page was opened, and nothing can be: what this browser knows is shown all the same.
+    let is_unread = {
+        let last_request = data.last_request.clone();
+        local_memo(move || {
+            let failed = last_request.error().is_some() && answer.with(Option::is_none);
+            failed && newest.with(|newest| newest.as_ref().is_some_and(was_taken))
+        })
+    };
     keep_seen(&data, answer);
     // Outside of what each phase draws anew, so that it stays open.
     let copying = RwSignal::new(false);
@@ -90,7 +98,8 @@ pub(super) fn LastRequestTab() -> impl IntoView {
         {unread(journal, &data.address)}
         {tracked(move || newest.get().and_then(|newest| match journal.why_paused(&newest.attempt).filter(|_| !newest.is_over) {
             Some(why) => Some(paused(&newest, why)),
-            None if is_hidden.get() => Some(not_shown(&newest)),
+            None if is_hidden.get() => Some(not_shown(&newest, "The status that was read last is not about it: read before it, lagging behind, or lacking it.")),
+            None if is_unread.get() => Some(not_shown(&newest, "The status could not be read since: this is what this browser knew last.")),
             None => unfinished(&newest),
         }))}
         {tracked(move || match answer.get() {

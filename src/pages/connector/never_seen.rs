@@ -70,12 +70,12 @@ pub(super) fn shape_of_rows(draft: &ArcRwSignal<Draft>) -> Memo<Shape> {
     local_memo(move || Shape::of(None, None, &entries))
 }
 
-/// Said above offsets that are of an earlier visit: what stands below is no observation of now.
+/// Said where the offsets are of an earlier visit: what is shown is no observation of now.
 pub(super) fn recalled_note(data: &ConnectorData) -> AnyView {
     let offsets = data.offsets.clone();
     tracked(move || {
         offsets.is_recalled().then(|| {
-            let words = "The offsets below are those that this browser saw last. They can be drafted on; nothing can be submitted until \
+            let words = "The offsets of this connector are those that this browser saw last. They can be drafted on; nothing can be submitted until \
                          the live ones are read.";
             view! { <p class="recalled" role="status">{words}</p> }
         })

@@ -46,6 +46,18 @@ pub(super) fn Moved(
             how_many(count)
         )),
     };
+    // What has no order has not moved on, and not back: that it is another one is all that can be said.
+    let changed = match since.changed {
+        0 => None,
+        1 => Some(
+            "1 partition has another offset since you drafted; which of the two is later cannot be told."
+                .to_owned(),
+        ),
+        count => Some(format!(
+            "{} partitions have other offsets since you drafted; which are later cannot be told.",
+            how_many(count)
+        )),
+    };
     let blocked = since.is_blocked().then(|| {
         let blocks = since
             .blocks
@@ -81,7 +93,8 @@ pub(super) fn Moved(
             </Panel>
         }
     });
-    view! { {blocked}{loose}{usual.map(|words| view! { <p class="muted">{words}</p> })} }
+    let said = [usual, changed].map(|words| words.map(|words| view! { <p class="muted">{words}</p> }));
+    view! { {blocked}{loose}{said} }
 }
 
 /// Why nothing was sent.

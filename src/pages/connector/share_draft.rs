@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use offset_rules::draft::Draft;
 use offset_rules::link::{PACKED_LIMIT, Shared};
 
+use super::copy_as::why_not_handed_on;
 use crate::browser::share::{can_share, share};
 use crate::browser::{clipboard, download, page};
 use crate::route::draft_address;
+use crate::state::editor::Editor;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
 use crate::ui::tracked::{derived, local_memo, on_input, tracked};
@@ -20,10 +22,8 @@ pub(super) fn ShareDraft(
     let is_open = RwSignal::new(false);
     let nothing = {
         let draft = draft.clone();
-        derived(move || {
-            let is_empty = draft.with(|draft| draft.partitions() == 0);
-            is_empty.then(|| "Nothing is drafted yet".to_owned())
-        })
+        let editor = use_context::<Editor>();
+        derived(move || why_not_handed_on(&draft, editor))
     };
     view! {
         <section class="share" aria-label="Share">

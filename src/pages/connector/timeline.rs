@@ -54,12 +54,13 @@ pub(super) fn Timeline(
         let ended = applied
             .or_else(|| seen.iter().find(is_last).map(|last| last.seen_at))
             .filter(|_| is_over);
+        let seen_then = |time| view! { <li>{word.clone()}" seen "{stamp(time)}</li> };
         let under_way: Vec<&PhaseSeen> = seen.iter().filter(|seen| !is_last(seen)).collect();
         if under_way.is_empty() {
-            let took = requested.zip(ended).map(|(from, to)| between(from, to));
-            return took
-                .map(|took| view! { <li class="muted">{took}</li> })
-                .into_any();
+            let took = requested.zip(applied).map(|(from, to)| between(from, to));
+            // When it failed the server does not say: it was seen then, perhaps long afterwards.
+            let failed = ended.filter(|_| applied.is_none()).map(seen_then);
+            return view! { {took.map(|took| view! { <li class="muted">{took}</li> })}{failed} }.into_any();
         }
         let steps: Vec<AnyView> = under_way
             .iter()
@@ -76,9 +77,7 @@ pub(super) fn Timeline(
                 view! { <li><StateWord word=step.phase.clone()/>{lasted}</li> }.into_any()
             })
             .collect();
-        let failed = ended
-            .filter(|_| applied.is_none())
-            .map(|time| view! { <li>{word.clone()}" seen "{stamp(time)}</li> });
+        let failed = ended.filter(|_| applied.is_none()).map(seen_then);
         view! { {steps}{failed} }.into_any()
     };
     view! {

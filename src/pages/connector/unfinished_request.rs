@@ -4,7 +4,7 @@ use connect_api::ConnectorAddress;
 use leptos::prelude::*;
 use offset_rules::content::Echo;
 use offset_rules::naming::partition_name;
-use offset_rules::settlement::JournalState;
+use offset_rules::settlement::{JournalState, OUT_OF_TIME};
 
 use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
@@ -90,8 +90,8 @@ pub(super) fn wrong_echo(ours: &Submission) -> Option<AnyView> {
     Some(view! { <Panel meaning=Meaning::Bad title=words><p>{advice}</p></Panel> }.into_any())
 }
 
-/// A submission of this browser that the server took, and that what it shows now is not about: an earlier request, or none.
-pub(super) fn not_shown(ours: &Submission) -> AnyView {
+/// A submission of this browser that the server took, where what can be read now does not show it; why.
+pub(super) fn not_shown(ours: &Submission, why: &str) -> AnyView {
     let at = ours.requested_at.as_ref().map(ToString::to_string);
     let title = match ours.state {
         JournalState::Applied => "The server said that this browser's last request was applied.",
@@ -99,7 +99,7 @@ pub(super) fn not_shown(ours: &Submission) -> AnyView {
         _ => "The server took this browser's last request.",
     };
     let words = format!(
-        "It was taken at {}. The status that was read last is not about it: read before it, lagging behind, or lacking it. Nothing sends it again.",
+        "It was taken at {}. {why} Nothing sends it again.",
         at.unwrap_or_default()
     );
     let (echo, settled) = (wrong_echo(ours), ours.settled_as.clone());
@@ -151,6 +151,9 @@ pub(super) fn unfinished(ours: &Submission) -> Option<AnyView> {
             let title = match ours.state {
                 JournalState::Unknown => "It is not known whether the server took the request.",
                 JournalState::NotSeen => "The server does not show the request.",
+                JournalState::Superseded if may_be_ours(ours) => {
+                    "The status shows a request that may be yours."
+                }
                 JournalState::Superseded => "Another request took its place.",
                 _ => "The connector is gone, or another one has its name.",
             };
@@ -177,6 +180,12 @@ pub(super) fn unfinished(ours: &Submission) -> Option<AnyView> {
         }
         JournalState::Accepted | JournalState::Applied | JournalState::Failed => None,
     }
+}
+
+/// Whether what stands in the status has the same content, and only its time does not fit.
+fn may_be_ours(ours: &Submission) -> bool {
+    let words = ours.settled_as.as_ref();
+    words.is_some_and(|words| words.contains(OUT_OF_TIME))
 }
 
 /// Why a request was not taken: as it failed here, or as it was written down before this tab was reloaded.

@@ -60,8 +60,13 @@ pub(super) fn found(wanted: String, many: &Many) -> AnyView {
     let nothing = move || {
         let is_nothing = is_over.get() && matches.with(Vec::is_empty);
         is_nothing.then(|| {
+            let title = if is_whole.get() {
+                "No name contains it either."
+            } else {
+                "It may be in a list that could not be read."
+            };
             view! {
-                <Panel meaning=Meaning::Plain title="Nothing visible to this key.">
+                <Panel meaning=Meaning::Plain title>
                     <p>"Where the place is known, type it with the name: "<code>"env-…/lkc-…/name"</code>"."</p>
                 </Panel>
             }

@@ -207,6 +207,10 @@ impl Drafts {
 
     /// Another tab has changed a record: the list follows, and so does the draft where it is open.
     async fn look_again(self, id: &str) {
+        // What is being saved here is stored first: that save finds out by itself what it was overtaken by.
+        if let Some(turn) = self.turn_of(id) {
+            drop(turn.lock().await);
+        }
         let text = match self.kept.read(Store::Drafts, id).await {
             Ok(Some(text)) => text,
             Ok(None) => {
@@ -238,13 +242,12 @@ impl Drafts {
 
     /// Another tab has taken a record away.
     fn is_gone(self, id: &str) {
-        // What was changed here and not saved yet is saved anew, and so it stays; on a snapshot that is written anew, too: the
-        // one that it stood on is taken away with the record.
+        // What was changed here and not saved yet is saved anew, and so it stays.
         let is_changed = self
             .desk
             .with_value(|desk| desk.pages.get(id).is_some_and(|page| page.is_changed));
         if is_changed {
-            self.on_page(id, |page| (page.base, page.begun) = (None, None));
+            self.save_anew(id);
             return;
         }
         let Some(before) = self.listed_now(id) else {
@@ -254,6 +257,16 @@ impl Drafts {
         if let (Some(_), Ok(summary)) = (before.open, before.summary) {
             self.tell_gone(&summary);
         }
+    }
+
+    /// The record of a draft was taken away under its hands: it is written once more, on a snapshot that is written anew, too. The
+    /// one that it stood on goes with the record.
+    pub(super) fn save_anew(self, id: &str) {
+        self.on_page(id, |page| {
+            let before = page.base.take().into_iter().chain(page.begun.take());
+            page.stale.extend(before.map(|(stale, _)| stale));
+        });
+        self.changed(id);
     }
 
     pub(super) fn listed_now(self, id: &str) -> Option<Listed> {

@@ -10,7 +10,7 @@ use offset_rules::draft::Draft;
 
 use super::text::text_of;
 use super::{Drafts, Role, Turn};
-use crate::browser::storage::{StorageError, Store, persistence};
+use crate::browser::storage::{Decision, StorageError, Store, persistence};
 use crate::browser::{clock, page};
 use crate::state::draft_record::{Summary, revision_of};
 
@@ -175,13 +175,19 @@ impl Drafts {
         let mut summary = Summary::of(&now_drafted, before.revision + 1, &before.name, now);
         summary.has_typed = typed.is_some();
         let text = summary.to_json(&text_of(now_drafted, &base_id).await?, typed.as_deref());
-        let is_overtaken = Rc::new(Cell::new(false));
-        let (overtaken, read) = (Rc::clone(&is_overtaken), before.revision);
+        let (is_overtaken, is_gone) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+        let (overtaken, gone) = (Rc::clone(&is_overtaken), Rc::clone(&is_gone));
+        let read = before.revision;
         let decide = Box::new(move |stored: Option<&str>| {
             // What cannot be read was written by somebody else as well, by a newer console in another tab say.
             let is_other = stored.is_some_and(|stored| revision_of(stored) != Ok(read));
             overtaken.set(is_other);
-            (!is_other).then_some(text)
+            gone.set(stored.is_none() && read > 0);
+            if is_other {
+                Decision::Leave
+            } else {
+                Decision::Put(text)
+            }
         });
         self.kept.exchange(Store::Drafts, &id, decide).await?;
         if is_overtaken.get() {
@@ -189,6 +195,9 @@ impl Drafts {
             return Ok(());
         }
         self.remove_stale(&id).await;
+        if is_gone.get() {
+            self.save_anew(&id);
+        }
         // What was chosen meanwhile, a draft made of a statement say, stays: this save may have begun before it.
         if self.listed_now(&id).is_some() && !self.has_chosen(&summary.target.address) {
             self.choose(&summary.target.address, &id);

@@ -36,15 +36,21 @@ impl Drafts {
             Some(turn) => Some(turn.lock().await),
             None => None,
         };
-        let keys = self.kept.keys(Store::Bases).await.unwrap_or_default();
-        let own = format!("{id}.");
-        let parts = keys.into_iter().filter(|key| key.starts_with(&own));
-        let parts = parts.map(|key| Change::remove(Store::Bases, key)).collect();
+        let parts = self.parts_of(id).await;
         let record = Change::remove(Store::Drafts, id);
         // The record first: without it nothing looks for the parts.
         self.kept.write(vec![record], Durability::Relaxed).await?;
         self.forget(id);
         self.kept.write(parts, Durability::Relaxed).await
+    }
+
+    /// What takes the snapshots away that a draft stands on. Asked for before its record goes: whoever writes the draft anew then
+    /// does so on a snapshot of its own, which must stay.
+    pub(super) async fn parts_of(self, id: &str) -> Vec<Change> {
+        let keys = self.kept.keys(Store::Bases).await.unwrap_or_default();
+        let own = format!("{id}.");
+        let parts = keys.into_iter().filter(|key| key.starts_with(&own));
+        parts.map(|key| Change::remove(Store::Bases, key)).collect()
     }
 
     /// Takes a draft out of the tab, and out of the storage in the background.

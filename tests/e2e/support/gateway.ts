@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gatewayProgram, results, site } from "./places.ts";
 
-const STARTS_WITHIN = 10_000;
+const STARTS_WITHIN = 60_000;
 const STOPS_WITHIN = 5_000;
 
 export class Gateway {

@@ -190,13 +190,17 @@ export async function letTimePass(page: Page, step: number, until: () => Promise
   await expect(async () => {
     await page.clock.fastForward(step);
     await until();
-  }).toPass({ timeout: 20_000, intervals: [50] });
+    // Time that passes much faster than the browser works would run out for what the page is still waiting for.
+  }).toPass({ timeout: 60_000, intervals: [250] });
 }
 
 /**
- * Stops the browser's own time: from here on nothing happens by itself, only on a press. Needs `page.clock.install()`
- * before the page is opened.
+ * Stops the browser's own time, so many milliseconds from now: from here on nothing happens by itself, only on a press. Needs
+ * `page.clock.install()` before the page is opened.
  */
-export async function stopTime(page: Page): Promise<void> {
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+export async function stopTime(page: Page, ahead = 1_000): Promise<void> {
+  // Who comes there later than that is refused, but the time stands by then: the next try is in time.
+  await expect(async () => {
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + ahead);
+  }).toPass({ timeout: 30_000 });
 }

@@ -53,7 +53,7 @@ export async function expectRow(table: Locator, cells: Cells): Promise<Locator> 
     found = rows.findIndex((row, index) => index > 0 && columns.every(({ column, wanted }) => fits(row[column] ?? "", wanted)));
     const shown = rows.slice(1, 21).map((row) => row.join(" | "));
     expect(found, `a row with ${describe(cells)} among\n${shown.join("\n")}`).toBeGreaterThan(0);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 30_000 });
   return table.getByRole("row").nth(found);
 }
 

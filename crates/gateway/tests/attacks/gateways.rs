@@ -30,6 +30,8 @@ pub(crate) enum Behind {
     BeyondLoopback,
     /// A hostile upstream on loopback.
     Hostile,
+    /// As [`Behind::Hostile`], with little patience: for an upstream that says nothing, and for none that answers.
+    Silent,
     /// A hostile upstream; the gateway holds the key.
     Keyed,
     /// As [`Behind::Keyed`], for one environment; it may write.
@@ -52,14 +54,23 @@ pub(crate) struct Gateway {
     upstream: Option<Hostile>,
 }
 
-/// Small, so that what is too large is soon sent; an upstream that says nothing is given up within a test's patience.
+/// Small, so that what is too large is soon sent; whatever happens, the end comes within a test's patience.
 pub(crate) fn limits() -> Limits {
     Limits {
         request_bytes: 1 << 20,
         response_bytes: 1 << 20,
-        upstream: Duration::from_secs(3),
-        whole: Duration::from_secs(8),
+        upstream: Duration::from_secs(12),
+        whole: Duration::from_secs(15),
         ..Limits::default()
+    }
+}
+
+/// Short, so that an upstream that says nothing is soon given up; long enough for it to be reached on a machine that stands still for a
+/// while.
+fn impatient() -> Limits {
+    Limits {
+        upstream: Duration::from_secs(5),
+        ..limits()
     }
 }
 
@@ -88,6 +99,7 @@ impl Gateway {
             }
             Behind::BeyondLoopback => config.listen = "0.0.0.0:0".parse().expect("an address"),
             Behind::Hostile
+            | Behind::Silent
             | Behind::Keyed
             | Behind::OneEnvironment
             | Behind::OneCluster
@@ -100,6 +112,7 @@ impl Gateway {
             }
         }
         match behind {
+            Behind::Silent => config.limits = impatient(),
             Behind::OneEnvironment => config.environments = vec!["env-dev01".to_owned()],
             Behind::OneCluster => config.clusters = vec!["lkc-orders".to_owned()],
             _ => {}

@@ -279,7 +279,7 @@ async fn ten_thousand_silent_connections_against_the_limits_as_they_are_shipped(
     let before = resident(&gateway.0);
     let (_crowd, begun) = other(&format!("flood {address} {MANY}"), "begun ").await;
     assert_eq!(begun, MANY.to_string());
-    let handles = handles(&gateway.0);
+    let handles = most_handles(&gateway.0, limits.connections).await;
     let took = until_served(address).await;
     let grown = peak(&gateway.0).saturating_sub(before);
     println!(
@@ -379,6 +379,26 @@ fn memory(process: &Child, which: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(which));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
         .unwrap_or(0)
+}
+
+/// The most file handles that it has open, until two seconds after they are so many; where they never are, within a minute.
+async fn most_handles(process: &Child, many: usize) -> Option<usize> {
+    let begun = Instant::now();
+    let (mut most, mut full) = (0_usize, None);
+    loop {
+        most = most.max(handles(process)?);
+        if most >= many {
+            full.get_or_insert_with(Instant::now);
+        }
+        let is_over = match full {
+            Some(full) => full.elapsed() > Duration::from_secs(2),
+            None => begun.elapsed() > Duration::from_secs(60),
+        };
+        if is_over {
+            return Some(most);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// How many file handles it has open.

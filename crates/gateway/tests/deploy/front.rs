@@ -1,4 +1,4 @@
-//! A real web server with a file of `deploy/`, changed only in addresses and folders.
+//! A real web server with a file of `deploy/`, changed only in addresses, folders and limits, which are smaller.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -166,6 +166,30 @@ impl Front {
     }
 }
 
+/// The limits of the files, and what stands in their place in a test: what is beyond them has to be sent, and waited for.
+pub(crate) const LIMITS: [(Program, &str, &str); 7] = [
+    (
+        Program::Nginx,
+        "client_max_body_size 16m;",
+        "client_max_body_size 1m;",
+    ),
+    (
+        Program::Nginx,
+        "client_header_timeout 20s;",
+        "client_header_timeout 3s;",
+    ),
+    (
+        Program::Nginx,
+        "client_body_timeout 20s;",
+        "client_body_timeout 3s;",
+    ),
+    (Program::Caddy, "max_size 16MB", "max_size 1MB"),
+    (Program::Caddy, "> 16000000", "> 1000000"),
+    (Program::Caddy, "read_header 20s", "read_header 3s"),
+    // And who is served and says no more is let go within a test's patience.
+    (Program::Caddy, "read_body 20s", "read_body 3s\n\t\t\tidle 3s"),
+];
+
 /// The file of `deploy/` for a test: other addresses and folders, smaller limits.
 fn configured(
     program: Program,
@@ -188,20 +212,12 @@ fn configured(
             "/var/log/nginx/offset-console.log",
             folder.join("log").display().to_string(),
         ),
-        ("max_size 16MB", "max_size 1MB".to_owned()),
-        ("client_max_body_size 16m", "client_max_body_size 1m".to_owned()),
-        ("> 16000000", "> 1000000".to_owned()),
-        ("client_header_timeout 20s", "client_header_timeout 3s".to_owned()),
-        ("client_body_timeout 20s", "client_body_timeout 3s".to_owned()),
-        ("read_header 20s", "read_header 3s".to_owned()),
-        // And who is served and says no more is let go within a test's patience.
-        ("read_body 20s", "read_body 3s\n\t\t\tidle 3s".to_owned()),
     ];
-    for (what, by) in own
-        .iter()
-        .map(|(what, by)| (*what, by))
-        .chain(replacements.iter().map(|(what, by)| (*what, by)))
-    {
+    let own = own.iter().map(|(what, by)| (*what, by.as_str()));
+    let limits = LIMITS.iter().filter(|limit| limit.0 == program);
+    let limits = limits.map(|(_, what, by)| (*what, *by));
+    let given = replacements.iter().map(|(what, by)| (*what, by.as_str()));
+    for (what, by) in own.chain(limits).chain(given) {
         text = text.replace(what, by);
     }
     if program == Program::Nginx {

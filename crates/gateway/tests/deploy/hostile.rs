@@ -10,12 +10,12 @@ use tokio::net::TcpStream;
 use crate::front::{ALTER, BODY, Front, ORDERS, PAYMENTS, Program, SIGNED, cloud, send, taken_from};
 use crate::upstream::Hostile;
 
-const SITES: [(Program, &str); 2] = [
+pub(crate) const SITES: [(Program, &str); 2] = [
     (Program::Nginx, "nginx-static.conf"),
     (Program::Caddy, "Caddyfile-static"),
 ];
 
-const GATEWAYS: [(Program, &str); 2] = [
+pub(crate) const GATEWAYS: [(Program, &str); 2] = [
     (Program::Nginx, "nginx-gateways.conf"),
     (Program::Caddy, "Caddyfile-gateways"),
 ];

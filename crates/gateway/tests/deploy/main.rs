@@ -12,6 +12,7 @@ mod front;
 mod hostile;
 mod instead;
 mod killed;
+mod limits;
 mod service;
 mod site;
 mod two_gateways;

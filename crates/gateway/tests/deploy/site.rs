@@ -1,5 +1,7 @@
 //! The site and the way to the Cloud, without a gateway.
 
+use std::path::Path;
+
 use crate::front::{ALTER, BODY, EDGE, Front, ORDERS, Program, SIGNED, cloud, taken};
 
 async fn a_static_site(program: Program, file: &str) {
@@ -151,4 +153,100 @@ async fn nginx_serves_the_site_and_forwards_the_list() {
 #[tokio::test]
 async fn caddy_serves_the_site_and_forwards_the_list() {
     a_static_site(Program::Caddy, "Caddyfile-static").await;
+}
+
+/// The console's pages (`src/route.rs`).
+const PAGES: [&str; 19] = [
+    "/",
+    "/environments",
+    "/environments/",
+    "/environments/env-1",
+    "/environments/env-1/clusters",
+    "/environments/env-1/clusters/lkc-1",
+    "/environments/env-1/clusters/lkc-1/connectors",
+    "/environments/env-1/clusters/lkc-1/connectors/orders.v1.sink",
+    "/environments/env-1/clusters/lkc-1/connectors/a%252Fb/request",
+    "/environments/env-1/clusters/lkc-1/connectors/name%20with%20%2F%20%25%20%2B%20%23%20%C3%BC/alter/review",
+    "/environments/env-1/clusters/lkc-1/connectors/orders/history?filter=x",
+    "/drafts",
+    "/drafts/",
+    "/history",
+    "/history/",
+    "/query",
+    "/query/",
+    "/connection",
+    "/connection/",
+];
+
+/// What neither the console has a page for nor the site a file.
+const NOWHERE: [&str; 6] = [
+    "/nothing-here",
+    "/nothing/here.wasm",
+    "/assets/gone.wasm",
+    "/drafts/1",
+    "/environmentsx",
+    "/History",
+];
+
+/// The addresses of the console in which nothing varies, as `Route::path` makes them.
+fn fixed_addresses() -> Vec<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/route.rs");
+    let text = std::fs::read_to_string(source).unwrap();
+    let (code, _) = text.split_once("#[cfg(test)]").unwrap();
+    let address = |line: &str| {
+        let (_, rest) = line.split_once("=> \"/")?;
+        let rest = rest.strip_suffix("\".to_owned(),")?;
+        Some(format!("/{rest}"))
+    };
+    code.lines().filter_map(address).collect()
+}
+
+async fn pages_of_the_console(program: Program, file: &str) {
+    // Nothing of this goes to the cloud, but nginx looks for its name at the start.
+    let nobody = [("https://api.confluent.cloud", "http://127.0.0.1:9".to_owned())];
+    let front = Front::start(program, file, &nobody).await;
+    let pages = PAGES.iter().map(|path| (*path, "", 200));
+    let nowhere = NOWHERE.iter().map(|path| (*path, "", 404));
+    // A browser that keeps the page asks whether it has changed; "no" would be a 404 with nothing to show.
+    let kept = NOWHERE.iter().map(|path| (*path, "if-none-match: *\r\n", 404));
+    for (path, headers, expected) in pages.chain(nowhere).chain(kept) {
+        let (status, text) = front.ask(&format!("GET {path}"), headers, "").await;
+        assert_eq!(status, expected, "{program:?} {path} {headers:?}: {text}");
+        for word in [
+            "the console",
+            "content-type: text/html",
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+            "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer",
+            "cross-origin-opener-policy: same-origin",
+            "cross-origin-resource-policy: same-origin",
+        ] {
+            assert!(
+                text.contains(word),
+                "{program:?} {path} {headers:?}: no {word} in {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_address_of_the_console_is_tried() {
+    let fixed = fixed_addresses();
+    assert!(
+        fixed.len() > 3,
+        "src/route.rs writes them in another way by now: {fixed:?}"
+    );
+    for path in fixed {
+        assert!(PAGES.contains(&path.as_str()), "{path} is not in PAGES");
+    }
+}
+
+#[tokio::test]
+async fn nginx_shows_the_console_at_each_of_its_addresses() {
+    pages_of_the_console(Program::Nginx, "nginx-static.conf").await;
+}
+
+#[tokio::test]
+async fn caddy_shows_the_console_at_each_of_its_addresses() {
+    pages_of_the_console(Program::Caddy, "Caddyfile-static").await;
 }

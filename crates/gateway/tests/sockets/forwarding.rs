@@ -196,7 +196,7 @@ async fn large_answers_are_held_within_bounds_until_they_are_delivered() {
 
 #[tokio::test]
 async fn who_does_not_take_his_answer_is_let_go() {
-    let (_stub, gateway) = of_one_large_answer(Duration::from_millis(300)).await;
+    let (_stub, gateway) = of_one_large_answer(Duration::from_secs(2)).await;
     let address = gateway.address();
     let _first = get(ORDERS).signed().send_without_reading(address).await;
     until_a_large_answer_comes(address).await;
@@ -210,6 +210,7 @@ async fn until_a_large_answer_comes(address: std::net::SocketAddr) {
             if answer.status == 200 && answer.body.len() == LARGE {
                 return;
             }
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     let came = tokio::time::timeout(crate::common::PATIENCE, coming).await;
@@ -221,14 +222,16 @@ async fn a_silent_upstream_is_a_504() {
     let stub = Stub::waiting("").await;
     let mut config = upstream(stub.address);
     config.limits = Limits {
-        upstream: Duration::from_millis(300),
+        // It has to be reached within that, on a machine that stands still for a while too.
+        upstream: Duration::from_secs(6),
         ..Limits::default()
     };
     let gateway = start(config).await;
-    let answer = alter(REQUEST, r#"{"type":"DELETE"}"#)
-        .send(gateway.address())
-        .await;
-    assert!(answer.is_error(504));
+    let address = gateway.address();
+    let asked = tokio::spawn(async move { alter(REQUEST, r#"{"type":"DELETE"}"#).send(address).await });
+    stub.until_asked(1).await;
+    let answer = asked.await.expect("an answer");
+    assert!(answer.is_error(504), "{}", answer.status);
     assert_eq!(stub.asked().len(), 1);
     gateway.stop().await;
 }

@@ -17,6 +17,12 @@ pub enum Settlement {
         /// When.
         requested_at: Time,
     },
+    /// A request identical to this one was taken, at a time that does not fit: by the clocks that are known here this one was not
+    /// taken then. It could be this one where a clock is wrong, and somebody else's where none is. Nothing is claimed.
+    OutOfTime {
+        /// When.
+        requested_at: Time,
+    },
     /// Another request stands in the status now. Nothing is claimed of this one.
     Superseded {
         /// When the other was taken.
@@ -35,7 +41,7 @@ impl Settlement {
     pub fn state(&self) -> JournalState {
         match self {
             Self::Accepted { .. } => JournalState::Accepted,
-            Self::Superseded { .. } => JournalState::Superseded,
+            Self::OutOfTime { .. } | Self::Superseded { .. } => JournalState::Superseded,
             Self::NotSeen => JournalState::NotSeen,
             Self::ConnectorGone => JournalState::ConnectorGone,
             Self::NotYet => JournalState::Unknown,
@@ -46,11 +52,15 @@ impl Settlement {
     pub fn sentence(&self) -> String {
         match self {
             Self::Accepted { requested_at } => format!("A request identical to yours was taken at {requested_at}."),
+            Self::OutOfTime { requested_at } => format!(
+                "A request identical to yours was taken at {requested_at}, {OUT_OF_TIME} by the clocks that are known here. Whether it \
+                 is yours, the API cannot tell."
+            ),
             Self::Superseded { requested_at: Some(at) } => {
                 format!("Another request was taken at {at}. Whether yours was taken before it, the API cannot tell.")
             }
             Self::Superseded { requested_at: None } => {
-                "Another request stands in the status. Whether yours was taken before it, the API cannot tell.".to_owned()
+                "A request without a time stands in the status. Whether it is yours, or yours was taken before it, the API cannot tell.".to_owned()
             }
             Self::NotSeen => {
                 "The server does not show it. It can be drafted again; it could still arrive.".to_owned()
@@ -62,6 +72,9 @@ impl Settlement {
         }
     }
 }
+
+/// What the sentence says where the status shows a request of the same content, of another time.
+pub const OUT_OF_TIME: &str = "a time that does not fit";
 
 /// How many unchanged reads, and how long after the time limit, make a request "not seen".
 const READS_UNSEEN: usize = 3;
@@ -124,9 +137,14 @@ fn by_status(sent: &SentRequest, status: &AlterStatus) -> Option<Settlement> {
         &status.request.offsets,
     );
     match requested_at {
-        Some(at) if in_window && same => Some(Settlement::Accepted {
-            requested_at: at.clone(),
-        }),
+        Some(at) if same => {
+            let requested_at = at.clone();
+            Some(if in_window {
+                Settlement::Accepted { requested_at }
+            } else {
+                Settlement::OutOfTime { requested_at }
+            })
+        }
         at => Some(Settlement::Superseded {
             requested_at: at.cloned(),
         }),
@@ -170,17 +188,19 @@ pub fn is_of_another(name: &str, lcc: Option<&str>, said: &AlterRequestInfo) -> 
 }
 
 /// What the journal says after a status, of a request that was accepted at `requested_at` by the connector of that
-/// id. A status of an earlier request is no news: it was read where ours has not arrived yet.
+/// id. A status of an earlier request is no news: it was read where ours has not arrived yet. Nor is one without a stamp: it tells
+/// of no request.
 pub fn follow(requested_at: &Time, lcc: Option<&str>, status: &AlterStatus) -> JournalState {
     let seen = &status.request;
     if is_other_id(lcc, seen.id.as_deref()) {
         return JournalState::ConnectorGone;
     }
     if !is_same_time(Some(requested_at), seen.requested_at.as_ref()) {
-        return if is_older(seen.requested_at.as_ref(), Some(requested_at)) {
-            JournalState::Accepted
-        } else {
+        let is_told = seen.requested_at.is_some();
+        return if is_told && is_news(Some(requested_at), seen.requested_at.as_ref()) {
             JournalState::Superseded
+        } else {
+            JournalState::Accepted
         };
     }
     match status.phase {

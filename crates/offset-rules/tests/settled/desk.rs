@@ -220,9 +220,13 @@ impl<'a> Desk<'a> {
                 self.is_that_one(last, Some(requested_at));
                 tally.accepted += 1;
             }
-            Settlement::Superseded { .. } => {
+            Settlement::OutOfTime { .. } | Settlement::Superseded { .. } => {
+                let is_called_same = matches!(settlement, Settlement::OutOfTime { .. });
                 let is_ours = |last: &Taken| last.content == ours && is_between(last, latest);
                 assert!(!since.last().is_some_and(is_ours), "it was taken: {since:?}");
+                if let Some(last) = since.last() {
+                    assert_eq!(is_called_same, last.content == ours, "{since:?}");
+                }
                 match since.last() {
                     Some(last) if last.content == ours => tally.superseded_by_same += 1,
                     Some(_) => tally.superseded_by_other += 1,

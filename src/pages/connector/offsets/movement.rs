@@ -1,5 +1,6 @@
 //! What moved: in a cell, in a line above the table, and for screen readers.
 
+use connect_api::{Phase, Timestamp};
 use leptos::prelude::*;
 use offset_rules::listing::totals;
 use offset_rules::movement::{CANNOT_TELL, Change, change, sentence};
@@ -66,7 +67,7 @@ struct Summary {
 }
 
 /// `None` while what was observed is not what the table shows.
-fn sum_up(rows: Rows, now: connect_api::Timestamp) -> Option<Summary> {
+fn sum_up(rows: Rows, now: Timestamp) -> Option<Summary> {
     rows.with_seen(|seen| {
         let Some(before) = seen.before_latest() else {
             return Summary::default();
@@ -121,6 +122,19 @@ fn sum_up(rows: Rows, now: connect_api::Timestamp) -> Option<Summary> {
     })
 }
 
+/// When the request was taken that set offsets between the last two observations: what it set is no progress.
+fn set_between(rows: Rows, data: &ConnectorData) -> Option<Timestamp> {
+    let (before, latest) = rows.with_seen(|seen| seen.before_latest().zip(seen.latest()))??;
+    let last = data.last_request.answer()?;
+    let status = last
+        .value
+        .as_ref()
+        .filter(|status| status.phase == Phase::Applied)?;
+    let requested = status.request.requested_at.as_ref()?.instant?;
+    let applied = status.applied_at.as_ref().and_then(|time| time.instant);
+    (requested <= latest && applied.unwrap_or(requested) >= before).then_some(requested)
+}
+
 /// The line above the table.
 pub(super) fn summary(rows: Rows) -> AnyView {
     let beat = expect_context::<Beat>();
@@ -139,6 +153,10 @@ pub(super) fn summary(rows: Rows) -> AnyView {
             .with(|summary| summary.moved.is_none())
             .then_some(observed)
     });
+    let set_at = {
+        let data = data.clone();
+        local_memo(move || set_between(rows, &data))
+    };
     let line = move || {
         let Summary {
             moved,
@@ -157,6 +175,8 @@ pub(super) fn summary(rows: Rows) -> AnyView {
         };
         let mut said = vec![moved];
         said.extend(totals);
+        let stamp = set_at.get().map(|at| short_stamp(untrack(|| beat.get()), at));
+        said.extend(stamp.map(|at| format!("with what the request of {at} set")));
         view! {
             {said.join(" · ")}
             {(still > 0).then(|| chip(rows, "not moving", still))}
