@@ -296,6 +296,17 @@ test("what was observed of a request that is watched is not forgotten when the n
   await expectRow(table(page, "Changes"), { partition: "clicks/0", "live now": "5005", verdict: "moved on from it" });
 });
 
+test("what a request set between two observations is not shown as progress alone", async ({ page, sandbox, expectNetworkErrors }) => {
+  expectNetworkErrors([NO_REQUEST_YET]);
+  await openConnector(page, "paused-sink", EDGE);
+  await send(page, { "New kafka_offset of clicks/0": "6000" });
+  await sandbox.faults({ operation: "getOffsets", status: 200, body: observed(2099, 6000, 5210, 4890), count: "always" });
+  await sandbox.advance(5);
+  await expectRow(table(page, "Changes"), { partition: "clicks/0", verdict: "at it" });
+  await page.getByRole("link", { name: "Offsets", exact: true }).click();
+  await expect(page.getByText(/^1 of 3 moved since .* · with what the request of .*Z set/)).toBeVisible();
+});
+
 test("a 202 of another connector's request gives no stamp to follow: the status says which is ours", async ({ page, sandbox }) => {
   await openConnector(page, NAME);
   await prepare(page);
