@@ -51,6 +51,10 @@ mod tests {
         known.answer = Some(crate::state::answered::Answered::default());
         known.verdicts = vec![("p=0".to_owned(), "at it".to_owned())];
         assert_eq!(past("").with_what_was_known(known.clone()), known);
+        // The same was seen, and not judged yet.
+        let mut seen = past(entry);
+        (seen.after, seen.answer) = (known.after.clone(), known.answer.clone());
+        assert_eq!(seen.with_what_was_known(known.clone()), known);
         // What is seen anew counts.
         let mut later = past(r#"{"partition":{"p":0},"offset":{"o":8}}"#);
         later.after = known.before.clone();

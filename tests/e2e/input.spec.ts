@@ -86,6 +86,17 @@ test("what is no offset is named at its field, and nothing can be reviewed or se
   expect(await sandbox.requests()).toEqual([]);
 });
 
+test("a text that is no draft is not handed on as the draft that it was before", async ({ page }) => {
+  await page.goto(`${connectorAddress(NAME)}/alter`);
+  await page.getByLabel(FIELD).fill("80000");
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  await page.getByLabel("JSON", { exact: true }).fill('{"type":"PATCH","offsets":[');
+  for (const name of ["Copy as", "Share draft"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toBeDisabled();
+    await expect(page.getByRole("button", { name, exact: true })).toHaveAccessibleDescription(/^The JSON view holds a text that is no draft yet/);
+  }
+});
+
 test("a number that the server would not take is named at its field as well", async ({ page }) => {
   await page.goto(`${connectorAddress(NAME)}/alter`);
   const field = page.getByLabel(FIELD);

@@ -73,6 +73,7 @@ test("delete-some-off: resetting only some partitions is off until it is switche
   expect((await sandbox.requests()).map((request) => request.body)).toHaveLength(1);
   // This server ignores the list: it is said, and everything can be put back.
   await expect(page.getByRole("alert").filter({ hasText: "The server removed more than was asked" })).toContainText(/orders\/0/);
+  await expect(page.getByText("and more than was asked: see below")).toBeVisible();
   await takePictures(page, "request-deletes-all");
   await expectAccessible(page);
   await press(page, "Restore previous offsets");

@@ -116,4 +116,11 @@ fn one_error_blocks_and_warnings_do_not() {
     let found: Vec<Severity> = blocked.iter().map(Problem::severity).collect();
     assert_eq!(found, [Severity::Error, Severity::Warning], "errors first");
     assert_eq!(blocked.sentence(), "1 error, 1 warning");
+    // What is no value moves nothing, whatever stood there a letter before.
+    let _ = draft.set_cell(At::Base(0), "kafka_offset", "5,", &shape);
+    let blocked = problems("OrdersSink", &draft);
+    assert_eq!(
+        (blocked.count(Severity::Error), blocked.count(Severity::Warning)),
+        (2, 0)
+    );
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use offset_rules::input::shown;
 use offset_rules::strategy::Outcome;
 use offset_rules::trace::{NamedRecord, last_cause, named_records};
+use offset_rules::words::how_many;
 
 use super::actions::turn_button;
 use crate::browser::history::Navigation;
@@ -176,12 +177,13 @@ fn stands(live: &ConnectorOffsets, record: &NamedRecord) -> Option<Stands> {
         .find(|entry| is(entry, "kafka_topic", &record.topic) && is(entry, "kafka_partition", &partition))?;
     let committed = Integer::parse(&shown(&entry.offset.get("kafka_offset")?))?;
     let distance = &record.offset - &committed;
+    let (away, committed) = (how_many(&distance), how_many(&committed));
     let words = if distance.is_negative() {
         format!("the committed offset {committed} is past it already")
     } else if distance.is_zero() {
         "it is the next record to be read".to_owned()
     } else {
-        format!("{distance} past the committed offset {committed}")
+        format!("{away} past the committed offset {committed}")
     };
     let is_behind = distance.is_negative();
     Some(Stands { words, is_behind })

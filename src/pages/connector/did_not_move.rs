@@ -71,10 +71,19 @@ fn causes(what: Stands, class: Option<&Class>, config: Option<&Config>) -> Vec<S
     causes
 }
 
-/// What became of it, in one word or few, beside the phase. `is_observed`: an observation later than the application is there.
-pub(super) fn outcome_words(ours: &Submission, verdicts: &[Judged], is_observed: bool) -> String {
+/// What became of it, in one word or few, beside the phase. `is_observed`: an observation later than the application is there;
+/// `has_more`: it hit what it did not name.
+pub(super) fn outcome_words(
+    ours: &Submission,
+    verdicts: &[Judged],
+    is_observed: bool,
+    has_more: bool,
+) -> String {
     let is_waiting = is_waiting(verdicts, is_observed);
     match (ours.state, stands(verdicts)) {
+        (JournalState::Applied, _) if is_confirmed(verdicts) && has_more => {
+            "and more than was asked: see below".to_owned()
+        }
         (JournalState::Applied, _) if is_confirmed(verdicts) => "confirmed".to_owned(),
         (JournalState::Applied, _) if is_waiting && ours.is_over => {
             "and no observation later than that was seen".to_owned()

@@ -11,7 +11,7 @@ use super::comparison::Comparison;
 use super::copy_as::{Copying, copy_dialog};
 use super::did_not_move::{not_moved, outcome_words};
 use super::export_previous::export_previous;
-use super::lost_beside::lost_beside;
+use super::lost_beside::{Beside, beside, lost_beside};
 use super::timeline::{Timeline, WaitAdvice};
 use super::unfinished_request::{not_shown, paused, unfinished, unread, wrong_echo};
 use crate::browser::history::Navigation;
@@ -195,15 +195,16 @@ fn Status(status: AlterStatus, raw: Arc<str>, copying: RwSignal<bool>) -> impl I
         })
     };
     let phase = status.phase.clone();
+    let beside = beside(&data, &status, ours);
     view! {
-        {head(status.clone(), ours, verdicts)}
+        {head(status.clone(), ours, verdicts, beside)}
         {tracked(move || ours.with(|ours| ours.as_ref().and_then(wrong_echo)))}
         {tracked(move || ours.with(|ours| ours.as_ref()?.settled_as.clone()).map(|words| view! { <p>{words}</p> }))}
         <WaitAdvice status=status.clone()/>
         {(phase == Phase::Failed).then(|| view! { <p><strong>"The request failed; the server's words:"</strong></p> })}
         {status.message.clone().map(|words| view! { <Quoted words/>{request_id(&data)} })}
         {(phase == Phase::Failed && status.message.is_none()).then(|| view! { <p>"The server gives no reason."</p> })}
-        {lost_beside(&data, &status, ours)}
+        {lost_beside(beside)}
         {not_moved(&data, verdicts)}
         {what_runs(&data, phase.is_terminal(), ours)}
         <Comparison status=status.clone() ours verdicts/>
@@ -224,7 +225,7 @@ fn request_id(data: &ConnectorData) -> AnyView {
 type Ours = Memo<Option<Submission>>;
 
 /// Whose it is, how far it is, and when.
-fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
+fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>, beside: Beside) -> AnyView {
     let data = expect_context::<ConnectorData>();
     let journal = expect_context::<Journal>();
     let whose = {
@@ -248,8 +249,13 @@ fn head(status: AlterStatus, ours: Ours, verdicts: Memo<Verdicts>) -> AnyView {
         seen.or_else(later)
     });
     let is_observed = move || observed.with(Option::is_some);
-    let outcome =
-        move || ours.with(|ours| Some(outcome_words(ours.as_ref()?, &verdicts.get(), is_observed())));
+    let has_more = move || beside.with(Option::is_some);
+    let outcome = move || {
+        ours.with(|ours| {
+            let said = outcome_words(ours.as_ref()?, &verdicts.get(), is_observed(), has_more());
+            Some(said)
+        })
+    };
     let state = move || ours.with(|ours| Some(ours.as_ref()?.state_after.as_ref()?.word().to_owned()));
     view! {
         <div class="request-head">

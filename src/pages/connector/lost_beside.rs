@@ -15,23 +15,26 @@ use crate::ui::tracked::{local_memo, tracked};
 /// How many partitions are named.
 const MOST_NAMES: usize = 20;
 
+/// The names of what a request hit beside what it named, where it hit anything; and whether it was a DELETE.
+pub(super) type Beside = Memo<Option<(bool, Vec<String>)>>;
+
 /// Partitions that the request did not name and that lost their offset, or stand below where they were.
-pub(super) fn lost_beside(
-    data: &ConnectorData,
-    status: &AlterStatus,
-    ours: Memo<Option<Submission>>,
-) -> AnyView {
+pub(super) fn beside(data: &ConnectorData, status: &AlterStatus, ours: Memo<Option<Submission>>) -> Beside {
     let (offsets, shape, status) = (data.offsets.clone(), data.shape(), status.clone());
-    let names = local_memo(move || {
+    local_memo(move || {
         let answer = offsets.answer()?;
         let class = shape.with(offset_rules::class::Shape::class);
         let before = ours.with(|ours| ours.as_ref().map(|ours| Arc::clone(&ours.before)));
         let lost = hit_beside(class, &status, before.as_deref(), &answer.value);
         let names: Vec<String> = lost.iter().map(partition_name).collect();
         (!names.is_empty()).then(|| (status.request.kind == AlterType::Delete, names))
-    });
+    })
+}
+
+/// Says so.
+pub(super) fn lost_beside(beside: Beside) -> AnyView {
     tracked(move || {
-        let (is_delete, names) = names.get()?;
+        let (is_delete, names) = beside.get()?;
         let hit = match names.len() {
             1 => "1 partition that the request did not name has no offset now, or one below where it stood"
                 .to_owned(),

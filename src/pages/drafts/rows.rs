@@ -118,8 +118,8 @@ pub(super) fn drafts_table(
         Column::unsorted("does", 16),
         Column::unsorted("state", 30),
         Column::unsorted("changed", 10),
-        Column::unsorted("connector", 30),
         Column::unsorted("actions", 34),
+        Column::unsorted("connector", 30),
         Column::unsorted("note", 24),
         Column::unsorted("digest", 10),
     ];
@@ -149,7 +149,8 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
         1 => view! { <span title=entry.what.clone()>{entry.what.clone()}</span> }.into_any(),
         2 => entry.state.into_any(),
         3 => entry.changed_at.map(|time| view! { <Age time/> }).into_any(),
-        4 => {
+        4 => actions(entry, describe, told),
+        5 => {
             let words = entry.target.map(|target| match target.instance {
                 Some(_) => format!("{} · {}", target.address, target.endpoint),
                 None => target.address.to_string(),
@@ -157,7 +158,6 @@ fn cell(entry: Entry, column: usize, describe: RwSignal<Option<Describing>>, tol
             let words = words.map(|words| visible(&words).into_owned());
             view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
         }
-        5 => actions(entry, describe, told),
         6 => note(&entry.note),
         _ => view! { <span class="digest">{entry.digest}</span> }.into_any(),
     }

@@ -33,12 +33,14 @@ pub(super) struct Chosen {
 
 /// Draws it. What the buttons say and hold stays while more becomes known.
 pub(super) fn detail(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> AnyView {
-    let known = tracked(move || chosen.with(|chosen| chosen.as_ref().map(|chosen| facts(&chosen.past))));
+    let is_of_all = address.is_none();
+    let known =
+        tracked(move || chosen.with(|chosen| chosen.as_ref().map(|chosen| facts(&chosen.past, is_of_all))));
     let actions = actions(chosen, address);
     view! { <section aria-labelledby="past">{known}{actions}</section> }.into_any()
 }
 
-fn facts(past: &Past) -> AnyView {
+fn facts(past: &Past, is_of_all: bool) -> AnyView {
     let places = if past.asked.is_empty() {
         &past.before
     } else {
@@ -73,6 +75,7 @@ fn facts(past: &Past) -> AnyView {
     let too_many = past.count > 0 && past.asked.is_empty();
     view! {
         <h2 id="past">{visible(&title).into_owned()}</h2>
+        {is_of_all.then(|| view! { <p>{visible(&past.target.address.to_string()).into_owned()}</p> })}
         {past.message.clone().map(|words| view! { <Quoted words/> })}
         {too_many.then(|| view! { <p class="muted">"So many partitions are not kept one by one: the digest tells whether another record is of the same request."</p> })}
         <Scroll label="Before and after, scrollable">
@@ -128,9 +131,15 @@ fn actions(chosen: Memo<Option<Chosen>>, address: Option<ConnectorAddress>) -> A
             Err(why) => said.set(why),
         }
     };
+    let own_history = move || {
+        let chosen = chosen.get().filter(|chosen| chosen.is_here && !is_of_one)?;
+        let href = Route::Connector(chosen.past.target.address, Tab::History).path();
+        Some(view! { <a class="button" href=href>"Open the connector's own History"</a> })
+    };
     view! {
         <p class="actions">
             <Button disabled_reason=why_not on_press=restore>"Restore previous offsets"</Button>
+            {tracked(own_history)}
             {report(chosen)}
         </p>
         <p role="status">{said}</p>

@@ -185,18 +185,22 @@ fn searched(past: &Past) -> String {
     )
 }
 
+/// The place of the column that says of which connector a request was.
+const CONNECTOR: usize = 1;
+
 fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, is_of_all: bool) -> AnyView {
+    // What tells requests apart comes first: what lies beyond the edge of the table is not seen at once.
     let mut columns = vec![
         Column::unsorted("requested", 24).naming_rows(),
-        Column::unsorted("request", 16),
-        Column::unsorted("outcome", 16),
+        Column::unsorted("request", 14),
+        Column::unsorted("outcome", 14),
         Column::unsorted("by", 16),
-        Column::unsorted("how known", 22),
+        Column::unsorted("how known", 20),
         Column::unsorted("digest", 10),
         Column::unsorted("note", 24),
     ];
     if is_of_all {
-        columns.push(Column::unsorted("connector", 36));
+        columns.insert(CONNECTOR, Column::unsorted("connector", 28));
     }
     let table = Table {
         label: "History".to_owned(),
@@ -204,6 +208,12 @@ fn history_table(shown: Signal<Vec<Entry>>, selected: RwSignal<Option<String>>, 
         count: derived(move || shown.with(Vec::len)),
         cell: Arc::new(move |row, column| {
             let entry = shown.with(|shown| shown.get(row).cloned());
+            // Of one connector there is no column for which it is.
+            let column = if is_of_all || column < CONNECTOR {
+                column
+            } else {
+                column + 1
+            };
             entry.map_or_else(|| ().into_any(), |entry| cell(entry, column, selected))
         }),
         ..Table::default()
@@ -230,19 +240,22 @@ fn cell(entry: Entry, column: usize, selected: RwSignal<Option<String>>) -> AnyV
             view! { <button type="button" class="button quiet" title=shown(&past.at) on:click=open>{words}</button> }
                 .into_any()
         }
-        1 => shown(&past.what()).into_any(),
-        2 => shown(&past.outcome).into_any(),
-        3 => shown(&past.by.unwrap_or_default()).into_any(),
-        4 => match past.source.as_str() {
+        2 => shown(&past.what()).into_any(),
+        3 => shown(&past.outcome).into_any(),
+        4 => shown(&past.by.unwrap_or_default()).into_any(),
+        5 => match past.source.as_str() {
             SEEN => "seen, not sent here",
             IMPORTED => "from a file",
             _ => "sent by this browser",
         }
         .into_any(),
-        5 => view! { <span class="digest">{shown(&past.digest.unwrap_or_default())}</span> }.into_any(),
-        6 => note(&past.note),
+        6 => view! { <span class="digest">{shown(&past.digest.unwrap_or_default())}</span> }.into_any(),
+        7 => note(&past.note),
+        // CONNECTOR
         _ => {
-            let words = shown(&past.target.address.to_string());
+            // Its name first: that must not be what is cut.
+            let ConnectorAddress { name, place } = &past.target.address;
+            let words = shown(&format!("{name} · {place}"));
             if entry.is_here {
                 let href = Route::Connector(past.target.address, Tab::History).path();
                 view! { <a href=href title=words.clone()>{words.clone()}</a> }.into_any()
