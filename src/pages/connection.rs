@@ -56,7 +56,10 @@ fn EndpointFacts(endpoint: Endpoint) -> impl IntoView {
     let proxy = match (endpoint.is_our_gateway, endpoint.api_base.is_empty()) {
         (true, true) => "the gateway that serves this page".to_owned(),
         (true, false) => format!("the gateway at {}", endpoint.api_base),
-        (false, _) => format!(
+        (false, true) => {
+            "the web server of this page, which is not our gateway: it sees the key, and knows nothing of attempts".to_owned()
+        }
+        (false, false) => format!(
             "a CORS proxy at {} that is not our gateway: it sees the key, and knows nothing of attempts",
             endpoint.api_base
         ),

@@ -127,7 +127,8 @@ pub fn proxy_name(endpoint: &Endpoint) -> String {
     match (endpoint.is_our_gateway, endpoint.api_base.is_empty()) {
         (true, true) => "The gateway that serves this page".to_owned(),
         (true, false) => format!("The gateway at {}", endpoint.api_base),
-        (false, _) => format!("The CORS proxy at {}", endpoint.api_base),
+        (false, true) => "The web server of this page".to_owned(),
+        (false, false) => format!("The CORS proxy at {}", endpoint.api_base),
     }
 }
 

@@ -277,7 +277,7 @@ fn endpoint_of(config: Option<Value>, gateway: Option<Value>) -> Result<Endpoint
             api_base,
         }),
         // A name alone says that the page's own origin passes the API's calls on.
-        None if api_base.is_empty() && configured("endpoint").is_none() => {
+        None if api_base.is_empty() && text(configured("endpoint")).is_none_or(|name| name.is_empty()) => {
             let words = "there is no gateway here, and config.json names neither another one (api_base) nor who answers here (endpoint)";
             Err(("/gateway".to_owned(), words.to_owned()))
         }
@@ -362,6 +362,9 @@ mod tests {
             ),
             ("https://api.confluent.cloud", "", false)
         );
+        for nobody in [r#"{"endpoint":""}"#, r#"{"endpoint":7}"#] {
+            assert_eq!(endpoint_without(None, json(nobody), None), None);
+        }
         // Nothing was ever learnt of the gateway that serves the page.
         assert_eq!(endpoint_without(None, None, None), None);
         assert_eq!(endpoint_without(Some(&config), None, None), None);

@@ -6,7 +6,6 @@ use exact_json::{Value, member, object, quote};
 use offset_rules::draft::{Draft, Intent, SCHEMA};
 use offset_rules::record::RecordError;
 use offset_rules::target::Target;
-use offset_rules::words::how_many;
 
 use super::record::{self, number, shape};
 
@@ -87,8 +86,8 @@ impl Summary {
             (0, _) if self.has_typed => "a text that is no draft yet".to_owned(),
             (0, _) => "nothing yet".to_owned(),
             // Drafted before the connector's offsets were ever seen.
-            (count, 0) => format!("{} of {}", self.kind, how_many(count)),
-            (count, all) => format!("{} of {} of {}", self.kind, how_many(count), how_many(all)),
+            (count, 0) => format!("{} of {count}", self.kind),
+            (count, all) => format!("{} of {count} of {all}", self.kind),
         }
     }
 

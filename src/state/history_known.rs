@@ -10,7 +10,7 @@ impl Past {
         if self.before.is_empty() {
             self.before = known.before;
         }
-        if self.after.is_empty() || (self.verdicts.is_empty() && self.after == known.after) {
+        if self.after.is_empty() || (self.verdicts.is_empty() && !known.verdicts.is_empty()) {
             self.after = known.after;
             self.verdicts = known.verdicts;
         }
@@ -51,13 +51,16 @@ mod tests {
         known.answer = Some(crate::state::answered::Answered::default());
         known.verdicts = vec![("p=0".to_owned(), "at it".to_owned())];
         assert_eq!(past("").with_what_was_known(known.clone()), known);
-        // The same was seen, and not judged yet.
-        let mut seen = past(entry);
-        (seen.after, seen.answer) = (known.after.clone(), known.answer.clone());
-        assert_eq!(seen.with_what_was_known(known.clone()), known);
+        // Something was seen, by its record perhaps, and is not judged yet.
+        for after in [&known.after, &known.before] {
+            let mut seen = past(entry);
+            (seen.after, seen.answer) = (after.clone(), known.answer.clone());
+            assert_eq!(seen.with_what_was_known(known.clone()), known);
+        }
         // What is seen anew counts.
         let mut later = past(r#"{"partition":{"p":0},"offset":{"o":8}}"#);
         later.after = known.before.clone();
+        later.verdicts = vec![("p=0".to_owned(), "moved on from it".to_owned())];
         later.answer.clone_from(&known.answer);
         assert_eq!(later.clone().with_what_was_known(known), later);
     }

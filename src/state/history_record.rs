@@ -8,7 +8,6 @@ use offset_rules::csv;
 use offset_rules::naming::partition_name;
 use offset_rules::record::{RecordError, read_target, target_members};
 use offset_rules::target::Target;
-use offset_rules::words::how_many;
 
 use super::answered::Answered;
 use super::journal::Submission;
@@ -147,7 +146,7 @@ impl Past {
     pub fn what(&self) -> String {
         match self.count {
             0 => format!("{} of all", self.kind.word()),
-            count => format!("{} of {}", self.kind.word(), how_many(count)),
+            count => format!("{} of {count}", self.kind.word()),
         }
     }
 

@@ -26,6 +26,8 @@ const FIRST_WAIT: u32 = 1_000;
 const LONGEST_WAIT: u32 = 15_000;
 /// Observations after which nothing new is to be expected.
 const ENOUGH_OBSERVATIONS: usize = 10;
+/// Statuses that do not say when their request was taken, after which no better one is waited for.
+const MOST_UNSTAMPED: usize = 20;
 /// Minutes after which the offsets are not watched any longer, whatever they say.
 const LONGEST_WATCH: u64 = 15;
 
@@ -89,6 +91,7 @@ pub(super) async fn watch_request(desk: Desk, entry: ArcRwSignal<Submission>, wa
 async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at: &Time) {
     let mut wait = FIRST_WAIT;
     let mut missing = Missing::default();
+    let mut unstamped = 0;
     loop {
         page::rest(wait).await;
         let outcome = read_last_request(desk.session, &desk.data).await;
@@ -117,6 +120,18 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
                 }
             });
             if state.is_settled() {
+                return;
+            }
+            unstamped += usize::from(status.request.requested_at.is_none());
+            if unstamped > MOST_UNSTAMPED {
+                entry.update(|entry| {
+                    lost(
+                        entry,
+                        JournalState::Superseded,
+                        "The status does not say any more when its request was taken.",
+                        "The status does not say when its request was taken: whether it is this one, this browser cannot tell.",
+                    );
+                });
                 return;
             }
         }
@@ -149,6 +164,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
     };
     let until = clock::now().saturating_add(Duration::from_secs(LONGEST_WATCH * 60));
     let mut missing = Missing::default();
+    let mut is_unattributed = false;
     loop {
         let offsets = read_offsets(desk.session, &desk.data).await;
         let _ = read_status(desk.session, &desk.data).await;
@@ -185,7 +201,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
                     match what_came_after(desk, entry, requested_at).await {
                         // What is observed now is another request's doing.
                         SentAfter::Another => return,
-                        SentAfter::Undecided => {}
+                        SentAfter::Undecided => is_unattributed = true,
                         SentAfter::Nothing => entry.update(|entry| {
                             entry.observations.push(answer.value.clone());
                             judge(desk, entry);
@@ -211,7 +227,7 @@ async fn watch_offsets(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_a
         }
         if clock::now() >= until {
             entry.update(|entry| {
-                if entry.observations.is_empty() {
+                if entry.observations.is_empty() && !is_unattributed {
                     let words = format!(
                         "No observation later than the application came within {LONGEST_WATCH} minutes: whether the connector \
                          uses what was asked for, this browser cannot tell. Look at Offsets."
@@ -251,6 +267,7 @@ async fn what_came_after(desk: &Desk, entry: &ArcRwSignal<Submission>, requested
 fn replaced(entry: &mut Submission) {
     lost(
         entry,
+        JournalState::ConnectorGone,
         "Another connector has this name since then: what it reads is not this request's doing. Whether the one before it \
          used what was asked for, this browser cannot tell.",
         "Another connector has this name since then. What became of the request, the API cannot tell.",
@@ -261,18 +278,19 @@ fn replaced(entry: &mut Submission) {
 fn gone(entry: &mut Submission) {
     lost(
         entry,
+        JournalState::ConnectorGone,
         "The connector answers 404 since then: it is gone. Whether it used what was asked for, this browser cannot tell.",
         "The connector answers 404 since then: it is gone. What became of the request, the API cannot tell.",
     );
 }
 
 /// There is nothing left to follow. What was applied stays so; of what was only taken nobody can tell any more.
-fn lost(entry: &mut Submission, when_applied: &str, when_taken: &str) {
+fn lost(entry: &mut Submission, state: JournalState, when_applied: &str, when_taken: &str) {
     if entry.state == JournalState::Applied {
         entry.add_words(when_applied);
         return;
     }
-    entry.state = JournalState::ConnectorGone;
+    entry.state = state;
     entry.add_words(when_taken);
 }
 

@@ -72,7 +72,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
                 return;
             }
             if settle_request(&desk, &entry).await {
-                desk.hand_over(&entry).await;
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }
@@ -80,7 +80,7 @@ async fn take_up(desk: Desk, entry: ArcRwSignal<Submission>) {
             if who_answers(&desk, &entry).await == Answering::Other {
                 return;
             }
-            desk.hand_over(&entry).await;
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
     }

@@ -75,11 +75,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The draft has become a request; what it was is in the journal.
-    pub(super) async fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
+    /// The draft has become a request; what it was is in the journal. Beside what follows: that waits for no storage.
+    pub(super) fn hand_over(&self, entry: &ArcRwSignal<Submission>) {
         let (id, digest) = entry.with_untracked(|entry| (entry.draft_id.clone(), entry.digest.clone()));
-        let (address, id) = (&self.data.address, id.as_deref());
-        self.drafts.hand_over(address, id, &digest).await;
+        let (drafts, address) = (self.drafts, self.data.address.clone());
+        leptos::task::spawn_local(async move { drafts.hand_over(&address, id.as_deref(), &digest).await });
     }
 }
 
@@ -304,7 +304,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, mark: Option<String>, 
             if !is_known && !settle_request(&desk, &entry).await {
                 return;
             }
-            desk.hand_over(&entry).await;
+            desk.hand_over(&entry);
             follow_request(desk, entry, lock).await;
         }
         Err(error) if error.is_refusal(is_our_gateway) => {
@@ -322,7 +322,7 @@ async fn send(desk: Desk, entry: ArcRwSignal<Submission>, mark: Option<String>, 
                 entry.error = Some(error);
             });
             if settle_request(&desk, &entry).await {
-                desk.hand_over(&entry).await;
+                desk.hand_over(&entry);
                 follow_request(desk, entry, lock).await;
             }
         }

@@ -9,5 +9,7 @@ mod unread;
 pub use missing::Missing;
 pub use sent::{SentRequest, StatusRead, StatusSeen, Window};
 pub use state::JournalState;
-pub use table::{OUT_OF_TIME, Settlement, follow, is_news, is_of_another, is_other_id, is_same_time, settle};
+pub use table::{
+    Settlement, follow, is_news, is_of_another, is_other_id, is_same_time, may_be_yours, settle,
+};
 pub use unread::UnreadRecord;

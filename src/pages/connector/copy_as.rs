@@ -12,7 +12,7 @@ use crate::state::connector::ConnectorData;
 use crate::state::editor::Editor;
 use crate::ui::button::Button;
 use crate::ui::dialog::draw_dialog;
-use crate::ui::tracked::derived;
+use crate::ui::tracked::local_memo;
 
 /// What is copied.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ pub(super) fn CopyAs(
     let editor = use_context::<Editor>();
     let nothing = {
         let what = what.clone();
-        derived(move || match &what {
+        local_memo(move || match &what {
             Copying::Draft(draft) => why_not_handed_on(draft, editor),
             Copying::Read | Copying::Status => None,
         })
@@ -75,7 +75,9 @@ pub(super) fn copy_dialog(what: Copying, is_open: RwSignal<bool>) -> AnyView {
 /// Why a draft cannot be handed on; tracked. What was typed and is no value, or no draft, is not in it: it would be handed on as what
 /// stood there before.
 pub(super) fn why_not_handed_on(draft: &ArcRwSignal<Draft>, editor: Option<Editor>) -> Option<String> {
-    let typed = editor.and_then(Editor::locked);
+    let pending = editor.is_some_and(|editor| editor.pending.get());
+    let typed = pending.then(|| "The JSON is being read".to_owned());
+    let typed = typed.or_else(|| editor.and_then(Editor::locked));
     typed.or_else(|| draft.with(why_not_reviewable))
 }
 

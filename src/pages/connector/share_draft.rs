@@ -11,7 +11,7 @@ use crate::route::draft_address;
 use crate::state::editor::Editor;
 use crate::ui::button::Button;
 use crate::ui::panel::{Meaning, Panel};
-use crate::ui::tracked::{derived, local_memo, on_input, tracked};
+use crate::ui::tracked::{local_memo, on_input, tracked};
 
 /// "Share draft", and what it opens.
 #[component]
@@ -23,7 +23,7 @@ pub(super) fn ShareDraft(
     let nothing = {
         let draft = draft.clone();
         let editor = use_context::<Editor>();
-        derived(move || why_not_handed_on(&draft, editor))
+        local_memo(move || why_not_handed_on(&draft, editor))
     };
     view! {
         <section class="share" aria-label="Share">

@@ -4,7 +4,7 @@ use connect_api::ConnectorAddress;
 use leptos::prelude::*;
 use offset_rules::content::Echo;
 use offset_rules::naming::partition_name;
-use offset_rules::settlement::{JournalState, OUT_OF_TIME};
+use offset_rules::settlement::{JournalState, may_be_yours};
 
 use crate::pages::failure::Failure;
 use crate::route::{Route, Tab};
@@ -182,10 +182,10 @@ pub(super) fn unfinished(ours: &Submission) -> Option<AnyView> {
     }
 }
 
-/// Whether what stands in the status has the same content, and only its time does not fit.
+/// Whether what stands in the status has the same content, or may have.
 fn may_be_ours(ours: &Submission) -> bool {
     let words = ours.settled_as.as_ref();
-    words.is_some_and(|words| words.contains(OUT_OF_TIME))
+    words.is_some_and(|words| may_be_yours(words))
 }
 
 /// Why a request was not taken: as it failed here, or as it was written down before this tab was reloaded.

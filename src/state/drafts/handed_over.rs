@@ -55,7 +55,7 @@ impl Drafts {
         }
         if self.is_what_was_sent(&id, digest) {
             self.forget(&id);
-        } else if self.listed_now(&id).is_some() {
+        } else {
             self.save_anew(&id);
         }
     }

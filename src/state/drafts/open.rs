@@ -262,6 +262,10 @@ impl Drafts {
     /// The record of a draft was taken away under its hands: it is written once more, on a snapshot that is written anew, too. The
     /// one that it stood on goes with the record.
     pub(super) fn save_anew(self, id: &str) {
+        // What is not open here is nothing that this tab could write.
+        if self.listed_now(id).is_none_or(|listed| listed.open.is_none()) {
+            return;
+        }
         self.on_page(id, |page| {
             let before = page.base.take().into_iter().chain(page.begun.take());
             page.stale.extend(before.map(|(stale, _)| stale));

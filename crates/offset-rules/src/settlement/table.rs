@@ -60,7 +60,7 @@ impl Settlement {
                 format!("Another request was taken at {at}. Whether yours was taken before it, the API cannot tell.")
             }
             Self::Superseded { requested_at: None } => {
-                "A request without a time stands in the status. Whether it is yours, or yours was taken before it, the API cannot tell.".to_owned()
+                format!("{WITHOUT_TIME}. Whether it is yours, or yours was taken before it, the API cannot tell.")
             }
             Self::NotSeen => {
                 "The server does not show it. It can be drafted again; it could still arrive.".to_owned()
@@ -74,7 +74,14 @@ impl Settlement {
 }
 
 /// What the sentence says where the status shows a request of the same content, of another time.
-pub const OUT_OF_TIME: &str = "a time that does not fit";
+const OUT_OF_TIME: &str = "a time that does not fit";
+/// What it says where the status does not say when its request was taken.
+const WITHOUT_TIME: &str = "A request without a time stands in the status";
+
+/// Whether [`Settlement::sentence`] speaks of a request that may be this one.
+pub fn may_be_yours(sentence: &str) -> bool {
+    sentence.contains(OUT_OF_TIME) || sentence.contains(WITHOUT_TIME)
+}
 
 /// How many unchanged reads, and how long after the time limit, make a request "not seen".
 const READS_UNSEEN: usize = 3;

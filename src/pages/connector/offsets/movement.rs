@@ -132,7 +132,8 @@ fn set_between(rows: Rows, data: &ConnectorData) -> Option<Timestamp> {
         .filter(|status| status.phase == Phase::Applied)?;
     let requested = status.request.requested_at.as_ref()?.instant?;
     let applied = status.applied_at.as_ref().and_then(|time| time.instant);
-    (requested <= latest && applied.unwrap_or(requested) >= before).then_some(requested)
+    let set = applied.unwrap_or(requested);
+    (before <= set && set <= latest).then_some(requested)
 }
 
 /// The line above the table.
