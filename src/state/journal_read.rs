@@ -190,9 +190,17 @@ impl Journal {
             Some(known) => known.update(|known| {
                 // The record is without it, and it never changes.
                 read.before = Arc::clone(&known.before);
+                // It keeps some of them, and of large connectors none.
+                if known.observations.len() > read.observations.len() {
+                    read.observations = std::mem::take(&mut known.observations);
+                }
+                read.leave_unseen();
                 *known = read;
             }),
-            None => drop(self.add(read)),
+            None => {
+                read.leave_unseen();
+                drop(self.add(read));
+            }
         }
     }
 }

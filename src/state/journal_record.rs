@@ -105,7 +105,7 @@ const MOST_SEEN: usize = 500;
 
 /// The observations that a record keeps, so that what was confirmed stays confirmed when the tab is loaded again: the first ones
 /// after the request was applied, each whole. Of a connector with more partitions than this, none.
-pub fn remembered(observations: &[ConnectorOffsets]) -> impl Iterator<Item = &ConnectorOffsets> {
+fn remembered(observations: &[ConnectorOffsets]) -> impl Iterator<Item = &ConnectorOffsets> {
     observations.iter().scan(0, |count, seen| {
         *count += seen.offsets.len().max(1);
         (*count <= MOST_SEEN).then_some(seen)

@@ -12,7 +12,6 @@ use offset_rules::settlement::{JournalState, SentRequest, Window, is_news, is_of
 use offset_rules::target::Target;
 
 use super::answered::Answered;
-use super::journal_record::remembered;
 use super::judged::Verdicts;
 
 /// One submission: what was sent, and all that became known of it.
@@ -75,16 +74,6 @@ pub struct Submission {
     pub is_over: bool,
 }
 
-/// An observation out of the answer that it came in.
-fn own(seen: &ConnectorOffsets) -> ConnectorOffsets {
-    ConnectorOffsets {
-        id: seen.id.clone(),
-        name: seen.name.clone(),
-        offsets: detached(&seen.offsets),
-        observed_at: seen.observed_at.clone(),
-    }
-}
-
 impl Submission {
     /// Says something more of what became of it.
     pub fn add_words(&mut self, words: &str) {
@@ -132,9 +121,17 @@ impl Submission {
         self.echo = None;
         self.error = None;
         self.status = None;
-        self.observations = remembered(&self.observations).map(own).collect();
+        self.observations = Vec::new();
         self.verdicts = Vec::new();
         self.state_after = None;
+    }
+
+    /// Of what is over, and shown by no page that has asked for what was there before it, nobody needs what was observed: it is read with
+    /// that ([`Journal::with_before`](super::journal::Journal::with_before)).
+    pub fn leave_unseen(&mut self) {
+        if self.is_over && self.before.entries.is_empty() {
+            self.observations = Vec::new();
+        }
     }
 
     /// Whether a page shows the same of both: another look at the status that says nothing new draws nothing anew.
@@ -206,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lets_go_of_its_answers_says_the_same_in_its_record() {
+    fn what_lets_go_of_its_answers_says_the_same_in_its_record_but_for_what_was_seen() {
         let answer = r#"{"offsets":[{"partition":{"p":1},"offset":{"o":5}},{"partition":{"p":2},"offset":{"o":6}}],"metadata":{}}"#;
         let seen = ConnectorOffsets::decode(&exact_json::parse(answer).unwrap()).unwrap();
         let text = r#"{"record":1,"attempt":"a-1","target":{"endpoint":"sandbox","environment":"env-1","cluster":"lkc-1","connector":"c"},
@@ -216,14 +213,17 @@ mod tests {
         entry.entries = seen.offsets[..1].to_vec();
         entry.before = Arc::new(Base::of(seen.clone()));
         entry.observations.push(seen);
-        let (record, asked) = (journal_record::to_json(&entry), entry.sent_request().offsets);
+        let asked = entry.sent_request().offsets;
+        let unseen = Submission {
+            observations: Vec::new(),
+            ..entry.clone()
+        };
+        let record = journal_record::to_json(&unseen);
         entry.let_go();
         assert_eq!(journal_record::to_json(&entry), record);
         assert_eq!(entry.sent_request().offsets, asked);
-        assert!(entry.before.entries.is_empty());
+        assert!(entry.observations.is_empty() && entry.before.entries.is_empty());
         let shared = entry.entries[0].partition.document_text();
         assert!(!shared.contains(r#""p":2"#), "{shared}");
-        let shared = entry.observations[0].offsets[0].partition.document_text();
-        assert!(!shared.contains("metadata"), "{shared}");
     }
 }

@@ -129,10 +129,13 @@ async fn what_a_page_may_still_show_is_kept_whole() {
     let last = go_through(journal, of("whole-7", "whole"), None).await;
     let whole = [&first, &other, &refused, &under_way, &taken, &earlier, &last].map(has_before);
     assert_eq!(whole, [false, true, false, true, true, false, true]);
-    // What its record says is as before, and the snapshot is there for whoever asks.
+    // What its record says is as before, and the snapshot is there for whoever asks, with what was observed.
     assert_eq!(record(&refused), written);
+    let seen = |entry: &ArcRwSignal<Submission>| entry.with_untracked(|entry| entry.observations.clone());
+    assert_eq!(seen(&first), []);
     journal.with_before(&first).await;
     assert!(has_before(&first));
+    assert_eq!(seen(&first), [offsets(2)]);
     remove(kept, (1..8).map(|at| format!("whole-{at}"))).await;
 }
 
