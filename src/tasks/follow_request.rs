@@ -129,7 +129,7 @@ async fn follow_phase(desk: &Desk, entry: &ArcRwSignal<Submission>, requested_at
                         entry,
                         JournalState::Superseded,
                         "The status does not say any more when its request was taken.",
-                        "The status does not say when its request was taken: whether it is this one, this browser cannot tell.",
+                        "A request without a time stands in the status: whether it is this one, this browser cannot tell.",
                     );
                 });
                 return;

@@ -13,6 +13,7 @@ import {
   expectTaken,
   type Gateway,
   letItBeApplied,
+  letTimePass,
   loseAnswerAndStatus,
   NO_REQUEST_YET,
   observed,
@@ -427,6 +428,22 @@ async function goHomeAndStopTheTime(page: Page): Promise<void> {
   await expect(page.getByLabel("Connector address")).toBeVisible();
   await stopTime(page, 5_000);
 }
+
+test("a status that never says when its request was taken is followed for a while, and nothing is claimed of it", async ({ page, sandbox }) => {
+  await page.clock.install();
+  await openConnector(page, NAME);
+  await prepare(page);
+  await submit(page);
+  await expectTaken(page);
+  await page.route(STATUS, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/,"requested_at":"[^"]*"/, "") });
+  });
+  const end = page.getByText("A request without a time stands in the status: whether it is this one, this browser cannot tell.");
+  await letTimePass(page, 15_000, () => expect(end).toBeVisible({ timeout: 500 }));
+  await expect(page.getByText("The status shows a request that may be yours.")).toBeVisible();
+  expect(await sandbox.requests()).toHaveLength(1);
+});
 
 test("whoever follows a request looks less and less often, but every 15 s at the latest", async ({ startGateway, page }) => {
   test.slow();

@@ -9,6 +9,7 @@
     reason = "these are tests, which the lint does not see"
 )]
 
+mod bounds;
 mod fetch;
 mod journal;
 mod links;
