@@ -118,7 +118,7 @@ pub(super) fn drafts_table(
         Column::unsorted("does", 16),
         Column::unsorted("state", 30),
         Column::unsorted("changed", 10),
-        Column::unsorted("actions", 34),
+        Column::unsorted("actions", 38),
         Column::unsorted("connector", 30),
         Column::unsorted("note", 24),
         Column::unsorted("digest", 10),
