@@ -103,36 +103,36 @@ test("a draft is there when the browser is started again, and can be submitted",
 });
 
 test("the browser killed in the middle of typing loses at most half a second", async ({ gateway, sandbox }) => {
+  expect(await sandbox.requests()).toEqual([]);
   const profile = newProfile();
-  // In milliseconds; on a busy machine a save that has begun may take longer than half a second.
-  const [typed, pace, late] = ["1234567890".repeat(6), 100, 2_000];
+  const typed = "123456789012345678901234567890";
   try {
     const first = await startBrowser(profile);
     await first.page.goto(gateway.url + connectorAddress(NAME));
     // The fields are drawn anew when the connector's class is known: not under the hands of who types.
     await expect(word(first.page, "SnowflakeSink, sink")).toBeVisible();
     await draft(first.page, {});
-    const [field, times] = [first.page.getByLabel(FIELD, { exact: true }), [] as number[]];
+    const field = first.page.getByLabel(FIELD, { exact: true });
     await field.fill("");
+    const times: number[] = [];
+    // As fast as a person types: faster than that, all of it would lie within what may be lost. To the page, not to the
+    // field: a press there puts the caret before everything when the window has lost the focus.
     for (const digit of typed) {
-      // To the page: a press in the field puts the caret before everything where the window has lost the focus.
-      await first.page.keyboard.press(digit, { delay: pace });
+      await first.page.keyboard.press(digit, { delay: 60 });
       times.push(Date.now());
       await expect(field).toHaveValue(typed.slice(0, times.length));
     }
     const killedAt = Date.now();
     await first.kill();
-    expect(times.at(-1)! - times[0]!, "long enough for saves in between").toBeGreaterThan(5_000);
+    expect(times.at(-1)! - times[0]!, "long enough for saves in between").toBeGreaterThan(1_500);
     const { page, close } = await startBrowser(profile);
     await page.goto(gateway.url + ALTER);
     const kept = await page.getByLabel(FIELD, { exact: true }).inputValue();
     await close();
     expect(typed.startsWith(kept), kept).toBe(true);
     expect(kept.length, "some of it was saved while it was typed").toBeGreaterThan(0);
-    expect(await sandbox.requests()).toEqual([]);
-    // By the clock, and by what was typed since: while the machine stands still nothing is typed, and nothing saved.
-    const old = times.filter((time, index) => killedAt - time > late && typed.length - index > late / pace);
-    expect(old.slice(kept.length), `kept ${kept.length} of ${typed.length} digits`).toEqual([]);
+    const lost = times.filter((time, index) => index >= kept.length && killedAt - time > 500);
+    expect(lost, `kept ${kept.length} of ${typed.length} digits`).toEqual([]);
   } finally {
     removeProfile(profile);
   }

@@ -4,16 +4,15 @@ use connect_api::AlterStatus;
 use console::browser::preferences;
 use console::browser::storage::{Change, Durability, Store};
 use console::state::drafts::target;
-use console::state::history::{History, MOST};
+use console::state::history::MOST;
 use console::state::history_record::Past;
-use console::state::kept::Kept;
 use console::state::recent::Recent;
 use console::state::session::{Endpoint, Reach, Session};
 use exact_json::parse;
 use leptos::prelude::untrack;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge, endpoint, until};
+use crate::support::{Scene, edge, endpoint, history, until};
 
 /// A request of the second since a midnight.
 fn past(second: usize) -> Past {
@@ -29,12 +28,7 @@ fn past(second: usize) -> Past {
 #[wasm_bindgen_test]
 async fn beyond_a_thousand_requests_the_oldest_goes_and_what_cannot_be_read_stays() {
     let scene = Scene::at("/");
-    // Mounting anything starts what runs tasks.
-    leptos::mount::mount_to_body(|| ());
-    let (kept, history) = scene.with(|| {
-        let kept = Kept::start();
-        (kept, History::start(kept))
-    });
+    let (kept, history) = history(&scene);
     let storage = kept.storage().await;
     assert_eq!(kept.all(Store::History, "").await, []);
     // The oldest is neither the first nor the last by its name.

@@ -8,7 +8,6 @@ use console::browser::history::Navigation;
 use console::browser::storage::{Change, Durability, Store};
 use console::state::draft_record;
 use console::state::drafts::{Drafts, target};
-use console::state::history::History;
 use console::state::kept::Kept;
 use console::state::session::{Reach, Session};
 use exact_json::parse;
@@ -16,7 +15,7 @@ use leptos::prelude::{ArcRwSignal, Update, untrack};
 use offset_rules::draft::{At, Base, Draft, RowIntent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Scene, edge, endpoint, in_time, turn, until};
+use crate::support::{Scene, edge, endpoint, history, in_time, turn, until};
 
 fn drafted(id: &str) -> Draft {
     let text = r#"{"offsets":[{"partition":{"kafka_topic":"t","kafka_partition":0},"offset":{"kafka_offset":1}}],"metadata":{"observed_at":"2026-03-02T09:00:00Z"}}"#;
@@ -126,11 +125,7 @@ async fn a_draft_that_another_tab_takes_away_while_it_is_saved_is_whole() {
 #[wasm_bindgen_test]
 async fn a_request_that_is_kept_while_the_history_is_read_is_in_it() {
     let scene = Scene::at("/");
-    leptos::mount::mount_to_body(|| ());
-    let (kept, history) = scene.with(|| {
-        let kept = Kept::start();
-        (kept, History::start(kept))
-    });
+    let (kept, history) = history(&scene);
     let storage = kept.storage().await;
     let text = r#"{"request":{"id":"lcc-1","name":"c","type":"PATCH","requested_at":"2026-03-02T09:16:31Z","offsets":[]},"status":{"phase":"APPLIED"},"previous_offsets":[]}"#;
     let status = AlterStatus::decode(&parse(text).unwrap()).unwrap().unwrap();

@@ -3,6 +3,8 @@
 use connect_api::ConnectorAddress;
 use console::browser::history::Navigation;
 use console::route::Route;
+use console::state::history::History;
+use console::state::kept::Kept;
 use console::state::session::{Endpoint, Upstream};
 use console::unsubscribe::local_effect;
 use futures::channel::oneshot;
@@ -116,6 +118,16 @@ pub(crate) fn place(navigation: Navigation) -> Route {
 
 pub(crate) fn edge(name: &str) -> ConnectorAddress {
     ConnectorAddress::new("env-dev01", "lkc-edge", name)
+}
+
+/// A storage, and the history in it, of which nothing is read yet.
+pub(crate) fn history(scene: &Scene) -> (Kept, History) {
+    // Mounting anything starts what runs tasks.
+    leptos::mount::mount_to_body(|| ());
+    scene.with(|| {
+        let kept = Kept::start();
+        (kept, History::start(kept))
+    })
 }
 
 /// The memory of this module, in pages of 64 KiB. It never shrinks.

@@ -184,13 +184,13 @@ fn the_cause_is_the_last_one() {
     assert_eq!(last_cause(""), "");
 }
 
-/// A hostile text costs its length, not its square: that would be hours.
+/// A hostile text costs its length, not its square.
 #[test]
 fn long_texts_are_read_in_time() {
     for piece in ["topic=a,", "partition a-1 at ", "a+1+", "offset=", "+"] {
         let text = piece.repeat(10_000_000 / piece.len());
         let busy = Busy::begin();
         assert!(named_records(&text).len() <= 100);
-        assert!(busy.so_far().as_secs() < 60, "{piece}");
+        assert!(busy.so_far().as_secs() < 5, "{piece}");
     }
 }
